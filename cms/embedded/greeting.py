@@ -1,0 +1,72 @@
+"""What a person reads in the terminal, in the council's language."""
+
+import gettext
+
+from django.conf import settings
+
+# Django's own translation needs every app loaded, which the supervisor does not need for anything else.
+_ = gettext.translation("django", settings.LOCALE_PATHS[0], ["fr_CA"], fallback=True).gettext
+
+ADMIN_PATH = "/admin/"
+OUTBOX_PATH = "/courrier-local/"
+
+
+def occupied(address: str) -> str:
+    return _("Parvis is already running in this folder: {address}").format(address=address)
+
+
+def preparing() -> str:
+    return _("Preparing the database and the demo council…")
+
+
+def not_prepared() -> str:
+    return _("The database could not be prepared; the lines above say why. Nothing is running.")
+
+
+def crashed(name: str, code: int, pause: float) -> str:
+    words = _("The process “{name}” stopped by itself (code {code}); it starts again in {pause} s.")
+    return words.format(name=name, code=code, pause=round(pause))
+
+
+def silent(address: str) -> str:
+    words = _("The site does not answer yet at {address}; the lines marked “web” say why.")
+    return words.format(address=address)
+
+
+def stopping() -> str:
+    return _("Stopping… (Ctrl-C again to stop at once)")
+
+
+def stopped() -> str:
+    return _("Everything is stopped.")
+
+
+def seconds(duration: float) -> str:
+    return f"{duration:.1f}".replace(".", ",")
+
+
+def welcome(address: str, duration: float) -> str:
+    """Where everything is, once the first page has answered."""
+    title = _("Parvis is open, after {seconds} s.").format(seconds=seconds(duration))
+    places = [
+        (_("The site"), f"{address}/"),
+        (_("The admin"), f"{address}{ADMIN_PATH}"),
+        (_("The letters sent"), f"{address}{OUTBOX_PATH}" if settings.OUTBOX_DIR else _relay()),
+    ]
+    width = max(len(label) for label, _place in places)
+    lines = ["", title, "", *(f"  {label:<{width}}   {place}" for label, place in places), ""]
+    return "\n".join([*lines, *_logins(), _("Ctrl-C stops everything."), ""])
+
+
+def _relay() -> str:
+    return _("leave by {host}").format(host=settings.EMAIL_HOST)
+
+
+def _logins() -> list[str]:
+    """The demo logins, where the settings show them."""
+    if not (settings.SHOW_DEMO_LOGINS and settings.DEMO_LOGINS):
+        return []
+    title = _("To sign in, in this demo only, with the password “{password}”:")
+    width = max(len(email) for _group, email in settings.DEMO_LOGINS)
+    lines = (f"  {email:<{width}}   {group}" for group, email in settings.DEMO_LOGINS)
+    return [title.format(password=settings.DEMO_PASSWORD), *lines, ""]

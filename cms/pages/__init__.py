@@ -1,0 +1,1 @@
+"""The library: public pages, their blocks, the agenda and the feeds."""

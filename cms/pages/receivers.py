@@ -1,0 +1,51 @@
+"""What the library does when something changes: forget stale pages, mark withdrawn addresses."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.models import Page, PageViewRestriction, Site, get_page_models
+from wagtail.signals import page_published, post_page_move
+
+from cms.pages.domain.withdrawal import leave_tombstone, lift_tombstone
+from cms.pages.models import Tombstone
+from cms.pages.page_cache import forget_pages_after_commit, forget_pages_when_changed
+from crm.events.models import Event
+from crm.events.signals import event_published, event_withdrawn
+from crm.partners.models import Council, Picture
+
+
+def watch() -> None:
+    """Called when all the rooms are ready: every kind of page is watched, those of the storeys above included."""
+    forget_pages_when_changed(
+        *get_page_models(),
+        PageViewRestriction,
+        Site,
+        Redirect,
+        Picture,
+        get_document_model(),
+        Council,
+        Event,
+        Tombstone,
+    )
+    # A move is written without saving the pages it moves.
+    post_page_move.connect(forget_pages_after_commit, dispatch_uid="forget-pages-moved")
+    page_published.connect(_stand_again, dispatch_uid="lift-tombstone-page")
+    event_published.connect(_announce_again, dispatch_uid="lift-tombstone-event")
+    event_withdrawn.connect(_mark_withdrawn, dispatch_uid="leave-tombstone-event")
+
+
+def _stand_again(instance: Page, **kwargs: Any) -> None:
+    if instance.url:
+        lift_tombstone(instance.url)
+
+
+def _announce_again(event: Event, **kwargs: Any) -> None:
+    lift_tombstone(event.get_absolute_url())
+
+
+def _mark_withdrawn(event: Event, now: datetime, **kwargs: Any) -> None:
+    leave_tombstone(event.get_absolute_url(), event.status_note, now)

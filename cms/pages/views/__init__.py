@@ -1,0 +1,1 @@
+"""What the library says over HTTP, a subject a file."""

@@ -1,0 +1,43 @@
+"""Every public address, for search engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from wagtail.models import Page, Site
+
+from crm.events.models import Event
+
+STATEMENTS = ("privacy", "accessibility")
+
+
+@dataclass(frozen=True)
+class Entry:
+    location: str
+    changed_at: datetime | None = None
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    base = settings.BASE_URL.rstrip("/")
+    entries = [*_pages(base), *_events(base), *(Entry(base + reverse(name)) for name in STATEMENTS)]
+    return render(request, "pages/sitemap.xml", {"entries": entries}, content_type="application/xml; charset=utf-8")
+
+
+def _pages(base: str) -> Iterator[Entry]:
+    """What is published and open to all, from the front page down."""
+    site = Site.objects.select_related("root_page").get(is_default_site=True)
+    for page in Page.objects.descendant_of(site.root_page, inclusive=True).live().public().order_by("path"):
+        yield Entry(f"{base}{page.get_url(current_site=site)}", page.last_published_at)
+
+
+def _events(base: str) -> Iterator[Entry]:
+    for event in Event.objects.public().order_by("starts_at", "pk"):
+        yield Entry(f"{base}{event.get_absolute_url()}", event.modified_at)

@@ -1,0 +1,96 @@
+"""Turns the URLs of outside services into Django's settings."""
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import environ
+
+env = environ.Env()
+
+# SQLite shared by the web server and the worker: without these it answers "database is locked"
+# under the first real load; with them writers queue for up to 20 s instead.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+}
+
+
+def database(url: str) -> dict[str, Any]:
+    """The ``DATABASES`` entry for a URL, with what each engine needs to be shared by processes."""
+    config = env.db_url_config(url)
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["OPTIONS"] = {**SQLITE_OPTIONS, **config.get("OPTIONS", {})}
+    else:
+        config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Django's mail settings for ``smtp://``, ``smtp+tls://``, ``smtps://`` or ``outbox:///folder``.
+
+    The outbox is a Maildir that the local site shows in the browser; no letter leaves the machine.
+    Raises ``ValueError`` for any other scheme.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "outbox":
+        return {"EMAIL_BACKEND": "newsletters.relay.OutboxBackend", "OUTBOX_DIR": unquote(parts.path)}
+    if parts.scheme not in {"smtp", "smtp+tls", "smtps"}:
+        raise ValueError("EMAIL_URL must begin with smtp://, smtp+tls://, smtps:// or outbox:///")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OUTBOX_DIR": None,
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 30,
+    }
+
+
+def storages(media_url: str, media_root: str, base_url: str, *, manifest: bool) -> dict[str, Any]:
+    """``STORAGES``: media on a disk, or in an S3-compatible bucket for ``s3://key:secret@host/bucket``.
+
+    The bucket stays private: readers get pictures from the site's own address (`cms/media.py`), in
+    links that never expire, as letters need. Raises ``ValueError`` for any other scheme.
+    """
+    parts = urlsplit(media_url)
+    media: dict[str, Any]
+    if parts.scheme == "s3":
+        media = {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "access_key": unquote(parts.username or ""),
+                "secret_key": unquote(parts.password or ""),
+                "bucket_name": parts.path.strip("/"),
+                "endpoint_url": f"https://{parts.hostname}" + (f":{parts.port}" if parts.port else ""),
+                "custom_domain": f"{urlsplit(base_url).netloc}/media",
+                "file_overwrite": False,
+            },
+        }
+    elif media_url:
+        raise ValueError("MEDIA_STORAGE must be empty (a local folder) or begin with s3://")
+    else:
+        media = {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": media_root},
+        }
+    static = (
+        "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if manifest
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
+    return {"default": media, "staticfiles": {"BACKEND": static}}
+
+
+def cache(redis_url: str) -> dict[str, Any]:
+    """The shared cache: rate limits, page cache versions and brute-force counters live here."""
+    return {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": redis_url,
+            "KEY_PREFIX": "parvis",
+        }
+    }

@@ -1,0 +1,1 @@
+"""The cellar: who may sign in, in which groups, with which second factor."""

@@ -1,0 +1,69 @@
+"""Makes the groups of the database what the role matrix says; called by migrations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.management import create_permissions
+
+from crm.accounts.policy import Role, grant_of
+
+# Made by Wagtail's first migrations; ours take their place.
+WAGTAIL_GROUPS = ("Editors", "Moderators")
+
+
+def apply_policy(apps: Any) -> None:
+    """Give each role's group exactly what the matrix grants; other groups are left alone.
+
+    ``apps`` is the registry of a migration, or the real one. Running twice changes nothing. A
+    permission whose model does not exist yet at this migration is left out, because an old
+    migration runs with today's matrix: the migration that brings the model calls this again, and
+    a test checks that nothing is missing at the end.
+    """
+    _create_missing_permissions(apps)
+    groups = apps.get_model("auth", "Group").objects
+    for role in Role:
+        group, _created = groups.get_or_create(name=role.value)
+        grant = grant_of(role)
+        group.permissions.set(_permissions(apps, grant.permissions))
+        root_page = apps.get_model("wagtailcore", "Page").objects.get(depth=1)
+        _set_rows(apps, "GroupPagePermission", group, {"page": root_page}, grant.on_pages)
+        root_collection = apps.get_model("wagtailcore", "Collection").objects.get(depth=1)
+        _set_rows(apps, "GroupCollectionPermission", group, {"collection": root_collection}, grant.on_collections)
+
+
+def remove_wagtail_groups(apps: Any) -> None:
+    """Remove the two groups that Wagtail makes, unless someone is already in them."""
+    apps.get_model("auth", "Group").objects.filter(name__in=WAGTAIL_GROUPS, user=None).delete()
+
+
+def _create_missing_permissions(apps: Any) -> None:
+    # Django makes permissions after the last migration, which is too late for a migration that grants them.
+    for app_config in apps.get_app_configs():
+        missing = object()
+        before = getattr(app_config, "models_module", missing)
+        app_config.models_module = True
+        create_permissions(app_config, apps=apps, verbosity=0)
+        if before is missing:
+            del app_config.models_module
+        else:
+            app_config.models_module = before
+
+
+def _permissions(apps: Any, names: Iterable[str]) -> list[Any]:
+    """The permissions of these names, ``app_label.codename``, that exist."""
+    wanted = {tuple(name.split(".")) for name in names}
+    everything = apps.get_model("auth", "Permission").objects.select_related("content_type")
+    candidates = everything.filter(codename__in=[codename for _app_label, codename in wanted])
+    return [found for found in candidates if (found.content_type.app_label, found.codename) in wanted]
+
+
+def _set_rows(apps: Any, model_name: str, group: Any, place: dict[str, Any], names: Iterable[str]) -> None:
+    """Keep for this group only the rows of these permissions in this place, and add those that are missing."""
+    rows = apps.get_model("wagtailcore", model_name).objects
+    granted = _permissions(apps, names)
+    kept = rows.filter(group=group, permission__in=granted, **place)
+    rows.filter(group=group).exclude(pk__in=kept.values("pk")).delete()
+    for permission in granted:
+        rows.get_or_create(group=group, permission=permission, **place)

@@ -1,0 +1,53 @@
+"""The headers that tell a browser what this site never does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from csp.constants import HEADER
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+
+
+class SecurityHeadersMiddleware:
+    """Adds what Django has no setting for, and gives the administration its own policy.
+
+    It stands inside ``csp.middleware.CSPMiddleware``, which writes the policy on the way out. A view
+    keeps the headers that it set, and the policy that it chose with the decorators of ``csp``.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.headers.setdefault("X-Permitted-Cross-Domain-Policies", "none")
+        if request.path.startswith(reverse("wagtailadmin_home")):
+            _harden_administration(response)
+        elif request.path.startswith(reverse("account_home")):
+            _harden_account(response)
+        return response
+
+
+def _harden_administration(response: HttpResponse) -> None:
+    """Wagtail's pages carry inline scripts, so their policy allows them; the public one never does.
+
+    A preview comes here with the public policy already written, because Wagtail makes it by sending a request of
+    its own through every middleware: kept, it would forbid the frame in which the editor shows it.
+    """
+    response.headers.pop(HEADER, None)
+    if not hasattr(response, "_csp_config"):
+        response._csp_config = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+
+
+def _harden_account(response: HttpResponse) -> None:
+    """A link to choose a password must stay in neither a cache nor another site's referrers.
+
+    Not "no-referrer": browsers then send ``Origin: null`` with a form, which Django's CSRF check refuses.
+    """
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    add_never_cache_headers(response)

@@ -1,0 +1,137 @@
+"""Who may do what: the role matrix, written once. The groups, the tests and `docs/roles.md` follow it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(StrEnum):
+    """A function in the council; its value is the name of the group in the database and on the screen."""
+
+    COMMUNICATIONS = "Communications"
+    BOARD = "Conseil"
+    SECRETARIAT = "Secrétariat"
+    ARCHIVES = "Archives"
+    READING = "Lecture"
+
+
+class Capability(TextChoices):
+    """Something one may do, in the words of the council."""
+
+    ENTER = "enter", _("Enter the administration")
+    WRITE_PAGES = "write_pages", _("Write pages, news and newsletters")
+    PUBLISH_PAGES = "publish_pages", _("Publish pages")
+    CHOOSE_FILES = "choose_files", _("Use the images and documents of the library")
+    KEEP_FILES = "keep_files", _("Add and correct images and documents")
+    KEEP_COLLECTIONS = "keep_collections", _("Arrange the library in collections")
+    KEEP_REDIRECTS = "keep_redirects", _("Redirect old addresses")
+    SEE_EVENTS = "see_events", _("See the events, drafts included")
+    KEEP_EVENTS = "keep_events", _("Write, publish and cancel events")
+    SEE_MAILINGS = "see_mailings", _("See what was sent, in figures")
+    SEE_LETTERS = "see_letters", _("See who was written to")
+    SEND = "send", _("Send a newsletter")
+    KEEP_TOPICS = "keep_topics", _("Arrange the topics of the newsletter")
+    SEE_SUBSCRIBERS = "see_subscribers", _("See the subscribers and their consents")
+    KEEP_SUBSCRIBERS = "keep_subscribers", _("Correct and erase subscribers")
+    IMPORT_SUBSCRIBERS = "import_subscribers", _("Import subscribers")
+    EXPORT_SUBSCRIBERS = "export_subscribers", _("Export subscribers")
+    CHANGE_IDENTITY = "change_identity", _("Change the identity of the council")
+    KEEP_ACCOUNTS = "keep_accounts", _("Invite people, give them roles, close accounts")
+
+
+@dataclass(frozen=True)
+class Grant:
+    """The permissions behind a capability: of models, on every page, in every collection of files."""
+
+    permissions: tuple[str, ...] = ()
+    on_pages: tuple[str, ...] = ()
+    on_collections: tuple[str, ...] = ()
+
+
+def _each(app_label: str, model: str, *verbs: str) -> tuple[str, ...]:
+    return tuple(f"{app_label}.{verb}_{model}" for verb in verbs)
+
+
+GRANTS: dict[Capability, Grant] = {
+    Capability.ENTER: Grant(("wagtailadmin.access_admin",)),
+    Capability.WRITE_PAGES: Grant(on_pages=_each("wagtailcore", "page", "add", "change")),
+    Capability.PUBLISH_PAGES: Grant(on_pages=_each("wagtailcore", "page", "publish", "lock", "unlock")),
+    Capability.CHOOSE_FILES: Grant(on_collections=("wagtailimages.choose_image", "wagtaildocs.choose_document")),
+    Capability.KEEP_FILES: Grant(
+        on_collections=(
+            *_each("wagtailimages", "image", "add", "change"),
+            *_each("wagtaildocs", "document", "add", "change"),
+        )
+    ),
+    Capability.KEEP_COLLECTIONS: Grant(on_collections=_each("wagtailcore", "collection", "add", "change", "delete")),
+    Capability.KEEP_REDIRECTS: Grant(_each("wagtailredirects", "redirect", "add", "change", "delete")),
+    Capability.SEE_EVENTS: Grant(_each("events", "event", "view")),
+    Capability.KEEP_EVENTS: Grant(_each("events", "event", "add", "change", "delete")),
+    Capability.SEE_MAILINGS: Grant(_each("newsletters", "mailing", "view")),
+    Capability.SEE_LETTERS: Grant(("newsletters.view_delivery", "newsletters.view_exclusion")),
+    Capability.SEND: Grant(("newsletters.send_mailing",)),
+    Capability.KEEP_TOPICS: Grant(_each("newsletters", "topic", "view", "add", "change", "delete")),
+    Capability.SEE_SUBSCRIBERS: Grant(
+        (
+            *_each("newsletters", "subscriber", "view"),
+            *_each("newsletters", "subscription", "view"),
+            *_each("newsletters", "consentevent", "view"),
+            *_each("newsletters", "suppression", "view"),
+        )
+    ),
+    Capability.KEEP_SUBSCRIBERS: Grant(
+        (
+            *_each("newsletters", "subscriber", "add", "change", "delete"),
+            *_each("newsletters", "subscription", "add", "change", "delete"),
+        )
+    ),
+    Capability.IMPORT_SUBSCRIBERS: Grant(("newsletters.import_subscriber",)),
+    Capability.EXPORT_SUBSCRIBERS: Grant(("newsletters.export_subscriber",)),
+    Capability.CHANGE_IDENTITY: Grant(("partners.change_council",)),
+    Capability.KEEP_ACCOUNTS: Grant(_each("accounts", "user", "view", "add", "change", "delete")),
+}
+
+MATRIX: dict[Role, frozenset[Capability]] = {
+    # Writes and sends; never takes the list of subscribers home.
+    Role.COMMUNICATIONS: frozenset(Capability)
+    - {Capability.KEEP_COLLECTIONS, Capability.EXPORT_SUBSCRIBERS, Capability.KEEP_ACCOUNTS},
+    # Proposes pages that someone else publishes, and sees figures rather than names.
+    Role.BOARD: frozenset(
+        {
+            Capability.ENTER,
+            Capability.WRITE_PAGES,
+            Capability.CHOOSE_FILES,
+            Capability.SEE_EVENTS,
+            Capability.SEE_MAILINGS,
+        }
+    ),
+    # Calls the assemblies, answers requests about personal data, opens and closes accounts.
+    Role.SECRETARIAT: frozenset(Capability)
+    - {Capability.KEEP_COLLECTIONS, Capability.KEEP_REDIRECTS, Capability.KEEP_TOPICS},
+    # Keeps the pictures and the documents.
+    Role.ARCHIVES: frozenset(
+        {
+            Capability.ENTER,
+            Capability.CHOOSE_FILES,
+            Capability.KEEP_FILES,
+            Capability.KEEP_COLLECTIONS,
+            Capability.SEE_EVENTS,
+        }
+    ),
+    # Looks, and changes nothing.
+    Role.READING: frozenset({Capability.ENTER, Capability.SEE_EVENTS, Capability.SEE_MAILINGS}),
+}
+
+
+def grant_of(role: Role) -> Grant:
+    """Everything that a role grants, capability by capability, in one grant."""
+    grants = [GRANTS[capability] for capability in Capability if capability in MATRIX[role]]
+    return Grant(
+        tuple(name for grant in grants for name in grant.permissions),
+        tuple(name for grant in grants for name in grant.on_pages),
+        tuple(name for grant in grants for name in grant.on_collections),
+    )

@@ -1,0 +1,1 @@
+"""The square: events and, later, their series, registrations and attendance."""

@@ -1,0 +1,50 @@
+"""Makes the next one like the last one: the same meeting, some weeks later."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from math import floor
+
+from django.utils import timezone
+
+from crm.events.models import Event
+
+WEEK = timedelta(weeks=1)
+COPIED = (
+    "kind",
+    "title",
+    "all_day",
+    "venue",
+    "address",
+    "online_url",
+    "audience",
+    "summary",
+    "description",
+    "image_id",
+    "image_alt",
+    "image_is_decorative",
+    "created_by_id",
+)
+
+
+def duplicate_event(event: Event, now: datetime) -> Event:
+    """A new draft like ``event``, on the first such weekday, at the same hour, after both it and ``now``."""
+    copy = Event(**{name: getattr(event, name) for name in COPIED}, created_at=now, modified_at=now)
+    copy.starts_at = next_start(event, now)
+    copy.ends_at = _later(event.ends_at, _weeks(event, now)) if event.ends_at else None
+    copy.save()
+    return copy
+
+
+def next_start(event: Event, now: datetime) -> datetime:
+    """When the copy would start."""
+    return _later(event.starts_at, _weeks(event, now))
+
+
+def _weeks(event: Event, now: datetime) -> int:
+    return max(1, floor((now - event.starts_at) / WEEK) + 1)
+
+
+def _later(moment: datetime, weeks: int) -> datetime:
+    """The same hour on the council's clock, whatever the clocks did in between."""
+    return timezone.localtime(moment) + timedelta(weeks=weeks)

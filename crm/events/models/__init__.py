@@ -1,0 +1,5 @@
+"""What happens in the neighbourhood, and when."""
+
+from crm.events.models.events import Event
+
+__all__ = ["Event"]

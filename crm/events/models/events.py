@@ -1,0 +1,125 @@
+"""The event: one record is the source of its page, its feed and its newsletter block."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import RichTextField
+
+from crm.events.domain.folding import fold
+from crm.events.enums import Audience, EventKind, EventStatus
+from crm.events.querysets import EventQuerySet
+
+DESCRIPTION_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class Event(models.Model):
+    """Something the council organizes or announces: an assembly, a fête, a planting day."""
+
+    kind = models.CharField(_("kind"), max_length=30, choices=EventKind, default=EventKind.ACTIVITY)
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(_("address on the site"), max_length=120, unique=True, blank=True, editable=False)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    all_day = models.BooleanField(_("all day"), default=False, help_text=_("The hours are then left out."))
+    venue = models.CharField(_("place"), max_length=200, blank=True)
+    address = models.CharField(_("address"), max_length=250, blank=True)
+    online_url = models.URLField(_("online address"), blank=True)
+    audience = models.CharField(_("for whom"), max_length=20, choices=Audience, default=Audience.EVERYONE)
+    summary = models.CharField(_("in one sentence"), max_length=280, blank=True)
+    description = RichTextField(_("description"), blank=True, features=DESCRIPTION_FEATURES)
+    image = models.ForeignKey(
+        "partners.Picture",
+        verbose_name=_("image"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    image_alt = models.CharField(_("what the image shows"), max_length=250, blank=True)
+    image_is_decorative = models.BooleanField(
+        _("decorative image"), default=False, help_text=_("It adds nothing to the text; nobody needs it described.")
+    )
+    status = models.CharField(_("status"), max_length=12, choices=EventStatus, default=EventStatus.DRAFT)
+    status_note = models.CharField(_("what changed"), max_length=250, blank=True)
+
+    previous_starts_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text=_("When it was to start, before it was postponed.")
+    )
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    modified_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    search_text = models.TextField(default="", blank=True, editable=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["starts_at", "pk"]
+        indexes = [models.Index(fields=["status", "starts_at"], name="event_status_starts")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=models.F("starts_at")),
+                name="event_ends_after_start",
+                violation_error_message=_("The event ends before it starts: check both times."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with an address of its own and what the search reads; a public address never changes again."""
+        if not self.slug:
+            self.slug = type(self).objects.free_slug(self.title, apart_from=self.pk)
+        self.search_text = fold(f"{self.title} {self.venue} {self.address} {self.summary}")
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "slug", "search_text"}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return self._address("event_detail")
+
+    def get_calendar_url(self) -> str:
+        """Where this event alone is as iCalendar."""
+        return self._address("event_ics")
+
+    def _address(self, name: str) -> str:
+        local = timezone.localtime(self.starts_at)
+        return reverse(name, args=[f"{local.year:04d}", f"{local.month:02d}", self.slug])
+
+    @property
+    def is_public(self) -> bool:
+        return self.status != EventStatus.DRAFT
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == EventStatus.CANCELLED
+
+    @property
+    def image_text(self) -> str:
+        """What is read aloud in the place of the image: nothing when it only decorates."""
+        return "" if self.image_is_decorative else self.image_alt
+
+    @property
+    def is_postponed(self) -> bool:
+        return self.status == EventStatus.POSTPONED
+
+    @property
+    def awaits_new_date(self) -> bool:
+        """Postponed, and nobody knows yet to when."""
+        return self.is_postponed and self.previous_starts_at is None

@@ -1,0 +1,13 @@
+"""What the square announces; the storeys above listen (`newsletters/receivers.py` writes the letter).
+
+Each is sent inside the transaction of its verb, with ``event`` and ``now``: a receiver writes rows, and starts its
+tasks with ``delay_on_commit``.
+"""
+
+from django.dispatch import Signal
+
+event_published = Signal()
+event_changed = Signal()  # also ``changed``, the names of the fields; empty when a cancellation was taken back
+event_cancelled = Signal()
+event_postponed = Signal()
+event_withdrawn = Signal()

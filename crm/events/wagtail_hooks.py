@@ -1,0 +1,22 @@
+"""Plugs the square into the admin; registrations only."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+from crm.events.viewsets import EventViewSet
+
+
+@hooks.register("register_admin_viewset")
+def register_events() -> EventViewSet:
+    return EventViewSet()
+
+
+@hooks.register("register_log_actions")
+def register_acts(actions: LogActionRegistry) -> None:
+    actions.register_action("events.publish", _("Publish an event"), _("Published in the agenda"))
+    actions.register_action("events.restore", _("Restore an event"), _("Restored in the agenda"))
+    actions.register_action("events.postpone", _("Postpone an event"), _("Postponed"))
+    actions.register_action("events.cancel", _("Cancel an event"), _("Cancelled"))
+    actions.register_action("events.withdraw", _("Withdraw an event"), _("Withdrawn from the agenda"))
+    actions.register_action("events.duplicate", _("Duplicate an event"), _("Copied from another event"))

@@ -1,0 +1,1 @@
+"""The ground: our council's identity; later people, organizations, seats, contacts and funding."""

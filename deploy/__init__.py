@@ -1,0 +1,1 @@
+"""Running Parvis elsewhere than in its tests: environment, checks, containers and their rehearsal."""

@@ -1,0 +1,76 @@
+"""The demo council's newsletters: one already read, one written and ready to leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from crm.partners.models import Picture
+
+AGENDA = {"title": "À l’agenda", "weeks": 5, "first_day": None, "last_day": None, "kinds": [], "most": 8}
+
+
+@dataclass(frozen=True)
+class DemoLetter:
+    """A newsletter of the demo; `days_ago` is 0 for the one that has not left yet."""
+
+    title: str
+    slug: str
+    preheader: str
+    greeting: tuple[str, ...]
+    drawing: str
+    drawing_alt: str
+    caption: str
+    closing: tuple[str, ...]
+    news: int
+    days_ago: int = 0
+
+    def body(self, pictures: dict[str, Picture]) -> list[tuple[str, Any]]:
+        """The blocks of its letter."""
+        image = {"image": pictures[self.drawing], "alt": self.drawing_alt, "decorative": False, "caption": self.caption}
+        return [
+            ("text", "".join(f"<p>{line}</p>" for line in self.greeting)),
+            ("image", image),
+            ("events", AGENDA),
+            ("news", {"title": "Dans le quartier", "latest": self.news, "chosen": []}),
+            ("divider", None),
+            ("text", "".join(f"<p>{line}</p>" for line in self.closing)),
+        ]
+
+
+LETTERS = (
+    DemoLetter(
+        title="Des arbustes, une traverse et une invitation",
+        slug="des-arbustes-une-traverse",
+        preheader="La Ville a répondu, la haie est plantée, et on cherche des photos du marché.",
+        greeting=(
+            "Bonjour à vous,",
+            "Trente paires de mains, quatre-vingts arbustes et pas une goutte de pluie : la corvée du parc est finie. Merci!",
+            "Autre bonne nouvelle : la traverse demandée devant l’école sera construite au printemps.",
+        ),
+        drawing="planting_day",
+        drawing_alt="Quatre personnes bêchent des rangs de jeunes plants entre des arbres",
+        caption="La haie du parc de la Carrière, le matin de la plantation",
+        closing=("À la prochaine assemblée,", "<i>L’équipe de l’infolettre</i>"),
+        news=2,
+        days_ago=27,
+    ),
+    DemoLetter(
+        title="Trois plans pour une rue, trois cents lanternes",
+        slug="trois-plans-trois-cents-lanternes",
+        preheader="La consultation sur la rue des Tailleurs, la veillée au parc et le déneigement expliqué.",
+        greeting=(
+            "Bonjour à vous,",
+            "La rue des Tailleurs va changer. La Ville propose trois plans; le conseil écrira son avis à partir de ce que vous en direz. <b>Venez les voir, posez vos questions, dites ce qui manque.</b>",
+            "Et puis, parce qu’on ne vit pas que de trottoirs : les enfants de l’école ont fabriqué trois cents lanternes. Il ne manque que vous.",
+        ),
+        drawing="lantern_fete",
+        drawing_alt="Une foule devant une petite scène, la nuit, sous des guirlandes de lanternes",
+        caption="La veillée des lanternes, au parc de la Carrière",
+        closing=(
+            "Une question, une idée, un mot à corriger? Répondez simplement à ce courriel : quelqu’un du conseil le lira.",
+            "<i>L’équipe de l’infolettre</i>",
+        ),
+        news=3,
+    ),
+)

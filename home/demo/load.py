@@ -1,0 +1,116 @@
+"""Loads the demo council into an empty installation."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from io import BytesIO
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.files.images import ImageFile
+from django.db import transaction
+from django.utils import timezone
+
+from crm.accounts.models import User
+from crm.events.domain.publishing import cancel_event, postpone_event, publish_event
+from crm.events.enums import EventStatus
+from crm.events.models import Event
+from crm.partners.models import Council, Picture
+from home.demo.agenda import PlannedEvent, planned_events
+from home.demo.drawings import DRAWINGS, draw
+from home.demo.identity import IDENTITY
+from home.demo.pages import build_pages
+from home.demo.readers import TOPICS, Reader, readers
+from newsletters.domain.consent import confirm_subscription, request_subscription
+from newsletters.domain.wording import sign_up_wording
+from newsletters.models import Topic
+
+ANNOUNCED_BEFORE = timedelta(days=30)
+SUBSCRIBED_BEFORE = 40
+
+
+def is_loaded() -> bool:
+    """Whether this installation already serves a council, the demo's or a real one."""
+    return bool(Council.load().name)
+
+
+@transaction.atomic
+def load_demo(now: datetime) -> None:
+    """Load everything at once, or nothing. Call it only where `is_loaded` says no."""
+    pictures = _hang_pictures()
+    council = _introduce_council()
+    _offer_topics()
+    for reader in readers():
+        _welcome(reader, council, now - timedelta(days=SUBSCRIBED_BEFORE + reader.number))
+    for planned in planned_events(timezone.localdate(now)):
+        _announce(planned, pictures, now)
+    build_pages(pictures, now)
+    _open_accounts()
+
+
+def _introduce_council() -> Council:
+    council = Council.load()
+    for field, value in IDENTITY.items():
+        setattr(council, field, value)
+    council.save()
+    return council
+
+
+def _offer_topics() -> None:
+    for position, (name, slug, description) in enumerate(TOPICS):
+        Topic.objects.create(name=name, slug=slug, description=description, position=position)
+
+
+def _welcome(reader: Reader, council: Council, asked_at: datetime) -> None:
+    """Subscribe someone as the site does: asked, then confirmed some minutes later unless the letter was missed."""
+    topics = list(Topic.objects.filter(slug__in=reader.topics))
+    subscriber = request_subscription(
+        reader.email, topics, wording=sign_up_wording(council), now=asked_at, page="/infolettre/abonnement/"
+    )
+    if reader.has_confirmed:
+        confirm_subscription(subscriber, council, now=asked_at + timedelta(minutes=6), page="/infolettre/confirmer/")
+
+
+def _hang_pictures() -> dict[str, Picture]:
+    return {
+        name: Picture.objects.create(
+            title=name.replace("_", " ").capitalize(),
+            file=ImageFile(BytesIO(draw(name)), name=f"{name}.jpg"),
+            credit="Dessin : Parvis",
+        )
+        for name in DRAWINGS
+    }
+
+
+def _announce(planned: PlannedEvent, pictures: dict[str, Picture], now: datetime) -> None:
+    """Put an event in the agenda as a volunteer does: written, announced a month before, then perhaps called off."""
+    plan = planned.plan
+    event = Event.objects.create(
+        kind=plan.kind,
+        title=plan.title,
+        starts_at=planned.starts_at,
+        ends_at=planned.ends_at,
+        venue=plan.place[0],
+        address=plan.place[1],
+        online_url=plan.online_url,
+        audience=plan.audience,
+        summary=plan.summary,
+        description=plan.description,
+        image=pictures.get(plan.drawing),
+        image_alt=plan.drawing_alt,
+    )
+    if plan.status != EventStatus.DRAFT:
+        publish_event(event, min(now, planned.starts_at - ANNOUNCED_BEFORE))
+    if plan.status == EventStatus.CANCELLED:
+        cancel_event(event, now, note=plan.status_note)
+    if plan.status == EventStatus.POSTPONED:
+        postpone_event(event, now, note=plan.status_note)
+
+
+def _open_accounts() -> None:
+    """The demo logins, only where the settings show them on the sign-in page."""
+    if not settings.SHOW_DEMO_LOGINS:
+        return
+    for group, email in settings.DEMO_LOGINS:
+        user = User.objects.create_user(email, settings.DEMO_PASSWORD, first_name=group)
+        user.groups.add(Group.objects.get(name=group))

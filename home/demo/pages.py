@@ -1,0 +1,97 @@
+"""Builds the demo council's pages below the front page."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.pages.models import AgendaPage, NewsIndexPage, NewsPage, StandardPage
+from crm.partners.models import Picture
+from home.demo.letters import LETTERS, DemoLetter
+from home.demo.stories import LASTING_PAGES, STORIES, LastingPage, Story
+from home.models import HomePage
+from newsletters.models import NewsletterIndexPage, NewsletterPage
+
+Block = tuple[str, Any]
+
+
+def build_pages(pictures: dict[str, Picture], now: datetime) -> None:
+    """Add every page of the demo, published, with the dates it would have had."""
+    front = HomePage.objects.get()
+    front.title = front.draft_title = "Trois-Ormes"
+    front.save_revision().publish()
+    _add(
+        front,
+        AgendaPage(title="Agenda", slug="agenda", introduction="Les assemblées sont publiques, les activités aussi."),
+    )
+    news = _add(front, NewsIndexPage(title="Nouvelles", slug="nouvelles"))
+    for story in reversed(STORIES):
+        _tell(news, story, pictures, now)
+    for lasting in LASTING_PAGES:
+        _write(front, lasting)
+    archive = _add(
+        front,
+        NewsletterIndexPage(
+            title="Infolettres", slug="infolettres", introduction="Une lettre par mois, parfois deux quand ça presse."
+        ),
+    )
+    for letter in LETTERS:
+        _compose(archive, letter, pictures, now)
+
+
+def _add(parent: Page, page: Page, *, in_menu: bool = True) -> Page:
+    page.show_in_menus = in_menu
+    parent.refresh_from_db()
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def _tell(news: Page, story: Story, pictures: dict[str, Picture], now: datetime) -> None:
+    page = NewsPage(
+        title=story.title,
+        slug=story.slug,
+        dated_on=timezone.localdate(now - timedelta(days=story.days_ago)),
+        summary=story.summary,
+        image=pictures.get(story.drawing),
+        image_alt=story.drawing_alt,
+        body=[_paragraphs(story.paragraphs)],
+    )
+    _add(news, page, in_menu=False)
+
+
+def _write(front: Page, lasting: LastingPage) -> None:
+    body: list[Block] = [_paragraphs(lasting.paragraphs)] if lasting.paragraphs else []
+    if lasting.table:
+        body.append(("table", _table(lasting)))
+    if lasting.closing:
+        body.append(_paragraphs(lasting.closing))
+    page = StandardPage(title=lasting.title, slug=lasting.slug, introduction=lasting.introduction, body=body)
+    _add(front, page, in_menu=lasting.in_menu)
+
+
+def _compose(archive: Page, letter: DemoLetter, pictures: dict[str, Picture], now: datetime) -> None:
+    page = NewsletterPage(title=letter.title, slug=letter.slug, preheader=letter.preheader, body=letter.body(pictures))
+    _add(archive, page, in_menu=False)
+    if letter.days_ago:
+        published_at = now - timedelta(days=letter.days_ago)
+        NewsletterPage.objects.filter(pk=page.pk).update(
+            first_published_at=published_at, last_published_at=published_at
+        )
+
+
+def _paragraphs(lines: tuple[str, ...]) -> Block:
+    return "text", "".join(f"<p>{line}</p>" for line in lines)
+
+
+def _table(lasting: LastingPage) -> dict[str, Any]:
+    return {
+        "data": [list(row) for row in lasting.table],
+        "table_caption": lasting.table_caption,
+        "table_header_choice": "row",
+        "first_row_is_table_header": True,
+        "first_col_is_header": False,
+    }

@@ -1,0 +1,137 @@
+"""What waits for the person who opens the administration, and nothing that asks for no act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin.admin_url_finder import AdminURLFinder
+
+from crm.accounts.models import User
+from crm.accounts.second_factor import has_second_factor, people_not_ready
+from crm.events.domain.dates import event_when
+from crm.events.enums import ASSEMBLY_KINDS, EventStatus
+from crm.events.models import Event
+from crm.partners.models import Council
+from newsletters.enums import DeliveryState, MailingState
+from newsletters.models import Mailing, NewsletterPage
+
+# An assembly is announced well before it is held; the notice itself has its own delay, in the by-laws.
+ANNOUNCE_AHEAD = timedelta(days=45)
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """One thing to do: why, in a sentence, and where."""
+
+    sentence: str
+    action: str
+    url: str
+    is_urgent: bool = False
+
+
+def things_to_do(user: User, now: datetime) -> list[ToDo]:
+    """Everything that this person, with her rights, can move forward now; what blocks others first."""
+    finder = AdminURLFinder(user)
+    everything = [
+        *_identity(user),
+        *_mailings(user),
+        *_assemblies(finder, now),
+        *_newsletters(finder),
+        *_own_account(user),
+        *_accounts(user),
+    ]
+    return sorted(everything, key=lambda to_do: not to_do.is_urgent)
+
+
+def _identity(user: User) -> Iterator[ToDo]:
+    missing = Council.load().missing_identity()
+    if missing and user.has_perm("partners.change_council"):
+        sentence = _(
+            "The council's identity lacks: %(missing)s. Until then nobody can subscribe and no newsletter leaves."
+        )
+        yield ToDo(
+            sentence % {"missing": ", ".join(missing)},
+            _("Complete the identity"),
+            reverse("wagtailsettings:edit", args=["partners", "council"]),
+            is_urgent=True,
+        )
+
+
+def _mailings(user: User) -> Iterator[ToDo]:
+    if not user.has_perm("newsletters.send_mailing"):
+        return
+    for mailing in Mailing.objects.filter(state=MailingState.PAUSED):
+        yield ToDo(
+            _("The mailing “%(subject)s” is paused. Nothing is lost: decide whether it goes on.")
+            % {"subject": mailing},
+            _("See the mailing"),
+            _where_it_was_started(mailing),
+            is_urgent=True,
+        )
+    doubtful = Mailing.objects.filter(deliveries__state=DeliveryState.DOUBTFUL).distinct()
+    for mailing in doubtful:
+        count = mailing.deliveries.filter(state=DeliveryState.DOUBTFUL).count()
+        yield ToDo(
+            ngettext(
+                "One letter of “%(subject)s” is doubtful: the answer of the server was lost.",
+                "%(count)s letters of “%(subject)s” are doubtful: the answer of the server was lost.",
+                count,
+            )
+            % {"count": count, "subject": mailing},
+            _("Decide"),
+            _where_it_was_started(mailing),
+        )
+
+
+def _where_it_was_started(mailing: Mailing) -> str:
+    """The screen that shows the mailing under way; none when its newsletter was deleted."""
+    return reverse("newsletter_send", args=[mailing.page_id]) if mailing.page_id else ""
+
+
+def _assemblies(finder: AdminURLFinder, now: datetime) -> Iterator[ToDo]:
+    coming = Event.objects.filter(kind__in=ASSEMBLY_KINDS, status=EventStatus.DRAFT)
+    for event in coming.between(now, now + ANNOUNCE_AHEAD):
+        url = finder.get_edit_url(event)
+        if url:
+            yield ToDo(
+                _("“%(title)s”, %(when)s, is not published yet: the neighbourhood does not see it.")
+                % {"title": event, "when": event_when(event, today=now.date())},
+                _("Read it over and publish it"),
+                url,
+                is_urgent=event.starts_at - now < timedelta(days=14),
+            )
+
+
+def _newsletters(finder: AdminURLFinder) -> Iterator[ToDo]:
+    drafts = NewsletterPage.objects.filter(live=False, mailings=None).order_by("-latest_revision_created_at")
+    for page in drafts[:5]:
+        url = finder.get_edit_url(page)
+        if url:
+            yield ToDo(_("The newsletter “%(title)s” is a draft.") % {"title": page}, _("Go on writing"), url)
+
+
+def _own_account(user: User) -> Iterator[ToDo]:
+    if not has_second_factor(user):
+        yield ToDo(_("Your password alone opens this account."), _("Add a second factor"), reverse("mfa_index"))
+
+
+def _accounts(user: User) -> Iterator[ToDo]:
+    if not user.has_perm("accounts.change_user"):
+        return
+    count = people_not_ready().exclude(pk=user.pk).count()
+    if count:
+        yield ToDo(
+            ngettext(
+                "One person who was invited has not finished opening the account.",
+                "%(count)s people who were invited have not finished opening their accounts.",
+                count,
+            )
+            % {"count": count},
+            _("See who, and invite again"),
+            reverse("wagtailusers_users:index"),
+        )

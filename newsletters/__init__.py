@@ -1,0 +1,1 @@
+"""The post room: composes, sends, hears back."""

@@ -1,0 +1,70 @@
+"""Announces the events of the agenda in a letter: which ones, and in what words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.pages.domain.typography import typeset_text
+from crm.events.domain import dates
+from crm.events.domain.agenda import upcoming_events
+from crm.events.models import Event
+from crm.events.querysets import EventQuerySet
+from newsletters.domain.content import EventLine
+
+
+def announced_events(choice: Mapping[str, Any], now: datetime) -> tuple[EventLine, ...]:
+    """The events that a block of the letter chooses (`blocks.EventsBlock`), as they stand at ``now``."""
+    return tuple(_announce(event, timezone.localdate(now)) for event in _chosen(choice, now))
+
+
+def _chosen(choice: Mapping[str, Any], now: datetime) -> EventQuerySet:
+    """Those not over yet, from the first day to the last; a first day still to come leaves out what began before."""
+    first = _midnight(choice["first_day"]) if choice["first_day"] else now
+    last = choice["last_day"] or timezone.localdate(max(now, first)) + timedelta(weeks=choice["weeks"])
+    events = upcoming_events(now, choice["kinds"], until=_midnight(last + timedelta(days=1)))
+    if first > now:
+        events = events.filter(starts_at__gte=first)
+    return events[: choice["most"]]
+
+
+def _announce(event: Event, today: date) -> EventLine:
+    return EventLine(
+        title=typeset_text(event.title),
+        url=event.get_absolute_url(),
+        weekday=dates.weekday_name(event.starts_at),
+        day=dates.day_number(event.starts_at),
+        month=dates.month_name(event.starts_at),
+        hour="" if event.all_day else dates.short_time(event.starts_at),
+        when=dates.event_when(event, today),
+        until=dates.event_end(event),
+        where=typeset_text(", ".join(filter(None, [event.venue, event.address])) or _place_of(event)),
+        summary=typeset_text(event.summary),
+        kind_label=event.get_kind_display(),
+        status_label=_status(event),
+        status_note=typeset_text(event.status_note) if event.is_cancelled or event.is_postponed else "",
+        is_off=event.is_cancelled or event.awaits_new_date,
+    )
+
+
+def _place_of(event: Event) -> str:
+    return _("Online") if event.online_url else ""
+
+
+def _status(event: Event) -> str:
+    """What is no longer as it was announced; nothing for what takes place as planned."""
+    if event.is_cancelled:
+        return _("Cancelled")
+    if event.awaits_new_date:
+        return _("Postponed, new date to come")
+    if event.is_postponed and event.previous_starts_at:
+        return _("Postponed: it was to be on %(day)s") % {"day": dates.plain_date(event.previous_starts_at)}
+    return ""
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))

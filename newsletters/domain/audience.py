@@ -1,0 +1,78 @@
+"""Says of everyone who follows some topics whether a newsletter may be sent to them, and otherwise why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, TypedDict
+
+from django.db.models import Case, CharField, Count, Exists, OuterRef, QuerySet, Value, When
+
+from newsletters.enums import DeliveryState, ExclusionReason, SubscriptionState
+from newsletters.models import Delivery, NewsletterPage, Subscriber, Subscription, Suppression, Topic
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+WRITE_TO_THEM = ""
+# Left a worker's hands in an earlier mailing, and nobody knows yet whether it arrived.
+UNSETTLED = (DeliveryState.SENDING, DeliveryState.DOUBTFUL)
+
+
+class Classified(TypedDict):
+    """What `classify_audience` says of each person."""
+
+    exclusion: str
+
+
+@dataclass(frozen=True)
+class Audience:
+    """How many people a mailing would reach; candidates are always those reached plus those excluded."""
+
+    prepared: int = 0
+    excluded: dict[ExclusionReason, int] = field(default_factory=dict)
+
+    @property
+    def candidates(self) -> int:
+        return self.prepared + sum(self.excluded.values())
+
+
+def classify_audience(
+    page: NewsletterPage, topics: Iterable[Topic], on: date
+) -> QuerySet[WithAnnotations[Subscriber, Classified]]:
+    """The people of these topics, each with its ``exclusion``: a reason, or ``WRITE_TO_THEM``.
+
+    People who left the topics are no longer of them. Somebody of several topics is written to once, if
+    any one of their consents holds. A letter of the same page that bounced, or that an earlier mailing
+    never sent, has not been received.
+    """
+    followed = Subscription.objects.filter(subscriber=OuterRef("pk"), topic__in=[topic.pk for topic in topics])
+    earlier = Delivery.objects.filter(subscriber=OuterRef("pk"), mailing__page=page)
+    lapsed = followed.filter(state=SubscriptionState.ACTIVE, expires_on__lt=on, subscriber__confirmed_at__isnull=False)
+    reason = Case(
+        When(
+            Exists(Suppression.objects.filter(address_hash=OuterRef("address_hash"))), Value(ExclusionReason.SUPPRESSED)
+        ),
+        When(Exists(earlier.filter(state=DeliveryState.SENT)), Value(ExclusionReason.RECEIVED)),
+        When(Exists(earlier.filter(state__in=UNSETTLED)), Value(ExclusionReason.DOUBTFUL)),
+        When(Exists(followed.mailable(on)), Value(WRITE_TO_THEM)),
+        When(Exists(lapsed), Value(ExclusionReason.EXPIRED)),
+        default=Value(ExclusionReason.UNCONFIRMED),
+        output_field=CharField(),
+    )
+    of_the_topics = followed.filter(state__in=[SubscriptionState.ACTIVE, SubscriptionState.PENDING])
+    return Subscriber.objects.filter(Exists(of_the_topics)).annotate(exclusion=reason).order_by("pk")
+
+
+def count_by_topic(page: NewsletterPage, topics: Iterable[Topic], on: date) -> dict[int, int]:
+    """How many people each topic alone would reach, by its number."""
+    return {topic.pk: count_audience(page, [topic], on).prepared for topic in topics}
+
+
+def count_audience(page: NewsletterPage, topics: Iterable[Topic], on: date) -> Audience:
+    """What a mailing to these topics would come to, were it started on that day."""
+    rows = classify_audience(page, topics, on).order_by().values_list("exclusion").annotate(total=Count("pk"))
+    totals: dict[str, int] = dict(rows)
+    prepared = totals.pop(WRITE_TO_THEM, 0)
+    return Audience(prepared, {ExclusionReason(reason): total for reason, total in sorted(totals.items())})

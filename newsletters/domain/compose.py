@@ -1,0 +1,144 @@
+"""Gathers what a newsletter says: its editor's words, and what the agenda and the news say today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from cms.pages.domain.typography import typeset_text
+from cms.pages.models import AgendaPage, NewsPage
+from crm.events.domain import dates
+from crm.partners.models import Council
+from newsletters.domain import content
+from newsletters.domain.announcing import announced_events
+from newsletters.domain.content import IssueContent, Part, as_json, from_json
+from newsletters.domain.rich_text import read_rich_text
+
+if TYPE_CHECKING:
+    from newsletters.models import NewsletterPage
+
+LETTER_WIDTH = 536  # 600 px less the margins
+NEWS_WIDTH = 160
+
+
+def compose_issue(page: NewsletterPage, now: datetime) -> IssueContent:
+    """What this newsletter says at ``now``; once it has been sent, what it said then."""
+    if page.frozen_content:
+        return from_json(page.frozen_content)
+    council = Council.load()
+    return IssueContent(
+        subject=typeset_text(" ".join(page.letter_subject.split())),
+        preheader=typeset_text(page.preheader),
+        title=typeset_text(page.title),
+        dated=dates.long_date(page.first_published_at or now),
+        web_url=page.url or "/",
+        sender=describe_sender(council),
+        parts=tuple(compose_part(block.block_type, block.value, now) for block in page.body),
+    )
+
+
+def freeze_issue(page: NewsletterPage, now: datetime) -> IssueContent:
+    """Keep what the newsletter says as it leaves: its page shows that from then on. The second call changes nothing."""
+    content = compose_issue(page, now)
+    if not page.frozen_content:
+        page.frozen_content = as_json(content)
+        type(page).objects.filter(pk=page.pk).update(frozen_content=page.frozen_content)
+    return content
+
+
+def describe_sender(council: Council) -> content.Sender:
+    officer = ", ".join(filter(None, [council.privacy_officer_name, council.privacy_officer_title]))
+    return content.Sender(
+        name=council.name,
+        neighbourhood=council.neighbourhood,
+        postal_lines=tuple(council.postal_lines),
+        email=council.email,
+        telephone=council.telephone,
+        privacy_officer=officer,
+        privacy_email=council.privacy_officer_email,
+        accent=council.accent_colour,
+    )
+
+
+def compose_part(kind: str, value: Any, now: datetime) -> Part:
+    """One block of the letter, by the name that `LetterBody` gives it; raises ``KeyError`` for another."""
+    return _COMPOSERS[kind](value, now)
+
+
+def _heading(value: str, now: datetime) -> Part:
+    return content.HeadingPart(typeset_text(value))
+
+
+def _text(value: Any, now: datetime) -> Part:
+    return content.TextPart(read_rich_text(str(value)))
+
+
+def _image(value: Any, now: datetime) -> Part:
+    picture = _picture(value["image"], LETTER_WIDTH, typeset_text(value["alt"]), decorative=value["decorative"])
+    credit = typeset_text(value["image"].credit) if picture else ""
+    return content.ImagePart(picture, typeset_text(value["caption"]), credit)
+
+
+def _button(value: Any, now: datetime) -> Part:
+    address = (value["page"].url or "/") if value["page"] else value["url"]
+    return content.ButtonPart(typeset_text(value["label"]), address)
+
+
+def _events(value: Any, now: datetime) -> Part:
+    agenda = AgendaPage.objects.live().first()
+    return content.EventsPart(
+        typeset_text(value["title"]),
+        announced_events(value, now),
+        agenda.url if agenda else "",
+    )
+
+
+def _news(value: Any, now: datetime) -> Part:
+    chosen: Iterable[NewsPage] = [page for page in value["chosen"] if page and page.live]
+    if not value["chosen"]:
+        chosen = NewsPage.objects.live().select_related("image").order_by("-dated_on", "-pk")[: value["latest"]]
+    return content.NewsPart(typeset_text(value["title"]), tuple(_news_line(page) for page in chosen))
+
+
+def _news_line(page: NewsPage) -> content.NewsLine:
+    page = page.specific
+    picture = _picture(page.image, NEWS_WIDTH, typeset_text(page.image_alt), decorative=page.image_is_decorative)
+    return content.NewsLine(
+        title=typeset_text(page.title),
+        url=page.url or "/",
+        dated=dates.plain_date(page.dated_on),
+        summary=typeset_text(page.summary),
+        picture=picture,
+    )
+
+
+def _divider(value: Any, now: datetime) -> Part:
+    return content.DividerPart()
+
+
+def _picture(image: Any, width: int, alt: str, *, decorative: bool = False) -> content.Picture | None:
+    """A JPEG twice as wide as it is shown (mail programs do not all know WebP), never enlarged.
+
+    None when the image has left the library, or its file the storage.
+    """
+    if image is None:
+        return None
+    try:
+        rendition = image.get_rendition(f"width-{2 * width}|bgcolor-ffffff|format-jpeg|jpegquality-75")
+    except OSError:
+        return None
+    shown = min(width, rendition.width)
+    height = round(shown * rendition.height / rendition.width)
+    return content.Picture(rendition.url, shown, height, "" if decorative else alt, decorative)
+
+
+_COMPOSERS: dict[str, Callable[[Any, datetime], Part]] = {
+    "heading": _heading,
+    "text": _text,
+    "image": _image,
+    "button": _button,
+    "events": _events,
+    "news": _news,
+    "divider": _divider,
+}

@@ -1,0 +1,98 @@
+"""Reads a list as spreadsheets save it: UTF-8 or Windows-1252, separated by commas, semicolons or tabs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_ROWS = 50_000  # one transaction, that SQLite's other writers can wait for
+SEPARATORS = (",", ";", "\t")
+TOO_LARGE = ValidationError(_("This file is larger than 10 MB. Cut it into several lists."), code="too_large")
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how .xlsx and .ods, then .xls, begin
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the file, under the number that a text editor gives it."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The names of the columns, and the lines below them; empty lines are left out."""
+
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def decode_text(raw: bytes) -> str:
+    """The text of a file; raises ``ValidationError`` with a sentence for what is not a list in text."""
+    if len(raw) > MAX_BYTES:
+        raise TOO_LARGE
+    if raw.startswith((ZIP, OLE)):
+        raise ValidationError(
+            _("This is a workbook, not a CSV list. In your spreadsheet, save it as “CSV UTF-8”."), code="workbook"
+        )
+    for encoding in _encodings(raw):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise ValidationError(_("This file is not text: it cannot be read as a CSV list."), code="binary")
+
+
+def read_table(text: str) -> Table:
+    """The table that a text holds; raises ``ValidationError`` when there is none, or too much of it."""
+    lines = _read_lines(text, _separator(text))
+    if not lines:
+        raise ValidationError(_("This file is empty."), code="empty")
+    header = tuple(name.strip() for name in lines[0].cells)
+    if any("@" in name for name in header):
+        raise ValidationError(
+            _("The first line must name the columns, for example: email, topic, basis, date, evidence."),
+            code="no_header",
+        )
+    if len(lines) == 1:
+        raise ValidationError(_("This file has column names, but no line below them."), code="empty")
+    return Table(header, tuple(lines[1:]))
+
+
+def _encodings(raw: bytes) -> tuple[str, ...]:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    return ("utf-8-sig", "cp1252")
+
+
+def _separator(text: str) -> str:
+    """The one that cuts the first line into the most columns."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return max(SEPARATORS, key=lambda separator: len(next(csv.reader([first], delimiter=separator), [])))
+
+
+def _read_lines(text: str, separator: str) -> list[Line]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    lines: list[Line] = []
+    start = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                lines.append(Line(start, tuple(cells)))
+            if len(lines) > MAX_ROWS:
+                raise ValidationError(_("This list has more than 50,000 lines. Cut it into several."), code="too_long")
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise ValidationError(
+            _("Line %(line)s cannot be read: a quotation mark is probably missing."),
+            code="unreadable",
+            params={"line": start},
+        ) from error
+    return lines

@@ -1,0 +1,86 @@
+"""Writes people's data into files that a spreadsheet opens without running them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from newsletters.domain.import_plan import Plan
+from newsletters.domain.personal_data import PersonalData
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+LABELS = {
+    "email": gettext_lazy("E-mail"),
+    "known_since": gettext_lazy("Known since"),
+    "confirmed_at": gettext_lazy("Address confirmed"),
+    "subscriptions": gettext_lazy("Topics"),
+    "history": gettext_lazy("History of the consents"),
+    "letters": gettext_lazy("Letters"),
+    "topic": gettext_lazy("Topic"),
+    "state": gettext_lazy("State"),
+    "basis": gettext_lazy("Basis"),
+    "basis_date": gettext_lazy("Date of the basis"),
+    "expires_on": gettext_lazy("Until"),
+    "occurred_at": gettext_lazy("When"),
+    "when": gettext_lazy("When"),
+    "what": gettext_lazy("What happened"),
+    "how": gettext_lazy("How"),
+    "by": gettext_lazy("Who did it"),
+    "wording": gettext_lazy("Words shown"),
+    "evidence": gettext_lazy("Evidence"),
+    "subject": gettext_lazy("Subject"),
+}
+BYTE_ORDER_MARK = "\ufeff"  # so that spreadsheets read the accents
+
+
+def neutralise_cell(value: Any) -> Any:
+    """Text that a spreadsheet would take for a formula gets an apostrophe before it; numbers are left alone."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(DANGEROUS) else value
+
+
+def personal_data_as_json(data: PersonalData) -> str:
+    return json.dumps(asdict(data), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+
+
+def personal_data_as_csv(data: PersonalData) -> str:
+    """One line a fact: its section, its number in it, its name, its value, in the words of the site."""
+    person = [(_("Person"), 1, LABELS[name], getattr(data, name)) for name in ("email", "known_since", "confirmed_at")]
+    facts = [
+        (LABELS[section], number, LABELS[field.name], getattr(line, field.name))
+        for section in ("subscriptions", "history", "letters")
+        for number, line in enumerate(getattr(data, section), start=1)
+        for field in fields(line)
+    ]
+    return write_csv([(_("Section"), _("Number"), _("Fact"), _("Value")), *person, *facts])
+
+
+def refused_rows_as_csv(plan: Plan) -> str:
+    """The refused lines as they came, with their number and the reason, to be mended and imported again."""
+    columns = [*plan.table.columns, _("Line"), _("Reason")]
+    return write_csv([columns, *([*row.line.cells, row.line.number, row.reason] for row in plan.refused)])
+
+
+def write_csv(rows: Iterable[Iterable[Any]]) -> str:
+    """Neutralised, separated by semicolons as French spreadsheets expect, with a byte order mark."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return BYTE_ORDER_MARK + text.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).isoformat(" ", "minutes")
+    return neutralise_cell(value)

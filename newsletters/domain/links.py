@@ -1,0 +1,36 @@
+"""The absolute addresses that a letter carries for one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from django.conf import settings
+from django.urls import reverse
+
+from newsletters.domain.tokens import Purpose, make_token
+
+PLACE = "TOKEN"
+
+
+def unsubscribe_url(subscriber_id: int, topic_ids: Iterable[int] = ()) -> str:
+    """Leaves these topics at one click, or everything without any; at most 55 characters after the host."""
+    return _url("unsubscribe", make_token(Purpose.UNSUBSCRIBE, subscriber_id, topic_ids))
+
+
+def preferences_url(subscriber_id: int) -> str:
+    return _url("preferences", make_token(Purpose.PREFERENCES, subscriber_id))
+
+
+def confirm_url(subscriber_id: int) -> str:
+    return _url("confirm", make_token(Purpose.CONFIRM, subscriber_id))
+
+
+def _url(name: str, token: str) -> str:
+    return settings.BASE_URL + _path(name).replace(PLACE, token)
+
+
+@cache
+def _path(name: str) -> str:
+    """A mailing needs the same path thousands of times; only its token changes."""
+    return reverse(name, args=[PLACE])

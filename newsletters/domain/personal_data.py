@@ -1,0 +1,128 @@
+"""Gathers what we hold about one person, and erases it when they ask (Law 25)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from newsletters.domain.consent import suppress
+from newsletters.domain.ledger import PERSON, Act, Proof, record
+from newsletters.enums import ConsentKind, ConsentMethod, DeliveryState, SuppressionReason
+from newsletters.models import ConsentEvent, Delivery, SignUp, Subscriber, Subscription, Topic
+
+
+@dataclass(frozen=True)
+class SubscriptionLine:
+    """One topic, as it stands."""
+
+    topic: str
+    state: str
+    basis: str
+    expires_on: date | None
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One line of the ledger; who did it is told as a role, never as another person's number."""
+
+    occurred_at: datetime
+    what: str
+    topic: str
+    how: str
+    by: str
+    wording: str
+    basis: str
+    basis_date: date | None
+    evidence: str
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """One letter of ours to this person."""
+
+    subject: str
+    state: str
+    when: datetime
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """Everything that we hold about one person, and nothing about anyone else."""
+
+    email: str
+    known_since: datetime
+    confirmed_at: datetime | None
+    subscriptions: tuple[SubscriptionLine, ...]
+    history: tuple[HistoryLine, ...]
+    letters: tuple[LetterLine, ...]
+
+
+def personal_data(subscriber: Subscriber) -> PersonalData:
+    """The person's own file."""
+    events = ConsentEvent.objects.filter(address_hash=subscriber.address_hash)
+    names = dict(Topic.objects.values_list("slug", "name"))
+    letters = Delivery.objects.filter(subscriber=subscriber).select_related("mailing").order_by("-pk")
+    subscriptions = subscriber.subscriptions.select_related("topic").order_by("topic")
+    return PersonalData(
+        email=subscriber.email,
+        known_since=subscriber.created_at,
+        confirmed_at=subscriber.confirmed_at,
+        subscriptions=tuple(_subscription_line(subscription) for subscription in subscriptions),
+        history=tuple(_history_line(event, names) for event in events),
+        letters=tuple(_letter_line(letter) for letter in letters),
+    )
+
+
+@transaction.atomic
+def erase_subscriber(
+    subscriber: Subscriber,
+    *,
+    method: ConsentMethod,
+    now: datetime,
+    actor: str = PERSON,
+    page: str = "",
+    evidence: str = "",
+) -> None:
+    """Forget the person: file, topics, and the address wherever a letter or a request carries it.
+
+    What stays holds no address: the lines of the ledger, the count of letters sent, and a keyed hash that
+    keeps imports from bringing the address back. Only the person can, by subscribing again. Letters that
+    still wait do not leave.
+    """
+    letters = Delivery.objects.filter(subscriber=subscriber)
+    letters.filter(state__in=[DeliveryState.QUEUED, DeliveryState.DEFERRED]).update(state=DeliveryState.SKIPPED)
+    letters.update(email="", smtp_reply="")
+    SignUp.objects.filter(email__iexact=subscriber.email).delete()
+    suppress(subscriber.address_hash, SuppressionReason.ERASED, now)
+    record(ConsentKind.ERASED, subscriber.address_hash, [None], Act(method, now, actor, page), Proof(evidence=evidence))
+    subscriber.delete()
+
+
+def _subscription_line(subscription: Subscription) -> SubscriptionLine:
+    return SubscriptionLine(
+        topic=subscription.topic.name,
+        state=subscription.get_state_display(),
+        basis=subscription.get_basis_display(),
+        expires_on=subscription.expires_on,
+    )
+
+
+def _history_line(event: ConsentEvent, names: dict[str, str]) -> HistoryLine:
+    return HistoryLine(
+        occurred_at=event.occurred_at,
+        what=event.get_kind_display(),
+        topic=names.get(event.topic_slug, event.topic_slug) or _("every topic"),
+        how=event.get_method_display(),
+        by=_("the person") if event.actor == PERSON else _("the council"),
+        wording=event.wording,
+        basis=event.get_basis_display(),
+        basis_date=event.basis_date,
+        evidence=event.evidence,
+    )
+
+
+def _letter_line(letter: Delivery) -> LetterLine:
+    return LetterLine(letter.mailing.subject, letter.get_state_display(), letter.sent_at or letter.changed_at)

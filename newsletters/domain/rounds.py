@@ -1,0 +1,90 @@
+"""What happens to mailings without a person: pauses by the server, new tries, doubts, ends."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from newsletters.domain.outcomes import pause_delay
+from newsletters.enums import OPEN_STATES, DeliveryState, MailingState
+from newsletters.models import Delivery, Mailing
+
+logger = logging.getLogger("parvis.newsletters")
+
+
+def make_rounds(now: datetime) -> list[int]:
+    """Bring every mailing up to date with the clock; returns those that a worker should take up again.
+
+    Letters whose worker died between "leaving" and the answer become doubtful; mailings that the server
+    paused go on when their time has come; those with nothing open are finished. A mailing that someone
+    is sending at this moment is not returned.
+    """
+    declare_doubts(now)
+    resume_after_faults(now)
+    for mailing_id in Mailing.objects.filter(state=MailingState.SENDING).values_list("pk", flat=True):
+        finish_mailing(mailing_id, now)
+    letters = Delivery.objects.filter(mailing=OuterRef("pk"))
+    waiting = Q(Exists(letters.waiting(now))) | Q(Exists(letters.due_again(now)))
+    at_work = letters.filter(state__in=OPEN_STATES, lease_until__gte=now)
+    due = Mailing.objects.filter(waiting, ~Exists(at_work), state=MailingState.SENDING)
+    return list(due.order_by("created_at").values_list("pk", flat=True))
+
+
+def declare_doubts(now: datetime) -> int:
+    """Letters that left and whose lease ran out: nobody will know the answer. They never leave again by themselves."""
+    orphans = Delivery.objects.filter(state=DeliveryState.SENDING, lease_until__lt=now)
+    doubtful = orphans.update(
+        state=DeliveryState.DOUBTFUL,
+        smtp_reply=_("The sending was interrupted before the server's answer."),
+        lease_until=None,
+        changed_at=now,
+    )
+    if doubtful:
+        logger.warning("letters became doubtful", extra={"letters": doubtful})
+    return doubtful
+
+
+def resume_after_faults(now: datetime) -> None:
+    """Mailings that the server paused, and not a person, go on by themselves."""
+    due = Mailing.objects.filter(state=MailingState.PAUSED, retry_at__lte=now)
+    due.update(state=MailingState.SENDING, pause_reason="", retry_at=None)
+
+
+def pause_for_fault(mailing_id: int, reason: str, now: datetime) -> None:
+    """The server takes no letter: leave it alone for a while, longer each time in a row."""
+    mailing = Mailing.objects.get(pk=mailing_id)
+    retry_at = now + pause_delay(mailing.faults + 1)
+    paused = Mailing.objects.filter(pk=mailing_id, state=MailingState.SENDING).update(
+        state=MailingState.PAUSED, pause_reason=reason, retry_at=retry_at, faults=F("faults") + 1
+    )
+    if paused:
+        logger.warning("mailing paused by the server", extra={"mailing": mailing_id, "faults": mailing.faults + 1})
+
+
+def forget_faults(mailing: Mailing) -> None:
+    """The server takes letters again."""
+    Mailing.objects.filter(pk=mailing.pk).update(faults=0)
+    mailing.faults = 0
+
+
+def requeue_letters(mailing: Mailing, numbers: Iterable[int]) -> None:
+    """Letters refused when everybody was: it was not about these people, and that attempt does not count."""
+    refused = mailing.deliveries.filter(
+        pk__in=list(numbers), state__in=[DeliveryState.BOUNCED, DeliveryState.DEFERRED], attempts__gt=0
+    )
+    refused.update(state=DeliveryState.QUEUED, retry_at=None, attempts=F("attempts") - 1)
+
+
+def finish_mailing(mailing_id: int, now: datetime) -> bool:
+    """End a mailing of which no letter waits, leaves or will be tried again; says whether it just ended."""
+    open_letters = Delivery.objects.filter(mailing=OuterRef("pk"), state__in=OPEN_STATES)
+    ended = Mailing.objects.filter(~Exists(open_letters), pk=mailing_id, state=MailingState.SENDING).update(
+        state=MailingState.FINISHED, finished_at=now
+    )
+    if ended:
+        logger.info("mailing finished", extra={"mailing": mailing_id})
+    return ended == 1

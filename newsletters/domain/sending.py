@@ -1,0 +1,68 @@
+"""What a person decides about a mailing: that it starts, pauses, goes on, or stops."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from crm.accounts.models import User
+from newsletters.domain.compose import freeze_issue
+from newsletters.domain.errors import MailingRefused
+from newsletters.domain.freeze import freeze_mailing
+from newsletters.domain.preflight import Level, inspect_issue
+from newsletters.domain.render import render_letter
+from newsletters.enums import MailingState
+from newsletters.models import Mailing, NewsletterPage, Topic
+
+logger = logging.getLogger("parvis.newsletters")
+
+
+def start_mailing(page: NewsletterPage, topics: Iterable[Topic], by: User | None, now: datetime) -> Mailing:
+    """Freeze a newsletter as it is saved, for the people of these topics; the workers do the rest.
+
+    Refuses, with nothing written: no topic, an error that reading before sending finds, a newsletter
+    already under way, nobody left to write to. The second of two calls is always refused.
+    """
+    chosen = list(topics)
+    if not chosen:
+        raise MailingRefused(_("Nothing was sent: choose at least one topic."))
+    with transaction.atomic():
+        saved = NewsletterPage.objects.get(pk=page.pk)
+        errors = [finding.message for finding in inspect_issue(saved, now) if finding.level == Level.ERROR]
+        if errors:
+            raise MailingRefused(" ".join([_("Nothing was sent."), *errors]))
+        letter = render_letter(freeze_issue(saved, now), topics=tuple(topic.name for topic in chosen))
+        mailing = freeze_mailing(saved, chosen, letter, by, now)
+    logger.info("mailing started", extra={"mailing": mailing.pk, "letters": mailing.prepared})
+    return mailing
+
+
+def pause_mailing(mailing: Mailing, by: User) -> None:
+    """Let no further letter leave until someone resumes; at most the ones now leaving still do."""
+    _move(mailing, [MailingState.SENDING], MailingState.PAUSED, by, retry_at=None, pause_reason="")
+
+
+def resume_mailing(mailing: Mailing, by: User) -> None:
+    """Let the letters that wait leave again, whoever or whatever paused them."""
+    _move(mailing, [MailingState.PAUSED], MailingState.SENDING, by, retry_at=None, pause_reason="", faults=0)
+
+
+def stop_mailing(mailing: Mailing, by: User, now: datetime) -> None:
+    """End the mailing for good; the letters that had not left never do, and stay counted as such."""
+    under_way = [MailingState.SENDING, MailingState.PAUSED]
+    _move(mailing, under_way, MailingState.STOPPED, by, retry_at=None, pause_reason="", finished_at=now)
+
+
+def _move(mailing: Mailing, before: list[MailingState], after: MailingState, by: User, **changes: object) -> None:
+    """One conditional write, so that two people who press two buttons cannot both be right."""
+    moved = Mailing.objects.filter(pk=mailing.pk, state__in=before).update(state=after, **changes)
+    mailing.refresh_from_db()
+    if not moved:
+        raise MailingRefused(
+            _("Nothing was changed: this mailing is in the state “%(state)s”.") % {"state": mailing.get_state_display()}
+        )
+    logger.info("mailing moved by a person", extra={"mailing": mailing.pk, "state": after.value, "user": by.pk})

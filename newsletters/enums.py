@@ -1,0 +1,98 @@
+"""The words of the post room."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsentKind(models.TextChoices):
+    REQUESTED = "requested", _("Asked to subscribe")
+    CONFIRMED = "confirmed", _("Confirmed")
+    IMPORTED = "imported", _("Imported with its proof")
+    WITHDRAWN = "withdrawn", _("Left")
+    ERASED = "erased", _("Asked to be erased")
+
+
+class ConsentMethod(models.TextChoices):
+    SIGN_UP_FORM = "sign_up_form", _("Sign-up form")
+    CONFIRM_PAGE = "confirm_page", _("Confirmation page")
+    PREFERENCE_PAGE = "preference_page", _("Preference page")
+    ONE_CLICK = "one_click", _("One-click in the mail program")
+    IMPORT = "import", _("Import of a list")
+    ADMIN = "admin", _("Entered by the council")
+
+
+class ConsentBasis(models.TextChoices):
+    """Why the law lets us write to someone (LCAP)."""
+
+    EXPRESS = "express", _("Express consent")
+    MEMBERSHIP = "membership", _("Membership (two years)")
+    INQUIRY = "inquiry", _("Inquiry (six months)")
+    PUBLISHED = "published", _("Published professional address")
+
+
+class SubscriptionState(models.TextChoices):
+    PENDING = "pending", _("Waiting for confirmation")
+    ACTIVE = "active", _("Subscribed")
+    LEFT = "left", _("Left")
+
+
+class Standing(models.TextChoices):
+    """Where a person stands, everything taken together."""
+
+    REACHABLE = "reachable", _("Is written to")
+    WAITING = "waiting", _("Has not confirmed yet")
+    SUPPRESSED = "suppressed", _("Must not be written to")
+    SILENT = "silent", _("Receives nothing")
+
+
+class SuppressionReason(models.TextChoices):
+    LEFT = "left", _("Left everything")
+    ERASED = "erased", _("Asked to be erased")
+    BOUNCED = "bounced", _("The address does not exist")
+    COMPLAINT = "complaint", _("Reported as spam")
+    ADMIN = "admin", _("Set aside by the council")
+
+
+class ImportState(models.TextChoices):
+    PREPARED = "prepared", _("To be checked")
+    UNDER_WAY = "under_way", _("Being imported")
+    IMPORTED = "imported", _("Imported")
+    FAILED = "failed", _("Failed, nothing imported")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")
+
+
+class RowOutcome(models.TextChoices):
+    NEW = "new", _("New person")
+    ADDED = "added", _("Known person, consent added")
+    KNOWN = "known", _("Already known, nothing to change")
+    REFUSED = "refused", _("Refused")
+
+
+class MailingState(models.TextChoices):
+    SENDING = "sending", _("Being sent")
+    PAUSED = "paused", _("Paused")
+    STOPPED = "stopped", _("Stopped")
+    FINISHED = "finished", _("Finished")
+
+
+class DeliveryState(models.TextChoices):
+    QUEUED = "queued", _("Waiting")
+    SENDING = "sending", _("Leaving")
+    SENT = "sent", _("Sent")
+    DEFERRED = "deferred", _("To be tried again")
+    BOUNCED = "bounced", _("Refused")
+    DOUBTFUL = "doubtful", _("Uncertain")
+    SKIPPED = "skipped", _("Left meanwhile")
+
+
+# What may still change by itself; a mailing is finished when none of its letters is there.
+OPEN_STATES = (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.DEFERRED)
+
+
+class ExclusionReason(models.TextChoices):
+    UNCONFIRMED = "unconfirmed", _("Has not confirmed")
+    EXPIRED = "expired", _("Consent has expired")
+    SUPPRESSED = "suppressed", _("Must not be written to")
+    RECEIVED = "received", _("Has already received this letter")
+    DOUBTFUL = "doubtful", _("Has perhaps already received it: to be settled in the earlier mailing")

@@ -1,0 +1,163 @@
+"""Reads what a person typed to subscribe or to change what they receive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from newsletters.domain.addresses import MAX_ADDRESS, normalise_address
+from newsletters.domain.stamps import is_current, is_too_quick, make_stamp
+from newsletters.domain.wording import Wording
+from newsletters.models import Topic
+
+TopicQuerySet: TypeAlias = "QuerySet[Topic]"
+
+
+class SignUpForm(forms.Form):
+    """An address, topics and a consent in words; nothing is ticked beforehand.
+
+    `website` is a trap: people do not see it, robots fill it in. `stamp` says when the form was shown and with
+    which words; a form that comes back too soon, too late or with older words is shown again, still filled in.
+    """
+
+    email = forms.CharField(
+        label=_("Your e-mail"),
+        max_length=MAX_ADDRESS,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+        error_messages={"required": _("Write your e-mail address.")},
+    )
+    topics = forms.ModelMultipleChoiceField(
+        label=_("What would you like to receive?"),
+        queryset=Topic.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one topic.")},
+    )
+    consent = forms.BooleanField(
+        error_messages={"required": _("Tick this box to agree: without it, we may not write to you.")}
+    )
+    website = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    stamp = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, wording: Wording, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.wording = wording
+        self.fields["topics"].queryset = Topic.objects.filter(is_open=True)  # type: ignore[attr-defined]
+        self.fields["consent"].label = wording.statement
+        self.fields["stamp"].initial = make_stamp(wording)
+
+    def clean_email(self) -> str:
+        return normalise_address(self.cleaned_data["email"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        stamp = cleaned.get("stamp", "")
+        if not is_current(stamp, self.wording):
+            self._show_again()
+            raise ValidationError(_("This page had been open for a while. Please read it again and send it once more."))
+        if is_too_quick(stamp):
+            raise ValidationError(_("Please check what you wrote, then send it once more."))
+        return cleaned
+
+    def _show_again(self) -> None:
+        """With a new stamp and today's words, which are to be agreed to anew."""
+        data = cast(QueryDict, self.data).copy()
+        data["stamp"] = make_stamp(self.wording)
+        data.pop("consent", None)
+        self.data = data
+
+    @property
+    def is_from_a_robot(self) -> bool:
+        return bool(self.cleaned_data.get("website"))
+
+
+class PreferencesForm(forms.Form):
+    """What one receives, and which implied consents one makes lasting."""
+
+    topics = forms.ModelMultipleChoiceField(
+        label=_("What you receive"),
+        queryset=Topic.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    renewed = forms.ModelMultipleChoiceField(
+        label=_("Keep receiving after that date"),
+        help_text=_(
+            "You receive these topics for a limited time. Tick those that you want to keep receiving afterwards."
+        ),
+        queryset=Topic.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, offered: TopicQuerySet, ending: TopicQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.fields["topics"].queryset = offered  # type: ignore[attr-defined]
+        self.fields["renewed"].queryset = ending  # type: ignore[attr-defined]
+
+
+class CouncilActForm(forms.Form):
+    """What the council does for a person who asked by another way, and how they asked."""
+
+    WITHDRAW, SET_ASIDE, ERASE = "withdraw", "set_aside", "erase"
+
+    act = forms.ChoiceField(
+        label=_("What is to be done"),
+        choices=[
+            (WITHDRAW, _("Unsubscribe from everything, as this person asked")),
+            (SET_ASIDE, _("Set the address aside: the council decides not to write to it")),
+            (ERASE, _("Erase this person, as they asked")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("How and when"),
+        max_length=300,
+        help_text=_("For the ledger, without any name: “By telephone, May 14.”"),
+        error_messages={"required": _("Write how and when this was asked: the ledger must be able to prove it.")},
+    )
+
+
+class TopicsByReach(forms.ModelMultipleChoiceField):
+    """Topics, each with the number of people it would reach."""
+
+    reach: Mapping[int, int] = {}
+
+    def label_from_instance(self, topic: Topic) -> str:
+        people = self.reach.get(topic.pk, 0)
+        return ngettext("%(topic)s (%(n)d person)", "%(topic)s (%(n)d people)", people) % {"topic": topic, "n": people}
+
+
+class AudienceForm(forms.Form):
+    """To whom a newsletter goes: the people of one topic or of several."""
+
+    topics = TopicsByReach(
+        label=_("Topics"),
+        queryset=Topic.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one topic.")},
+    )
+
+    def __init__(self, *args: Any, reach: Mapping[int, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(TopicsByReach, self.fields["topics"]).reach = reach
+
+
+class BeginForm(forms.Form):
+    """The title of the next newsletter."""
+
+    title = forms.CharField(
+        label=_("Title of the new newsletter"),
+        max_length=255,
+        error_messages={"required": _("Give it a title; you can change it later.")},
+    )

@@ -1,0 +1,23 @@
+"""What the post room keeps."""
+
+from newsletters.models.imports import ImportBatch, ImportRow
+from newsletters.models.issues import NewsletterIndexPage, NewsletterPage
+from newsletters.models.mailings import Delivery, Exclusion, Mailing
+from newsletters.models.sign_ups import SignUp
+from newsletters.models.subscribers import ConsentEvent, Subscriber, Subscription, Suppression, Topic
+
+__all__ = [
+    "ConsentEvent",
+    "Delivery",
+    "Exclusion",
+    "ImportBatch",
+    "ImportRow",
+    "Mailing",
+    "NewsletterIndexPage",
+    "NewsletterPage",
+    "SignUp",
+    "Subscriber",
+    "Subscription",
+    "Suppression",
+    "Topic",
+]

@@ -1,0 +1,97 @@
+"""The newsletter as it is written: the web page, the letter and the archive at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models.functions import ExtractYear
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from newsletters.blocks import LetterBody
+from newsletters.domain.compose import compose_issue
+from newsletters.domain.render import render_letter
+
+
+class NewsletterIndexPage(Page):
+    """The public archive of every newsletter."""
+
+    introduction = models.CharField(_("introduction"), max_length=300, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    max_count = 1
+    subpage_types = ["newsletters.NewsletterPage"]
+    template = "newsletters/newsletter_index_page.html"
+
+    class Meta:
+        verbose_name = _("newsletters")
+        verbose_name_plural = _("newsletter archives")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        issues = NewsletterPage.objects.child_of(self).live().annotate(year=ExtractYear("first_published_at"))
+        issues = issues.order_by("-first_published_at", "-pk")
+        return {**super().get_context(request, *args, **kwargs), "issues": issues}
+
+
+class NewsletterPage(Page):
+    """One newsletter, written once: its page is the web copy and the archive, its letter is the same words."""
+
+    subject = models.CharField(_("subject of the letter"), max_length=150, blank=True, help_text=_("Empty: the title."))
+    preheader = models.CharField(
+        _("preheader"),
+        max_length=150,
+        blank=True,
+        help_text=_("The line that mail programs show after the subject."),
+    )
+    body = StreamField(LetterBody(), verbose_name=_("body"), blank=True)
+    frozen_content = models.JSONField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("What was sent, as `domain.content.as_json` keeps it; the web copy shows it from then on."),
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("subject"),
+        FieldPanel("preheader"),
+        FieldPanel("body"),
+    ]
+    promote_panels = [
+        MultiFieldPanel([FieldPanel("slug"), FieldPanel("search_description")], _("On the site"), classname="collapsed")
+    ]
+    parent_page_types = ["newsletters.NewsletterIndexPage"]
+    subpage_types: list[str] = []
+    template = "newsletters/newsletter_page.html"
+    exclude_fields_in_copy = ["frozen_content"]
+    preview_modes = [("letter", _("The letter")), ("web", _("The page on the site")), ("text", _("The text version"))]
+
+    class Meta:
+        verbose_name = _("newsletter")
+        verbose_name_plural = _("newsletters")
+
+    @property
+    def letter_subject(self) -> str:
+        return self.subject or self.title
+
+    def with_content_json(self, content: dict[str, Any]) -> NewsletterPage:
+        """A draft from before the sending never takes back what was sent."""
+        draft: NewsletterPage = super().with_content_json(content)
+        draft.frozen_content = self.frozen_content
+        return draft
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        content = compose_issue(self, timezone.now())
+        return {**super().get_context(request, *args, **kwargs), "content": content}
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        if mode_name == "web":
+            return super().serve_preview(request, mode_name)
+        letter = render_letter(compose_issue(self, timezone.now()))
+        return TemplateResponse(request, "newsletters/previews/letter.html", {"letter": letter, "mode": mode_name})

@@ -1,0 +1,65 @@
+"""Ways to narrow the subscribers, their subscriptions and the deliveries."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+
+from newsletters.enums import DeliveryState, Standing, SubscriptionState
+
+if TYPE_CHECKING:
+    from newsletters.models import Delivery, Subscriber, Subscription  # noqa: F401
+
+
+class SubscriberQuerySet(models.QuerySet["Subscriber"]):
+    def with_standing(self, on: date) -> SubscriberQuerySet:
+        """Add each person's `standing` on that day and, for an address set aside, its `suppression_reason`."""
+        suppression = apps.get_model("newsletters", "Suppression")
+        subscription = apps.get_model("newsletters", "Subscription")
+        theirs = subscription.objects.filter(subscriber=OuterRef("pk"))
+        reason = suppression.objects.filter(address_hash=OuterRef("address_hash")).values("reason")[:1]
+        return self.annotate(suppression_reason=Subquery(reason)).annotate(
+            standing=Case(
+                When(suppression_reason__isnull=False, then=Value(Standing.SUPPRESSED)),
+                When(Exists(theirs.mailable(on)), then=Value(Standing.REACHABLE)),
+                When(Exists(theirs.filter(state=SubscriptionState.PENDING)), then=Value(Standing.WAITING)),
+                default=Value(Standing.SILENT),
+                output_field=models.CharField(),
+            )
+        )
+
+
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    def valid(self, on: date) -> SubscriptionQuerySet:
+        """Active, and not expired on that day."""
+        return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on), state=SubscriptionState.ACTIVE)
+
+    def mailable(self, on: date) -> SubscriptionQuerySet:
+        """Valid on that day, confirmed, and not suppressed."""
+        suppression = apps.get_model("newsletters", "Suppression")
+        return self.valid(on).filter(
+            ~Exists(suppression.objects.filter(address_hash=OuterRef("subscriber__address_hash"))),
+            subscriber__confirmed_at__isnull=False,
+        )
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def waiting(self, now: datetime) -> DeliveryQuerySet:
+        """Never tried, and held by nobody whose lease still runs; the oldest first."""
+        return self.filter(state=DeliveryState.QUEUED).held_by_nobody(now).order_by("pk")
+
+    def due_again(self, now: datetime) -> DeliveryQuerySet:
+        """Put off by the server until now, and held by nobody whose lease still runs."""
+        return self.filter(state=DeliveryState.DEFERRED, retry_at__lte=now).held_by_nobody(now).order_by("pk")
+
+    def held_by_nobody(self, now: datetime) -> DeliveryQuerySet:
+        return self.filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now))
+
+    def count_by_state(self) -> dict[str, int]:
+        counts = dict.fromkeys(DeliveryState.values, 0)
+        counts.update(self.order_by().values_list("state").annotate(total=models.Count("pk")))
+        return counts

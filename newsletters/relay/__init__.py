@@ -1,0 +1,61 @@
+"""The one border between the post room and the world: letters leave through here, answers come back.
+
+Everything beyond is a mail server, or on a machine without one the local outbox; the rest of Parvis
+sees only the types of this package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from newsletters.relay.addresses import wire_address
+from newsletters.relay.answers import (
+    Answer,
+    AnswerLost,
+    ConnectionLost,
+    LetterRefused,
+    Relay,
+    RelayError,
+    RelayRefused,
+    RelayUnavailable,
+    RelayUnreachable,
+    UnsendableAddress,
+)
+from newsletters.relay.outbox import OutboxBackend, OutboxRelay
+from newsletters.relay.smtp import SmtpRelay
+
+__all__ = [
+    "Answer",
+    "AnswerLost",
+    "ConnectionLost",
+    "LetterRefused",
+    "OutboxBackend",
+    "Relay",
+    "RelayError",
+    "RelayRefused",
+    "RelayUnavailable",
+    "RelayUnreachable",
+    "UnsendableAddress",
+    "open_relay",
+    "wire_address",
+]
+
+
+@contextmanager
+def open_relay() -> Iterator[Relay]:
+    """Open one connection to whatever ``EMAIL_URL`` names, and close it at the end.
+
+    Raises ``RelayUnreachable`` or ``RelayRefused`` when no letter could leave at all.
+    """
+    if settings.OUTBOX_DIR:
+        yield OutboxRelay(Path(settings.OUTBOX_DIR))
+        return
+    relay = SmtpRelay()
+    try:
+        yield relay
+    finally:
+        relay.close()

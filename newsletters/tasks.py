@@ -1,0 +1,118 @@
+"""What the post room does later: each task loads by number, calls one verb, decides the retry."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from smtplib import SMTPException, SMTPRecipientsRefused
+
+from celery import shared_task
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from crm.accounts.models import User
+from crm.partners.models import Council
+from newsletters.domain.deliver import deliver_batch
+from newsletters.domain.import_batches import forget_prepared, run_batch
+from newsletters.domain.import_undo import undo_import
+from newsletters.domain.retention import purge_unconfirmed
+from newsletters.domain.rounds import make_rounds
+from newsletters.domain.service_letters import answer_letter
+from newsletters.domain.sign_up import claim_sign_up, due_sign_ups, enter_sign_up, put_off_sign_up
+from newsletters.domain.trials import trial_letter
+from newsletters.enums import ImportState
+from newsletters.models import ImportBatch, NewsletterPage, SignUp
+
+logger = logging.getLogger("parvis.newsletters")
+
+
+@shared_task(name="newsletters.answer_sign_up")
+def answer_sign_up(sign_up_id: int) -> None:
+    """Answer one request by a letter. Run twice, the second finds nothing to claim and does nothing."""
+    now = timezone.now()
+    sign_up = claim_sign_up(sign_up_id, now)
+    if sign_up is None:
+        return
+    subscriber = enter_sign_up(sign_up, now)
+    letter = answer_letter(subscriber, Council.load(), timezone.localdate(now))
+    try:
+        letter.send()
+    except (SMTPException, OSError) as error:
+        again = not _is_final(error) and put_off_sign_up(sign_up, now)
+        logger.warning("sign-up letter not sent", extra={"subscriber": subscriber.pk, "again": again})
+        if again:
+            return
+    SignUp.objects.filter(pk=sign_up_id).delete()
+
+
+def _is_final(error: Exception) -> bool:
+    """The server knows this recipient and will never take the letter."""
+    return isinstance(error, SMTPRecipientsRefused) and all(code >= 500 for code, _reply in error.recipients.values())
+
+
+@shared_task(name="newsletters.answer_due_sign_ups")
+def answer_due_sign_ups() -> None:
+    """Start again what a relay or a broker held up (beat, each minute). Run twice, each request is claimed once."""
+    for sign_up_id in due_sign_ups(timezone.now()):
+        answer_sign_up.delay(sign_up_id)
+
+
+@shared_task(name="newsletters.purge_post_room")
+def purge_post_room() -> None:
+    """Forget what nobody confirmed or decided about (beat, each night). Run twice, the second finds nothing."""
+    now = timezone.now()
+    purged = purge_unconfirmed(now)
+    lists = forget_prepared(now)
+    counts = {"subscribers": purged.subscribers, "topics": purged.topics, "lists": lists}
+    logger.info("post room purged", extra=counts)
+
+
+@shared_task(name="newsletters.import_batch")
+def import_batch(batch_id: int, actor: str) -> None:
+    """Import a long list. Run twice, the second finds it imported and does nothing."""
+    now = timezone.now()
+    run_batch(ImportBatch.objects.get(pk=batch_id), now=now, on=timezone.localdate(now), actor=actor)
+    logger.info("list imported", extra={"batch": batch_id})
+
+
+@shared_task(name="newsletters.undo_batch")
+def undo_batch(batch_id: int, actor: str) -> None:
+    """Undo the import of a long list. Run twice, the second finds it undone and does nothing."""
+    batch = ImportBatch.objects.get(pk=batch_id)
+    if batch.state == ImportState.UNDOING:
+        undo_import(batch, now=timezone.now(), actor=actor)
+        logger.info("import undone", extra={"batch": batch_id})
+
+
+# Longer than this in the queue, and the next rounds have asked again: nothing piles up while no worker runs.
+DELIVERY_EXPIRES = 55
+
+
+@shared_task(name="newsletters.deliver_batch")
+def deliver_batch_task(mailing_id: int) -> None:
+    """Send some letters of a mailing. Run twice, even at once, each letter is taken by one of them."""
+    if deliver_batch(mailing_id):
+        deliver_batch_task.apply_async_on_commit((mailing_id,), expires=DELIVERY_EXPIRES)
+
+
+@shared_task(name="newsletters.make_rounds")
+def make_rounds_task() -> None:
+    """Take up what is due (beat, each minute). Run twice, the second finds what the first has not begun."""
+    for mailing_id in make_rounds(timezone.now()):
+        start_delivering(mailing_id)
+
+
+def start_delivering(mailing_id: int) -> None:
+    """Call the workers to a mailing once it is committed. A broker that is down costs a minute: the rounds find it."""
+    for _connection in range(settings.MAILING_CONNECTIONS):
+        call = partial(deliver_batch_task.apply_async, (mailing_id,), expires=DELIVERY_EXPIRES)
+        transaction.on_commit(call, robust=True)
+
+
+@shared_task(name="newsletters.send_trial")
+def send_trial(page_id: int, user_id: int) -> None:
+    """Send a test letter of the latest draft to a user. Run twice, it is sent twice: they asked for it and read it."""
+    page = NewsletterPage.objects.get(pk=page_id).get_latest_revision_as_object()
+    trial_letter(page, User.objects.get(pk=user_id).email, timezone.now()).send()
+    logger.info("test letter sent", extra={"page": page_id, "user": user_id})

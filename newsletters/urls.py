@@ -1,0 +1,31 @@
+"""Addresses of the post room."""
+
+from django.conf import settings
+from django.urls import path
+
+from newsletters.views.confirm import ConfirmView
+from newsletters.views.one_click import UnsubscribeView
+from newsletters.views.outbox import KeptHtmlView, KeptLetterView, OutboxView
+from newsletters.views.personal_data import EraseView, PersonalDataView
+from newsletters.views.preferences import PreferencesView
+from newsletters.views.sign_up import SignUpDoneView, SignUpView
+
+urlpatterns = [
+    path("d/<str:token>", UnsubscribeView.as_view(), name="unsubscribe"),
+    path("infolettre/abonnement/", SignUpView.as_view(), name="subscribe"),
+    path("infolettre/abonnement/merci/", SignUpDoneView.as_view(), name="subscribe_done"),
+    path("infolettre/confirmer/<str:token>/", ConfirmView.as_view(), name="confirm"),
+    path("infolettre/preferences/<str:token>/", PreferencesView.as_view(), name="preferences"),
+    path(
+        "infolettre/preferences/<str:token>/donnees.<str:extension>", PersonalDataView.as_view(), name="personal_data"
+    ),
+    path("infolettre/preferences/<str:token>/effacer/", EraseView.as_view(), name="erase"),
+]
+
+# On a machine without a mail server; elsewhere these addresses do not exist.
+if settings.SHOW_OUTBOX:
+    urlpatterns += [
+        path("courrier-local/", OutboxView.as_view(), name="outbox"),
+        path("courrier-local/<str:key>/", KeptLetterView.as_view(), name="outbox_letter"),
+        path("courrier-local/<str:key>/html", KeptHtmlView.as_view(), name="outbox_html"),
+    ]

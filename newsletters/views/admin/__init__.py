@@ -1,0 +1,1 @@
+"""The post room's own screens in the admin."""

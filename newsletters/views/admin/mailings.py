@@ -1,0 +1,45 @@
+"""One mailing's page: how far it has come, live, and the way to its register and its buttons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from newsletters.domain.progress import describe_progress, measure_mailing
+from newsletters.enums import DeliveryState
+from newsletters.views.admin.mailing_screen import MailingScreen
+from newsletters.views.admin.moves import MOVES, Move
+
+
+class MailingView(MailingScreen):
+    """The page; its figures are those of the moment, and refresh by themselves while letters leave."""
+
+    template_name = "newsletters/admin/mailing.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        progress = measure_mailing(self.mailing)
+        letters = reverse("mailings:letters", args=[self.mailing.pk])
+        return super().get_context_data(
+            mailing=self.mailing,
+            sentence=describe_progress(self.mailing, progress),
+            progress=progress,
+            lines=[(state.label, total, f"{letters}?state={state.value}") for state, total in progress.counts.items()],
+            doubtful=progress.counts[DeliveryState.DOUBTFUL],
+            moves=self._moves(),
+            topics=list(self.mailing.topics.values_list("name", flat=True)),
+            may_see_letters=self.request.user.has_perm("newsletters.view_delivery"),
+            may_see_exclusions=self.request.user.has_perm("newsletters.view_exclusion"),
+            **kwargs,
+        )
+
+    def _moves(self) -> list[Move]:
+        if not self.user_has_permission("send"):
+            return []
+        return [move for move in MOVES.values() if self.mailing.state in move.states]
+
+
+class ProgressView(MailingView):
+    """The figures alone, for the page that asks again every two seconds."""
+
+    template_name = "newsletters/admin/mailing_progress.html"

@@ -1,0 +1,114 @@
+"""The last look before a newsletter leaves: what is to mend, to whom it goes, a test, and the button."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from crm.accounts.models import User
+from newsletters.domain.audience import Audience, count_audience, count_by_topic
+from newsletters.domain.errors import PostRoomError
+from newsletters.domain.preflight import Finding, Place, has_errors, inspect_issue
+from newsletters.domain.sending import start_mailing
+from newsletters.forms import AudienceForm
+from newsletters.models import Mailing, NewsletterPage, Topic
+from newsletters.tasks import send_trial, start_delivering
+
+
+class SendView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """GET looks and counts; POST sends a test, or the newsletter itself.
+
+    Sending asks for what was seen: the topics, and the warnings read. A second press of the button finds the
+    mailing under way and says so.
+    """
+
+    permission_policy = ModelPermissionPolicy(Mailing)
+    permission_required = "send"
+    template_name = "newsletters/admin/send.html"
+    page_title = gettext_lazy("Check and send")
+    header_icon = "mail"
+
+    @cached_property
+    def page(self) -> NewsletterPage:
+        return get_object_or_404(NewsletterPage, pk=self.kwargs["pk"])
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        return inspect_issue(self.page, timezone.now())
+
+    @cached_property
+    def reach(self) -> dict[int, int]:
+        return count_by_topic(self.page, Topic.objects.all(), timezone.localdate())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self._try() if "try" in request.POST else self._send()
+
+    def _try(self) -> HttpResponseBase:
+        send_trial.delay(self.page.pk, self.request.user.pk)
+        messages.success(self.request, _("The test letter is on its way. Read it on your telephone too."))
+        return redirect(self.request.get_full_path())
+
+    def _send(self) -> HttpResponseBase:
+        form = AudienceForm(self.request.POST, reach=self.reach)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(audience_form=form))
+        if self.findings and not has_errors(self.findings) and "read" not in self.request.POST:
+            messages.warning(self.request, _("Nothing was sent: read the warnings, then tick the box that says so."))
+            return self.render_to_response(self.get_context_data(audience_form=form))
+        return self._start(list(form.cleaned_data["topics"]))
+
+    def _start(self, topics: list[Topic]) -> HttpResponseBase:
+        try:
+            mailing = start_mailing(self.page, topics, cast(User, self.request.user), timezone.now())
+        except PostRoomError as refusal:
+            messages.error(self.request, str(refusal))
+            return redirect(self.request.get_full_path())
+        start_delivering(mailing.pk)
+        messages.success(self.request, _("The letters are leaving."))
+        return redirect("mailings:inspect", mailing.pk)
+
+    def get_page_subtitle(self) -> str:
+        return self.page.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
+        return [*self.breadcrumbs_items, {"url": edit, "label": self.page.title}, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        audience_form = kwargs.pop("audience_form", None) or self._audience_form()
+        return super().get_context_data(
+            page=self.page,
+            findings=[(finding, self._mending_url(finding)) for finding in self.findings],
+            is_refused=has_errors(self.findings),
+            audience_form=audience_form,
+            audience=self._audience(audience_form),
+            mailings=self.page.mailings.all(),
+            **kwargs,
+        )
+
+    def _audience_form(self) -> AudienceForm:
+        return AudienceForm(self.request.GET if "topics" in self.request.GET else None, reach=self.reach)
+
+    def _audience(self, form: AudienceForm) -> Audience | None:
+        if not form.is_bound or not form.is_valid():
+            return None
+        return count_audience(self.page, form.cleaned_data["topics"], timezone.localdate())
+
+    def _mending_url(self, finding: Finding) -> str:
+        if finding.place == Place.COUNCIL:
+            return reverse("wagtailsettings:edit", args=["partners", "council"])
+        block = f"#block-{finding.block_id}-section" if finding.block_id else ""
+        return reverse("wagtailadmin_pages:edit", args=[self.page.pk]) + block

@@ -1,0 +1,42 @@
+"""The page that confirms a subscription, with a button: opening a link proves nothing."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from crm.partners.models import Council
+from newsletters.domain.consent import confirm_subscription, current_topics, pending_topics
+from newsletters.domain.links import preferences_url
+from newsletters.domain.tokens import Purpose
+from newsletters.domain.wording import confirmation_wording
+from newsletters.views.closed import closed_while_incomplete
+from newsletters.views.token_pages import TokenView
+
+
+class ConfirmView(TokenView):
+    """GET shows what is to be confirmed; POST confirms it, and the second POST says that it is done."""
+
+    purpose = Purpose.CONFIRM
+
+    @closed_while_incomplete
+    def get(self, request: HttpRequest) -> HttpResponse:
+        topics = pending_topics(self.subscriber)
+        if not topics:
+            return self._done(request, already=True)
+        wording = confirmation_wording(Council.load(), topics)
+        return render(request, "newsletters/confirm.html", {"topics": topics, "wording": wording})
+
+    @closed_while_incomplete
+    def post(self, request: HttpRequest) -> HttpResponse:
+        confirmed = confirm_subscription(self.subscriber, Council.load(), now=timezone.now(), page=self.page)
+        return self._done(request, already=not confirmed)
+
+    def _done(self, request: HttpRequest, *, already: bool) -> HttpResponse:
+        context = {
+            "already": already,
+            "topics": current_topics(self.subscriber, on=timezone.localdate()),
+            "preferences_url": preferences_url(self.subscriber.pk),
+        }
+        return render(request, "newsletters/confirmed.html", context)

@@ -1,0 +1,37 @@
+"""Leaves with one click, from the mail program (RFC 8058) or from a page with two buttons."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from newsletters.domain.consent import leave_topics
+from newsletters.domain.tokens import Purpose
+from newsletters.enums import ConsentMethod
+from newsletters.models import Topic
+from newsletters.views.token_pages import TokenView
+
+EVERYTHING = "everything"
+
+
+class UnsubscribeView(TokenView):
+    """GET shows the choice; any POST leaves at once, and says the same thing the second time."""
+
+    purpose = Purpose.UNSUBSCRIBE
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "newsletters/unsubscribe.html", {"topics": self._topics(), "everything": EVERYTHING})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        everything = not self.token.topic_ids or request.POST.get("leave") == EVERYTHING
+        topics = None if everything else self._topics()
+        leave_topics(self.subscriber, topics, ConsentMethod.ONE_CLICK, timezone.now(), page=self.page)
+        return render(request, "newsletters/unsubscribed.html", {"topics": topics})
+
+    def forgotten(self, request: HttpRequest) -> HttpResponse:
+        """Nobody is left to write to: for the person, and for their mail program, that is a success."""
+        return render(request, "newsletters/unsubscribed.html", {"topics": None})
+
+    def _topics(self) -> list[Topic]:
+        return list(Topic.objects.filter(pk__in=self.token.topic_ids))

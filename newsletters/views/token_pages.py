@@ -1,0 +1,58 @@
+"""What every page opened by a signed link has in common: no cookie, no index, no referrer, no change on GET."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+
+from newsletters.domain.tokens import BadToken, Purpose, Token, read_token
+from newsletters.models import Subscriber
+
+# The address of the page is the key: it must not leak to other sites, search engines or shared caches.
+TOKEN_PAGE_HEADERS = {
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Cache-Control": "private, no-store",
+}
+
+
+# Whoever holds the link may act, and a mail program posts to it without any cookie (RFC 8058): the
+# token takes the place of the CSRF token.
+@method_decorator(csrf_exempt, name="dispatch")
+class TokenView(View):
+    """A page for the holder of a link of one purpose; HEAD and OPTIONS come from Django and change nothing."""
+
+    purpose: ClassVar[Purpose]
+    token: Token
+    subscriber: Subscriber
+
+    @property
+    def page(self) -> str:
+        """The address of the page for the ledger, without its token: a proof must open no door."""
+        return self.request.path.replace(self.kwargs["token"], "…")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = self._answer(request, *args, **kwargs)
+        for name, value in TOKEN_PAGE_HEADERS.items():
+            response.headers[name] = value
+        return response
+
+    def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            self.token = read_token(self.purpose, kwargs.pop("token"))
+            self.subscriber = Subscriber.objects.get(pk=self.token.subscriber_id)
+        except BadToken:
+            return render(request, "newsletters/bad_link.html", status=404)
+        except Subscriber.DoesNotExist:
+            return self.forgotten(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def forgotten(self, request: HttpRequest) -> HttpResponse:
+        """The link is true, but the file of this person no longer exists."""
+        return render(request, "newsletters/forgotten.html", status=410)

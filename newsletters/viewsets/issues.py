@@ -1,0 +1,90 @@
+"""The newsletters, written and being written, with what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.pages.listing import IndexView
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.admin.widgets import Button, HeaderButton
+from wagtail.models import Page
+
+from crm.accounts.models import User
+from newsletters.domain.drafts import last_newsletter
+from newsletters.models import Mailing, NewsletterPage
+
+
+def became_of(page: Any) -> str:
+    """What happened to a newsletter of the list: « Terminé, 412 personnes »."""
+    mailings = page.recent_mailings
+    if not mailings:
+        return str(_("Not sent yet"))
+    people = sum(mailing.prepared for mailing in mailings)
+    counted = ngettext("%(n)d person", "%(n)d people", people) % {"n": people}
+    return f"{mailings[0].get_state_display()}, {counted}"
+
+
+class NewsletterListView(IndexView):
+    """Every newsletter, the latest first; the last one is the easiest start of the next."""
+
+    add_item_label = _("Write a newsletter")
+
+    def get_base_queryset(self) -> QuerySet[NewsletterPage]:
+        mailings = Mailing.objects.order_by("-created_at", "-pk")
+        return super().get_base_queryset().prefetch_related(Prefetch("mailings", mailings, to_attr="recent_mailings"))
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        buttons: list[Button] = super().header_buttons
+        if not buttons or last_newsletter() is None:  # someone who may not write, or nothing to start from
+            return buttons
+        again = HeaderButton(_("Start from the last one"), reverse("newsletter_begin"), icon_name="copy")
+        return [*buttons, again]
+
+
+class NewsletterPageListing(PageListingViewSet):
+    model = NewsletterPage
+    index_view_class = NewsletterListView
+    columns = [*IndexView.base_columns, Column("became_of", label=_("Sending"), accessor=became_of)]
+    icon = "mail"
+    name = "newsletters"
+    menu_label = _("Letters")
+    add_to_admin_menu = False
+
+
+class SendMenuItem(ActionMenuItem):
+    """In the editor of a newsletter that is published: the way to the last look before it leaves."""
+
+    name = "action-check-and-send"
+    label = _("Check and send…")
+    icon_name = "mail"
+    order = 90
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        page = context.get("page")
+        return isinstance(page, NewsletterPage) and context["request"].user.has_perm("newsletters.send_mailing")
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        return reverse("newsletter_send", args=[context["page"].pk])
+
+
+def send_buttons(page: Page, user: User, **_context: Any) -> Iterator[Button]:
+    """In the lists of pages: the same way, from a newsletter's own menu."""
+    if isinstance(page.specific_deferred, NewsletterPage) and user.has_perm("newsletters.send_mailing"):
+        yield Button(_("Check and send…"), reverse("newsletter_send", args=[page.pk]), icon_name="mail", priority=5)
+
+
+def say_what_the_page_shows(request: HttpRequest, page: Page) -> None:
+    """After an edit that changes nothing on the site: what was sent is kept."""
+    if isinstance(page, NewsletterPage) and page.frozen_content:
+        messages.info(request, _("This newsletter has been sent: its page keeps showing what was sent."))

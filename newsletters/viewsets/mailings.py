@@ -1,0 +1,82 @@
+"""Every mailing, how far it has come, and its register: who got it, who did not, and why."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Model, Q, QuerySet
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from newsletters.enums import DeliveryState
+from newsletters.models import Delivery, Exclusion, Mailing
+from newsletters.views.admin.letters import ExclusionsView, RegisterView
+from newsletters.views.admin.mailings import MailingView, ProgressView
+from newsletters.views.admin.moves import MoveView
+from newsletters.views.admin.rows import RowsOfMailingView
+from newsletters.views.admin.settle import SettleView
+from newsletters.viewsets.read_only import ReadOnlyIndexView, ReadOnlyViewSet
+
+
+class MailingIndexView(ReadOnlyIndexView):
+    """The latest first, each with how many of its letters have left."""
+
+    def get_base_queryset(self) -> QuerySet[Mailing]:
+        sent = Count("deliveries", filter=Q(deliveries__state=DeliveryState.SENT))
+        return Mailing.objects.select_related("created_by__wagtail_userprofile").annotate(sent=sent)
+
+
+class MailingViewSet(ReadOnlyViewSet):
+    model = Mailing
+    index_view_class = MailingIndexView
+    icon = "mail"
+    name = "mailings"
+    menu_label = _("Mailings")
+    inspect_view_enabled = True
+    list_display = [
+        "subject",
+        Column("get_state_display", label=_("State")),
+        Column("sent", label=_("Letters gone"), sort_key="sent"),
+        Column("prepared", label=_("Of")),
+        DateColumn("created_at", label=_("Started"), sort_key="created_at"),
+        UserColumn("created_by", label=_("By")),
+    ]
+    ordering = ["-created_at", "-pk"]
+    search_fields = ["subject"]
+    list_filter = ["state"]
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            *super().get_urlpatterns(),
+            path("<int:pk>/", self.construct_view(MailingView), name="inspect"),
+            path("<int:pk>/progress/", self.construct_view(ProgressView), name="progress"),
+            path("<int:pk>/<slug:verb>/now/", self.construct_view(MoveView), name="move"),
+            *self._rows("letters", RegisterView, Delivery),
+            path("<int:pk>/letters/<int:letter>/", self.construct_view(SettleView), name="settle"),
+            *self._rows("exclusions", ExclusionsView, Exclusion),
+        ]
+
+    def _rows(self, name: str, view: type[RowsOfMailingView], model: type[Model]) -> list[URLPattern]:
+        """A list of one mailing's rows, and its results alone; seeing names has permissions of its own."""
+        rows = {"model": model, "permission_policy": ModelPermissionPolicy(model)}
+        results = self.construct_view(view, results_only=True, **rows)
+        return [
+            path(f"<int:pk>/{name}/", self.construct_view(view, **rows), name=name),
+            path(f"<int:pk>/{name}/results/", results, name=f"{name}_results"),
+        ]
+
+
+class OutboxViewSet(ViewSet):
+    """A line of the menu, on a machine where letters stay: it leads to the outbox."""
+
+    name = "outbox"
+    menu_label = _("Local outbox")
+    menu_icon = "download"
+
+    @property
+    def menu_url(self) -> str:
+        return reverse("outbox")
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return []

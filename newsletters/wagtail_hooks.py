@@ -1,0 +1,43 @@
+"""Plugs the post room into the admin; registrations only."""
+
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+from newsletters import audit
+from newsletters.views.admin.beginning import BeginView
+from newsletters.views.admin.sending import SendView
+from newsletters.viewsets.group import PostRoomGroup
+from newsletters.viewsets.issues import SendMenuItem, say_what_the_page_shows, send_buttons
+
+
+@hooks.register("register_admin_viewset")
+def register_post_room() -> PostRoomGroup:
+    return PostRoomGroup()
+
+
+@hooks.register("register_log_actions")
+def register_audit(actions: LogActionRegistry) -> None:
+    actions.register_action(audit.CONSULT, _("Consult a subscriber"), _("Consulted"))
+    actions.register_action(audit.CHANGE, _("Act for a subscriber"), _("Acted for the person"))
+    actions.register_action(audit.EXPORT, _("Export subscribers"), _("Took a file of subscribers"))
+    actions.register_action(audit.REGISTER, _("Consult the register of a mailing"), _("Consulted the register"))
+
+
+@hooks.register("register_admin_urls")
+def register_sending() -> list[URLPattern]:
+    return [
+        path("infolettres/nouvelle/", BeginView.as_view(), name="newsletter_begin"),
+        path("infolettres/<int:pk>/envoyer/", SendView.as_view(), name="newsletter_send"),
+    ]
+
+
+@hooks.register("register_page_action_menu_item")
+def register_send_item() -> SendMenuItem:
+    return SendMenuItem()
+
+
+hooks.register("register_page_listing_more_buttons", send_buttons)
+hooks.register("register_page_header_buttons", send_buttons)
+hooks.register("after_edit_page", say_what_the_page_shows)

@@ -1,0 +1,231 @@
+"""Every role tries every capability at the real addresses (T23), and who has no role gets nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from wagtail.documents import get_document_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Page
+
+from cms.pages.models import StandardPage
+from crm.accounts.policy import MATRIX, Capability, Role
+from crm.events.enums import EventStatus
+from crm.events.models import Event
+from crm.partners.models import Council, Picture
+from newsletters.models import NewsletterPage, Subscriber, Topic
+from tests.factories import EventFactory, SubscriberFactory, TopicFactory, UserFactory, someone_of
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class Things:
+    """One of each thing that a role may or may not touch."""
+
+    council: Council
+    page: Page
+    picture: Picture
+    document: Any
+    event: Event
+    newsletter: NewsletterPage
+    topic: Topic
+    subscriber: Subscriber
+
+
+@pytest.fixture
+def things(council: Council) -> Things:
+    page = StandardPage(title="Le conseil", slug="le-conseil")
+    Page.objects.get(depth=2).add_child(instance=page)
+    picture = Picture.objects.create(title="La rue des Tailleurs", file=get_test_image_file())
+    document = get_document_model()(title="Les règlements")
+    document.file.save("reglements.txt", ContentFile(b"Article 1"))
+    letter = NewsletterPage(title="Infolettre de novembre", slug="novembre", live=False)
+    Page.objects.get(depth=2).add_child(instance=letter)
+    return Things(council, page, picture, document, EventFactory(), letter, TopicFactory(), SubscriberFactory())
+
+
+def opens(address: str) -> Callable[[Client, Things], bool]:
+    """Whether the page at this address is shown; ``{x.pk}`` stands for one of the things."""
+
+    def probe(client: Client, things: Things) -> bool:
+        return client.get(address.format(**vars(things))).status_code == 200
+
+    return probe
+
+
+def shows(address: str, *titles: str) -> Callable[[Client, Things], bool]:
+    """Whether the page at this address is shown and names the things."""
+
+    def probe(client: Client, things: Things) -> bool:
+        answer = client.get(address, headers={"x-requested-with": "XMLHttpRequest"})
+        return answer.status_code == 200 and all(title in answer.content.decode() for title in titles)
+
+    return probe
+
+
+def unpublishes(client: Client, things: Things) -> bool:
+    client.post(f"/admin/pages/{things.page.pk}/unpublish/")
+    things.page.refresh_from_db()
+    return not things.page.live
+
+
+def takes_a_file(client: Client, things: Things) -> bool:
+    answer = client.get("/admin/subscribers/?export=csv")
+    return answer.status_code == 200 and answer["Content-Type"].startswith("text/csv")
+
+
+def erases(client: Client, things: Things) -> bool:
+    client.post(f"/admin/topics/delete/{things.topic.pk}/")
+    return not Topic.objects.filter(pk=things.topic.pk).exists()
+
+
+def forgets_event(client: Client, things: Things) -> bool:
+    """A draft is deleted; what was published is cancelled instead, which its own room proves."""
+    Event.objects.update(status=EventStatus.DRAFT)
+    client.post(f"/admin/agenda/delete/{things.event.pk}/")
+    return not Event.objects.filter(pk=things.event.pk).exists()
+
+
+def has(permission: str) -> Callable[[Client, Things], bool]:
+    """Where the address itself is proved in its own room's tests."""
+
+    def probe(client: Client, things: Things) -> bool:
+        return client.get("/admin/").wsgi_request.user.has_perm(permission)
+
+    return probe
+
+
+# A capability is held when every one of its probes succeeds, and withheld when every one fails.
+PROBES: dict[Capability, list[Callable[[Client, Things], bool]]] = {
+    Capability.ENTER: [opens("/admin/"), opens("/admin/account/")],
+    Capability.WRITE_PAGES: [
+        opens("/admin/pages/{page.pk}/edit/"),
+        opens("/admin/pages/add/pages/standardpage/{page.pk}/"),
+    ],
+    Capability.PUBLISH_PAGES: [unpublishes],
+    Capability.CHOOSE_FILES: [
+        shows("/admin/images/chooser/", "La rue des Tailleurs"),
+        shows("/admin/images/chooser/results/", "La rue des Tailleurs"),
+        shows("/admin/documents/chooser/results/", "Les règlements"),
+    ],
+    Capability.KEEP_FILES: [
+        opens("/admin/images/multiple/add/"),
+        opens("/admin/images/{picture.pk}/"),
+        opens("/admin/documents/multiple/add/"),
+        opens("/admin/documents/edit/{document.pk}/"),
+    ],
+    Capability.KEEP_COLLECTIONS: [opens("/admin/collections/"), opens("/admin/collections/add/")],
+    Capability.KEEP_REDIRECTS: [opens("/admin/redirects/"), opens("/admin/redirects/add/")],
+    Capability.SEE_EVENTS: [opens("/admin/agenda/")],
+    Capability.KEEP_EVENTS: [opens("/admin/agenda/new/"), opens("/admin/agenda/edit/{event.pk}/"), forgets_event],
+    Capability.SEE_MAILINGS: [has("newsletters.view_mailing")],
+    Capability.SEE_LETTERS: [has("newsletters.view_delivery"), has("newsletters.view_exclusion")],
+    Capability.SEND: [opens("/admin/infolettres/{newsletter.pk}/envoyer/")],
+    Capability.KEEP_TOPICS: [
+        opens("/admin/topics/"),
+        opens("/admin/topics/new/"),
+        opens("/admin/topics/edit/{topic.pk}/"),
+        erases,
+    ],
+    Capability.SEE_SUBSCRIBERS: [
+        opens("/admin/subscribers/"),
+        opens("/admin/subscribers/{subscriber.pk}/"),
+        opens("/admin/consent-ledger/"),
+    ],
+    Capability.KEEP_SUBSCRIBERS: [has("newsletters.change_subscriber"), has("newsletters.delete_subscriber")],
+    Capability.IMPORT_SUBSCRIBERS: [opens("/admin/subscriber-imports/"), opens("/admin/subscriber-imports/new/")],
+    Capability.EXPORT_SUBSCRIBERS: [takes_a_file],
+    Capability.CHANGE_IDENTITY: [opens("/admin/settings/partners/council/{council.pk}/")],
+    Capability.KEEP_ACCOUNTS: [opens("/admin/users/"), opens("/admin/users/new/")],
+}
+
+
+def held(capability: Capability, client: Client, things: Things) -> list[bool]:
+    return [probe(client, things) for probe in PROBES[capability]]
+
+
+def test_every_capability_is_tried():
+    assert set(PROBES) == set(Capability)
+
+
+@pytest.mark.parametrize("capability", Capability)
+@pytest.mark.parametrize("role", Role)
+def test_a_role_may_do_what_the_matrix_says_and_nothing_else(role, capability, client, things):
+    client.force_login(someone_of(role))
+
+    expected = capability in MATRIX[role]
+
+    assert held(capability, client, things) == [expected] * len(PROBES[capability])
+
+
+@pytest.mark.parametrize("capability", Capability)
+def test_without_a_role_one_may_do_nothing(capability, client, things):
+    client.force_login(UserFactory.create())
+
+    assert held(capability, client, things) == [False] * len(PROBES[capability])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/choose-page/",
+        "/admin/choose-page/search/?q=conseil",
+        "/admin/images/chooser/",
+        "/admin/images/chooser/results/",
+        "/admin/documents/chooser/",
+        "/admin/documents/chooser/results/",
+        "/admin/tag-autocomplete/?term=a",
+        "/admin/api/main/pages/",
+        "/admin/reports/site-history/",
+        "/admin/groups/",
+        "/admin/sites/",
+    ],
+)
+def test_without_a_role_no_list_answers(address, client, things):
+    client.force_login(UserFactory.create())
+
+    for headers in ({}, {"x-requested-with": "XMLHttpRequest"}):
+        answer = client.get(address, headers=headers)
+        assert answer.status_code in {302, 403}
+        assert "Le conseil" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("address", ["/admin/groups/", "/admin/groups/new/", "/admin/sites/", "/admin/workflows/list/"])
+def test_no_role_changes_the_roles_or_the_site(role, address, client, things):
+    client.force_login(someone_of(role))
+
+    assert client.get(address).status_code == 302
+
+
+@pytest.mark.parametrize("role", [Role.ARCHIVES, Role.READING])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/choose-page/",
+        "/admin/choose-page/{parent}/",
+        "/admin/choose-page/search/?q=novembre",
+        "/admin/api/main/pages/",
+        "/admin/api/main/pages/?child_of={parent}",
+        "/admin/pages/",
+        "/admin/reports/site-history/",
+    ],
+)
+def test_who_writes_no_page_reads_no_draft_either(role, address, client, things):
+    client.force_login(someone_of(role))
+
+    for headers in ({}, {"x-requested-with": "XMLHttpRequest"}):
+        answer = client.get(address.format(parent=Page.objects.get(depth=2).pk), headers=headers)
+        assert "Infolettre de novembre" not in answer.content.decode()
+
+
+def test_who_writes_pages_chooses_among_them(client, things):
+    client.force_login(someone_of(Role.BOARD))
+
+    assert "Infolettre de novembre" in client.get("/admin/choose-page/search/?q=novembre").content.decode()

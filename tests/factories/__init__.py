@@ -1,0 +1,25 @@
+"""Makes the things of a fictional council; nothing here resembles a real person."""
+
+from tests.factories.council import complete_council
+from tests.factories.events import EventFactory
+from tests.factories.pages import add_page, front_page, stream
+from tests.factories.pictures import drawn_image, make_picture
+from tests.factories.subscribers import SubscriberFactory, SubscriptionFactory, TopicFactory
+from tests.factories.users import SignedInClient, UserFactory, enrol, someone_of
+
+__all__ = [
+    "EventFactory",
+    "SignedInClient",
+    "SubscriberFactory",
+    "SubscriptionFactory",
+    "TopicFactory",
+    "UserFactory",
+    "add_page",
+    "complete_council",
+    "drawn_image",
+    "enrol",
+    "front_page",
+    "make_picture",
+    "someone_of",
+    "stream",
+]

@@ -1,0 +1,103 @@
+"""The demo council loads once, whatever the day."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from pytest_django import Settings
+from wagtail.models import Page
+
+from crm.accounts.models import User
+from crm.events.enums import EventKind, EventStatus
+from crm.events.models import Event
+from crm.partners.models import Council, Picture
+from home.demo.agenda import planned_events
+from home.demo.load import load_demo
+from newsletters.domain.preflight import inspect_issue
+from newsletters.models import NewsletterPage, Subscriber, Subscription, Topic
+
+NOON = datetime(2026, 11, 23, 17, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_demo_council_has_a_complete_identity() -> None:
+    load_demo(NOON)
+    assert Council.load().missing_identity() == []
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_demo_agenda_has_a_coming_assembly_in_every_month(month: int) -> None:
+    today = date(2027, month, 28)
+    coming = [event for event in planned_events(today) if event.day > today]
+    kinds = [event.plan.kind for event in coming]
+    assert kinds.count(EventKind.ANNUAL_ASSEMBLY) == 1
+    assert EventKind.BOARD_MEETING in kinds
+    assert not any(event.day.month in {7, 8} for event in coming if event.plan.kind == EventKind.BOARD_MEETING)
+
+
+@pytest.mark.django_db
+def test_demo_agenda_shows_every_status_and_a_past() -> None:
+    load_demo(NOON)
+    assert set(Event.objects.values_list("status", flat=True)) == set(EventStatus.values)
+    assert Event.objects.public().past(NOON).count() == 5
+
+
+@pytest.mark.django_db
+def test_demo_readers_are_unreachable_and_mostly_confirmed() -> None:
+    load_demo(NOON)
+    assert not Subscriber.objects.exclude(email__endswith="@example.org").exists()
+    assert Subscriber.objects.filter(confirmed_at=None).count() == 3
+    mailable = Subscription.objects.mailable(NOON.date())
+    assert set(mailable.values_list("topic__slug", flat=True)) == set(Topic.objects.values_list("slug", flat=True))
+
+
+@pytest.mark.django_db
+def test_command_loads_the_demo_once(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("load_demo")
+    counts = (Event.objects.count(), Picture.objects.count(), Subscriber.objects.count())
+    call_command("load_demo")
+    assert (Event.objects.count(), Picture.objects.count(), Subscriber.objects.count()) == counts
+    assert capsys.readouterr().out.splitlines() == [
+        "La démonstration est chargée : le conseil fictif des Trois-Ormes.",
+        "Un conseil est déjà installé ici : rien n’a été chargé.",
+    ]
+
+
+@pytest.mark.django_db
+def test_command_leaves_a_real_council_alone() -> None:
+    council = Council.load()
+    council.name = "Conseil de quartier du Vieux-Moulin"
+    council.save()
+    call_command("load_demo")
+    assert Council.objects.get().name == "Conseil de quartier du Vieux-Moulin"
+    assert not Event.objects.exists()
+
+
+@pytest.mark.django_db
+def test_demo_pages_are_all_open_and_french(client: Client) -> None:
+    load_demo(NOON)
+    for page in Page.objects.live().filter(depth__gt=1):
+        answer = client.get(page.url)
+        assert answer.status_code == 200, page.url
+        assert answer.cookies == {}, page.url
+    assert NewsletterPage.objects.live().count() == 2
+    assert all(inspect_issue(page, NOON) == [] for page in NewsletterPage.objects.all())
+
+
+@pytest.mark.django_db
+def test_demo_logins_open_only_where_the_sign_in_page_shows_them() -> None:
+    load_demo(NOON)
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_demo_logins_have_their_role(settings: Settings) -> None:
+    settings.SHOW_DEMO_LOGINS = True
+    settings.DEMO_PASSWORD = "une phrase pour la démonstration"
+    settings.DEMO_LOGINS = [("Communications", "communications@conseil.example")]
+    load_demo(NOON)
+    user = User.objects.get()
+    assert (user.email, user.is_superuser) == ("communications@conseil.example", False)
+    assert [group.name for group in user.groups.all()] == ["Communications"]
+    assert user.check_password(settings.DEMO_PASSWORD)

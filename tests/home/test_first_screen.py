@@ -1,0 +1,189 @@
+"""The first screen says what waits for the person who signs in, and nothing else."""
+
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from crm.accounts.policy import Role
+from crm.events.enums import EventKind, EventStatus
+from crm.partners.models import Council
+from home.to_do import things_to_do
+from newsletters.enums import DeliveryState, MailingState
+from newsletters.models import Delivery, Mailing, NewsletterPage
+from tests.factories import EventFactory, UserFactory, add_page, enrol, someone_of
+
+pytestmark = pytest.mark.django_db
+
+
+def ready(role: Role):
+    user = someone_of(role)
+    enrol(user)
+    return user
+
+
+def sentences(user) -> list[str]:
+    return [thing.sentence.replace("\u00a0", " ") for thing in things_to_do(user, timezone.now())]
+
+
+def draft_assembly(in_days: int, **fields):
+    return EventFactory.create(
+        title="Assemblée de décembre",
+        kind=EventKind.BOARD_MEETING,
+        starts_at=timezone.now() + timedelta(days=in_days),
+        **{"status": EventStatus.DRAFT, **fields},
+    )
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nothing_waits_when_everything_is_in_order(role, council):
+    EventFactory.create(kind=EventKind.BOARD_MEETING)
+
+    assert things_to_do(ready(role), timezone.now()) == []
+
+
+def test_an_incomplete_identity_is_said_to_who_can_complete_it():
+    council = Council.load()
+    council.name, council.email = "Conseil de quartier des Trois-Ormes", "bonjour@conseil.example"
+    council.street_address, council.city, council.postal_code = "12, rue du Four-à-Chaux", "Québec", "G0X 0X0"
+    council.save()
+
+    (thing,) = things_to_do(ready(Role.SECRETARIAT), timezone.now())
+
+    assert thing.sentence.replace("\u00a0", " ") == (
+        "Il manque à l’identité du conseil : personne responsable de la vie privée, courriel de cette personne. "
+        "D’ici là, personne ne peut s’abonner et aucune infolettre ne part."
+    )
+    assert (thing.url, thing.is_urgent) == ("/admin/settings/partners/council/", True)
+    assert things_to_do(ready(Role.BOARD), timezone.now()) == []
+
+
+def test_a_paused_mailing_and_doubtful_letters_wait_for_who_sends(council):
+    Mailing.objects.create(subject="Lettre de novembre", from_email="a@conseil.example", state=MailingState.PAUSED)
+    sent = Mailing.objects.create(
+        subject="Lettre d’octobre", from_email="a@conseil.example", state=MailingState.FINISHED
+    )
+    for _number in range(2):
+        Delivery.objects.create(mailing=sent, state=DeliveryState.DOUBTFUL)
+
+    assert sentences(ready(Role.COMMUNICATIONS)) == [
+        "L’envoi « Lettre de novembre » est en pause. Rien n’est perdu : décidez s’il continue.",
+        "2 lettres de « Lettre d’octobre » sont incertaines : la réponse du serveur s’est perdue.",
+    ]
+    assert sentences(ready(Role.BOARD)) == []
+
+
+def test_a_paused_mailing_leads_to_the_screen_where_it_was_started(council):
+    letter = add_page(NewsletterPage, "Lettre de novembre", live=True)
+    Mailing.objects.create(page=letter, subject="Lettre de novembre", state=MailingState.PAUSED)
+
+    (thing,) = things_to_do(ready(Role.COMMUNICATIONS), timezone.now())
+
+    assert (thing.url, thing.is_urgent) == (f"/admin/infolettres/{letter.pk}/envoyer/", True)
+
+
+@pytest.mark.parametrize(("in_days", "urgencies"), [(10, [True]), (30, [False]), (50, []), (-1, [])])
+def test_an_assembly_that_is_not_published_waits_for_who_keeps_the_agenda(in_days, urgencies, council):
+    event = draft_assembly(in_days)
+
+    things = things_to_do(ready(Role.COMMUNICATIONS), timezone.now())
+
+    assert [thing.is_urgent for thing in things] == urgencies
+    assert [thing.url for thing in things] == [f"/admin/agenda/edit/{event.pk}/"] * len(urgencies)
+    assert things_to_do(ready(Role.READING), timezone.now()) == []
+
+
+def test_an_assembly_waits_in_a_whole_sentence(council):
+    with time_machine.travel("2026-11-20 12:00:00-05:00", tick=False):
+        EventFactory.create(
+            title="Assemblée de décembre",
+            kind=EventKind.BOARD_MEETING,
+            status=EventStatus.DRAFT,
+            starts_at=datetime.fromisoformat("2026-12-08T19:30:00-05:00"),
+            ends_at=None,
+        )
+        said = sentences(ready(Role.COMMUNICATIONS))
+
+    assert said == [
+        "« Assemblée de décembre », le mardi 8 décembre à 19 h 30, n’est pas encore publiée : "
+        "le quartier ne la voit pas."
+    ]
+
+
+def test_a_published_assembly_waits_for_nobody(council):
+    draft_assembly(10, status=EventStatus.PUBLISHED)
+
+    assert sentences(ready(Role.COMMUNICATIONS)) == []
+
+
+def test_a_newsletter_left_as_a_draft_waits_for_who_writes(council):
+    letter = add_page(NewsletterPage, "Lettre de décembre", live=False)
+
+    (thing,) = things_to_do(ready(Role.BOARD), timezone.now())
+
+    assert thing.sentence.replace("\u00a0", " ") == "L’infolettre « Lettre de décembre » est à l’état de brouillon."
+    assert thing.url == f"/admin/pages/{letter.pk}/edit/"
+    assert things_to_do(ready(Role.READING), timezone.now()) == []
+
+
+def test_who_has_no_second_factor_is_told(council):
+    assert sentences(someone_of(Role.BOARD)) == ["Votre mot de passe ouvre ce compte à lui seul."]
+
+
+def test_invitations_left_open_wait_for_who_keeps_accounts(council):
+    keeper = ready(Role.SECRETARIAT)
+    UserFactory.create()
+    UserFactory.create(is_active=False)
+    enrol(UserFactory.create())
+
+    assert sentences(keeper) == ["Une personne invitée n’a pas fini d’ouvrir son compte."]
+    assert sentences(ready(Role.COMMUNICATIONS)) == []
+
+
+def test_without_a_required_factor_only_who_has_no_password_is_waited_for(council, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    keeper = ready(Role.SECRETARIAT)
+    UserFactory.create()
+    invited = UserFactory.create()
+    invited.set_unusable_password()
+    invited.save()
+
+    assert sentences(keeper) == ["Une personne invitée n’a pas fini d’ouvrir son compte."]
+
+
+def test_the_page_shows_it_without_wagtails_news(client, council):
+    client.force_login(someone_of(Role.BOARD))
+
+    page = client.get("/admin/").content.decode()
+
+    assert "Rien ne vous attend aujourd’hui." in page
+    assert "Conseil de quartier des Trois-Ormes" in page
+    assert "guide.wagtail.org" not in page
+    assert "releases" not in page
+    assert "<title>Tableau de bord - Parvis</title>" in " ".join(page.split())
+
+
+def test_the_administration_wears_the_colour_of_the_council(client, council):
+    council.accent_colour = "#8A5A00"
+    council.save()
+
+    response = client.get("/apparence-administration.css")
+
+    assert response["Content-Type"] == "text/css"
+    assert "--w-color-primary-hue: 39.1;" in response.content.decode()
+    assert "--w-color-primary-lightness: 20.0%;" in response.content.decode()
+    assert response.cookies == {}
+
+
+@pytest.mark.parametrize("accent", ["", "#FFFFFF", "#FFFF00", "#00FF00", "#1F4E5F", "#000000", "#A23B22"])
+def test_white_text_is_readable_on_any_accent(accent):
+    import colorsys
+
+    from home.appearance import admin_colour
+
+    colour = admin_colour(accent)
+    rgb = colorsys.hls_to_rgb(colour.hue / 360, colour.lightness / 100, colour.saturation / 100)
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    assert 1.05 / (luminance + 0.05) >= 4.5

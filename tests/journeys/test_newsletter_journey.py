@@ -1,0 +1,100 @@
+"""The main journey: a citizen subscribes, a volunteer writes and sends, the citizen reads and leaves."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from crm.accounts.policy import Role
+from newsletters.enums import DeliveryState, MailingState, SubscriptionState
+from newsletters.models import Mailing, NewsletterPage, Subscription, Topic
+from tests.browser import Site
+from tests.factories import TopicFactory
+from tests.factories.newsletters import newsletter, newsletter_index
+from tests.journeys.admin import sign_in
+from tests.journeys.letters import Outbox, link_in, words_of
+from tests.newsletters.worker import wait_until
+
+pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+READER = "citoyenne@example.org"
+
+
+def subscribe(site: Site, outbox: Outbox, *, width: int, javascript: bool) -> None:
+    page = site.open("/infolettre/abonnement/", width=width, javascript=javascript)
+    page.get_by_label("Votre courriel").fill(READER)
+    page.get_by_label("Activités").check()
+    page.get_by_label("Je consens").check()
+    page.get_by_role("button", name="Envoyer ma demande").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Regardez dans votre boîte aux lettres")
+    page.goto(link_in(outbox.wait_for(READER), "/infolettre/confirmer/"))
+    assert not Subscription.objects.filter(state=SubscriptionState.ACTIVE).exists()
+    page.get_by_role("button", name="Je confirme").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bienvenue")
+    assert page.context.cookies() == []
+
+
+def write(page: Page, title: str) -> None:
+    """Write a newsletter of one paragraph and publish it."""
+    page.goto(f"/admin/pages/add/newsletters/newsletterpage/{newsletter_index().pk}/")
+    page.get_by_role("textbox", name="Titre").fill(title)
+    page.get_by_role("textbox", name="En-tête d’aperçu").fill("La soupe est à 17 h 30.")
+    page.get_by_role("button", name="Insérer un bloc").first.click()
+    page.get_by_role("option", name="Texte").click()
+    page.locator(".Draftail-Editor [contenteditable=true]").press_sequentially("Venez à la veillée des lanternes !")
+    expect(page.locator("[name=body-0-value]")).to_have_value(re.compile("lanternes !"))
+    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Publier").click()
+    wait_until(lambda: NewsletterPage.objects.filter(live=True).exists(), "the newsletter is published")
+
+
+def send(page: Page, topic: Topic) -> None:
+    issue = NewsletterPage.objects.get()
+    page.goto(f"/admin/infolettres/{issue.pk}/envoyer/")
+    expect(page.get_by_text("Rien à corriger")).to_be_visible()
+    page.get_by_label(topic.name).check()
+    page.get_by_role("button", name="Compter les personnes").click()
+    page.get_by_role("button", name="Envoyer à 1 personne").click()
+    wait_until(lambda: Mailing.objects.filter(state=MailingState.FINISHED).exists(), "the mailing is finished")
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(360, False), (1280, True)])
+def test_citizen_subscribes_reads_and_leaves_by_the_page(
+    site: Site, outbox: Outbox, width: int, javascript: bool
+) -> None:
+    topic = TopicFactory(name="Activités", slug="activites")
+    subscribe(site, outbox, width=width, javascript=javascript)
+    newsletter_index()
+
+    volunteer = sign_in(site, Role.COMMUNICATIONS)
+    write(volunteer, "La veillée des lanternes")
+    send(volunteer, topic)
+
+    letter = outbox.wait_for(READER, 2)
+    assert letter["Subject"] == "La veillée des lanternes"
+    assert "Venez à la veillée des lanternes!" in words_of(letter)
+    assert "Venez à la veillée des lanternes!" in words_of(letter, "html")
+
+    page = site.open(link_in(letter, "/d/"), width=width, javascript=javascript)
+    assert Subscription.objects.get().state == SubscriptionState.ACTIVE
+    page.get_by_role("button", name="Ne plus recevoir : Activités").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("C’est fait")
+    assert Subscription.objects.get().state == SubscriptionState.LEFT
+
+
+def test_mail_program_leaves_by_one_click(site: Site, outbox: Outbox) -> None:
+    topic = TopicFactory(name="Activités", slug="activites")
+    subscribe(site, outbox, width=360, javascript=False)
+    newsletter(title="Une lettre")
+    send(sign_in(site, Role.COMMUNICATIONS), topic)
+    letter = outbox.wait_for(READER, 2)
+    address = str(letter["List-Unsubscribe"]).strip("<>")
+    assert str(letter["List-Unsubscribe-Post"]) == "List-Unsubscribe=One-Click"
+    request = urllib.request.Request(address, data=b"List-Unsubscribe=One-Click", method="POST")
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert (answer.status, answer.url, answer.headers["Set-Cookie"]) == (200, address, None)
+    assert Subscription.objects.get().state == SubscriptionState.LEFT
+    assert Mailing.objects.get().deliveries.get().state == DeliveryState.SENT

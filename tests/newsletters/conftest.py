@@ -1,0 +1,61 @@
+"""What the tests of the post room share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from crm.partners.models import Council
+from newsletters.models import Mailing, Topic
+from tests.factories import TopicFactory
+from tests.factories.mailings import make_mailing
+from tests.newsletters.posting import START, Clock
+from tests.newsletters.smtp import MailServer, run_mail_server
+
+
+@pytest.fixture
+def mail_server(settings: Settings) -> Iterator[MailServer]:
+    """A real SMTP server on loopback, to which this installation's letters go."""
+    with run_mail_server() as server:
+        settings.OUTBOX_DIR = None
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.host, server.port
+        settings.EMAIL_TIMEOUT = 5
+        yield server
+
+
+@pytest.fixture
+def outbox(settings: Settings, tmp_path: Path) -> Path:
+    """The local outbox of this test alone."""
+    settings.OUTBOX_DIR = str(tmp_path / "outbox")
+    return tmp_path / "outbox"
+
+
+@pytest.fixture
+def topics(council: Council) -> list[Topic]:
+    names = ["Assemblées", "Activités", "Verdissement"]
+    return [
+        TopicFactory(name=name, slug=slug, position=place)
+        for place, (name, slug) in enumerate(zip(names, ["assemblees", "activites", "verdissement"], strict=True))
+    ]
+
+
+@pytest.fixture
+def strict_client() -> Client:
+    """A browser without cookies, to which CSRF applies as on the real site."""
+    return Client(enforce_csrf_checks=True)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands still on an afternoon of May until a test moves it."""
+    return Clock()
+
+
+@pytest.fixture
+def mailing(council: Council) -> Mailing:
+    """A mailing to three people, frozen, of which no letter has left."""
+    return make_mailing(3, now=START)

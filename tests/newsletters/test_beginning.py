@@ -1,0 +1,96 @@
+"""The next newsletter begins from the last one; an old one says that it has left."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from crm.accounts.policy import Role
+from crm.partners.models import Council
+from newsletters.domain.compose import compose_issue, freeze_issue
+from newsletters.domain.content import HeadingPart
+from newsletters.models import NewsletterPage
+from tests.factories.newsletters import newsletter, newsletter_index
+from tests.factories.users import someone_of
+
+pytestmark = pytest.mark.django_db
+
+BEGIN = "/admin/infolettres/nouvelle/"
+
+
+@pytest.fixture
+def volunteer(client: Client, council: Council) -> Client:
+    client.force_login(someone_of(Role.COMMUNICATIONS))
+    return client
+
+
+def test_next_letter_has_the_blocks_of_the_last_under_a_new_title(volunteer: Client) -> None:
+    newsletter(title="Celle d’avant", body=[("heading", "Avant")])
+    last = newsletter(title="Mai", subject="Objet de mai", body=[("heading", "Et puis?")])
+    freeze_issue(last, timezone.now())
+    answer = volunteer.post(BEGIN, {"title": "Juin"})
+    draft = NewsletterPage.objects.get(title="Juin")
+    assert answer.headers["Location"] == reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    assert (draft.live, draft.slug, draft.subject, draft.preheader, draft.frozen_content) == (
+        False,
+        "juin",
+        "",
+        "",
+        None,
+    )
+    assert compose_issue(draft, timezone.now()).parts == (HeadingPart("Et puis?"),)
+    assert volunteer.get(answer.headers["Location"]).status_code == 200
+
+
+def test_same_title_twice_makes_two_drafts_each_at_its_own_address(volunteer: Client) -> None:
+    newsletter()
+    for _press in range(2):
+        volunteer.post(BEGIN, {"title": "Juin"})
+    assert sorted(NewsletterPage.objects.filter(title="Juin").values_list("slug", flat=True)) == ["juin", "juin-2"]
+
+
+def test_title_is_asked_for_and_drafts_are_no_example(volunteer: Client) -> None:
+    assert volunteer.get(BEGIN).status_code == 404
+    newsletter(title="Publiée")
+    draft = newsletter(title="Brouillon")
+    draft.unpublish()
+    html = volunteer.get(BEGIN).content.decode()
+    assert ("Publiée" in html, "Brouillon" in html) == (True, False)
+    assert "Donnez-lui un titre" in volunteer.post(BEGIN, {"title": " "}).content.decode()
+    assert NewsletterPage.objects.count() == 2
+
+
+def test_those_who_do_not_write_may_not_begin(client: Client, council: Council) -> None:
+    newsletter()
+    client.force_login(someone_of(Role.READING))
+    client.post(BEGIN, {"title": "Juin"})
+    assert NewsletterPage.objects.count() == 1
+
+
+def test_lists_lead_to_the_sending_screen(volunteer: Client) -> None:
+    page = newsletter()
+    screen = reverse("newsletter_send", args=[page.pk])
+    explorer = reverse("wagtailadmin_explore", args=[newsletter_index().pk])
+    assert screen in volunteer.get(explorer).content.decode()
+    assert screen in volunteer.get("/admin/newsletters/").content.decode()
+    assert screen in volunteer.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+
+
+def test_lists_do_not_lead_there_those_who_may_not_send(client: Client, council: Council) -> None:
+    page = newsletter()
+    client.force_login(someone_of(Role.BOARD))
+    html = client.get(reverse("wagtailadmin_explore", args=[newsletter_index().pk])).content.decode()
+    assert page.title in html
+    assert reverse("newsletter_send", args=[page.pk]) not in html
+
+
+@pytest.mark.parametrize("was_sent", [True, False])
+def test_editing_what_has_left_says_that_the_page_keeps_it(volunteer: Client, was_sent: bool) -> None:
+    page = newsletter()
+    if was_sent:
+        freeze_issue(page, timezone.now())
+    form = {"title": "Corrigé", "slug": page.slug, "subject": "", "preheader": "", "body-count": "0"}
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    html = volunteer.post(edit, {**form, "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}, follow=True)
+    assert NewsletterPage.objects.get(pk=page.pk).draft_title == "Corrigé"
+    assert ("sa page continue de montrer" in html.content.decode()) == was_sent

@@ -1,0 +1,199 @@
+"""Whatever breaks on the way, nothing is lost and nothing leaves twice by itself."""
+
+from __future__ import annotations
+
+import socket
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from newsletters.domain.deliver import deliver_batch
+from newsletters.domain.outcomes import RETRY_DELAYS
+from newsletters.domain.rounds import make_rounds
+from newsletters.enums import DeliveryState, MailingState
+from newsletters.models import Delivery, Mailing
+from tests.factories.mailings import make_mailing
+from tests.newsletters.posting import START, Clock, counts, letter_to
+from tests.newsletters.smtp import MailServer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council")]
+
+
+def test_letter_put_off_is_tried_again_later_and_later(mail_server: MailServer, mailing: Mailing, clock: Clock) -> None:
+    mail_server.refused["voisine1@example.org"] = "451 4.7.1 greylisted"
+    deliver_batch(mailing.pk, clock=clock)
+    row = letter_to("voisine1@example.org")
+    assert (row.state, row.smtp_code, row.retry_at) == (DeliveryState.DEFERRED, 451, START + RETRY_DELAYS[0])
+    assert Mailing.objects.get().state == MailingState.SENDING
+
+    assert make_rounds(clock.now) == []
+    clock.now = START + RETRY_DELAYS[0]
+    assert make_rounds(clock.now) == [mailing.pk]
+    deliver_batch(mailing.pk, clock=clock)
+    row.refresh_from_db()
+    assert (row.attempts, row.retry_at) == (2, clock.now + RETRY_DELAYS[1])
+
+    mail_server.refused.clear()
+    clock.now += RETRY_DELAYS[1]
+    deliver_batch(mailing.pk, clock=clock)
+    assert counts(mailing) == {"sent": 3}
+
+
+def test_letter_put_off_for_days_is_given_up_with_the_servers_words(
+    mail_server: MailServer, mailing: Mailing, clock: Clock
+) -> None:
+    mail_server.refused["voisine1@example.org"] = "452 4.2.2 mailbox full"
+    for _attempt in range(len(RETRY_DELAYS) + 1):
+        deliver_batch(mailing.pk, clock=clock)
+        clock.now += max(RETRY_DELAYS)
+
+    row = letter_to("voisine1@example.org")
+    assert (row.state, row.smtp_code, row.smtp_reply) == (DeliveryState.BOUNCED, 452, "4.2.2 mailbox full")
+    assert row.attempts == len(RETRY_DELAYS) + 1
+    assert Mailing.objects.get().state == MailingState.FINISHED
+
+
+def test_relay_that_refuses_the_connection_pauses_the_mailing_which_resumes_by_itself(
+    mail_server: MailServer, mailing: Mailing, clock: Clock, settings: Settings
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        settings.EMAIL_PORT = nobody.getsockname()[1]
+    deliver_batch(mailing.pk, clock=clock)
+    mailing.refresh_from_db()
+    assert mailing.state == MailingState.PAUSED
+    assert mailing.pause_reason == "le serveur de courriel ne répond pas (Connection refused)."
+    assert mailing.retry_at == START + timedelta(minutes=1)
+    assert counts(mailing) == {"queued": 3}
+
+    assert make_rounds(clock.now) == []
+    clock.now += timedelta(minutes=1)
+    assert make_rounds(clock.now) == [mailing.pk]
+    deliver_batch(mailing.pk, clock=clock)
+    mailing.refresh_from_db()
+    assert mailing.retry_at == clock.now + timedelta(minutes=2)
+
+    settings.EMAIL_PORT = mail_server.port
+    clock.now += timedelta(minutes=2)
+    assert make_rounds(clock.now) == [mailing.pk]
+    deliver_batch(mailing.pk, clock=clock)
+    mailing.refresh_from_db()
+    assert (mailing.state, mailing.faults, mailing.pause_reason) == (MailingState.FINISHED, 0, "")
+    assert sorted(mail_server.recipients) == ["voisine0@example.org", "voisine1@example.org", "voisine2@example.org"]
+
+
+def test_relay_that_refuses_the_sender_pauses_and_loses_nothing(
+    mail_server: MailServer, mailing: Mailing, clock: Clock
+) -> None:
+    mail_server.refuse_sender = "553 5.7.1 not yours"
+
+    deliver_batch(mailing.pk, clock=clock)
+
+    mailing.refresh_from_db()
+    assert mailing.state == MailingState.PAUSED
+    assert mailing.pause_reason == "le serveur de courriel nous refuse (553 5.7.1 not yours)."
+    assert counts(mailing) == {"queued": 3}
+    assert set(mailing.deliveries.values_list("attempts", "lease_until")) == {(0, None)}
+
+
+@pytest.mark.parametrize("reply", ["554 5.7.1 relay access denied", "550 rejected", "451 4.3.0 later"])
+def test_relay_that_refuses_everybody_pauses_and_bounces_nobody(
+    mail_server: MailServer, clock: Clock, reply: str
+) -> None:
+    mailing = make_mailing(12, now=START)
+    mail_server.refuse_everyone = reply
+
+    deliver_batch(mailing.pk, clock=clock)
+
+    mailing.refresh_from_db()
+    assert mailing.state == MailingState.PAUSED
+    assert mailing.pause_reason == f"le serveur de courriel refuse chaque lettre ({reply})."
+    assert counts(mailing) == {"queued": 12}
+    assert set(mailing.deliveries.values_list("attempts", flat=True)) == {0}
+
+    mail_server.refuse_everyone = ""
+    clock.now += timedelta(minutes=1)
+    make_rounds(clock.now)
+    deliver_batch(mailing.pk, clock=clock)
+    assert counts(mailing) == {"sent": 12}
+    assert set(Counter(mail_server.recipients).values()) == {1}
+
+
+def test_connection_lost_before_the_letter_sends_it_over_a_new_one(
+    mail_server: MailServer, mailing: Mailing, clock: Clock
+) -> None:
+    mail_server.cut_at_recipient.add("voisine1@example.org")
+
+    deliver_batch(mailing.pk, clock=clock)
+
+    assert Counter(mail_server.recipients) == Counter(
+        ["voisine0@example.org", "voisine1@example.org", "voisine2@example.org"]
+    )
+    assert mail_server.connections == 2
+    assert counts(mailing) == {"sent": 3}
+
+
+def test_lost_answer_is_doubtful_and_never_leaves_again_by_itself(
+    mail_server: MailServer, mailing: Mailing, clock: Clock
+) -> None:
+    mail_server.cut_before_answer.add("voisine1@example.org")
+
+    deliver_batch(mailing.pk, clock=clock)
+    clock.now += timedelta(days=3)
+    make_rounds(clock.now)
+    deliver_batch(mailing.pk, clock=clock)
+
+    assert letter_to("voisine1@example.org").state == DeliveryState.DOUBTFUL
+    assert Counter(mail_server.recipients)["voisine1@example.org"] == 1
+    assert counts(mailing) == {"sent": 2, "doubtful": 1}
+    assert Mailing.objects.get().state == MailingState.FINISHED
+
+
+def test_relay_that_keeps_hanging_up_pauses_the_mailing(mail_server: MailServer, clock: Clock) -> None:
+    mailing = make_mailing(6, now=START)
+    mail_server.cut_at_recipient.update(f"voisine{n}@example.org" for n in range(6))
+
+    deliver_batch(mailing.pk, clock=clock)
+
+    mailing.refresh_from_db()
+    assert mailing.state == MailingState.PAUSED
+    assert mailing.pause_reason.startswith("la connexion au serveur de courriel se rompt sans cesse")
+    assert counts(mailing) == {"queued": 6}
+
+
+def test_letter_whose_worker_died_becomes_doubtful_and_others_are_taken_up(
+    mail_server: MailServer, mailing: Mailing, clock: Clock
+) -> None:
+    dead, held, _free = mailing.deliveries.order_by("pk")
+    Delivery.objects.filter(pk=dead.pk).update(state=DeliveryState.SENDING, lease_until=START + timedelta(minutes=5))
+    Delivery.objects.filter(pk=held.pk).update(lease_until=START + timedelta(minutes=2))
+
+    assert make_rounds(clock.now) == []  # somebody still holds them
+    deliver_batch(mailing.pk, clock=clock)
+    assert mail_server.recipients == ["voisine2@example.org"]
+
+    clock.now += timedelta(minutes=6)
+    assert make_rounds(clock.now) == [mailing.pk]
+    deliver_batch(mailing.pk, clock=clock)
+    assert mail_server.recipients == ["voisine2@example.org", "voisine1@example.org"]
+    dead.refresh_from_db()
+    assert (dead.state, dead.lease_until) == (DeliveryState.DOUBTFUL, None)
+    assert dead.smtp_reply == "L’envoi a été interrompu avant la réponse du serveur."
+
+
+def test_row_taken_over_by_another_worker_is_left_alone(
+    mail_server: MailServer, mailing: Mailing, clock: Clock
+) -> None:
+    def take_over() -> None:
+        if len(mail_server.received) == 1:
+            clock.on_read = lambda: None
+            mailing.deliveries.filter(state=DeliveryState.QUEUED).update(lease_until=START + timedelta(minutes=9))
+
+    clock.on_read = take_over
+
+    deliver_batch(mailing.pk, clock=clock)
+
+    assert len(mail_server.received) == 1
+    assert counts(mailing) == {"sent": 1, "queued": 2}
+    assert mailing.deliveries.filter(lease_until=START + timedelta(minutes=9)).count() == 2

@@ -1,0 +1,133 @@
+"""The command line says the same as the admin, in one line that a script can use."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from crm.partners.models import Council
+from newsletters.domain.deliver import deliver_batch
+from newsletters.enums import MailingState
+from newsletters.models import Mailing, Suppression, Topic
+from tests.factories import TopicFactory
+from tests.factories.mailings import subscribe_many
+from tests.factories.newsletters import newsletter
+from tests.newsletters.smtp import MailServer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council")]
+
+
+@pytest.fixture
+def topic() -> Topic:
+    return TopicFactory(slug="activites")
+
+
+def run(*arguments: str) -> tuple[str, str, int]:
+    """What the command prints, says wrong, and ends with."""
+    out, err = StringIO(), StringIO()
+    try:
+        call_command("mailing", *arguments, stdout=out, stderr=err)
+    except SystemExit as end:
+        return out.getvalue(), err.getvalue(), int(end.code or 0)
+    return out.getvalue(), err.getvalue(), 0
+
+
+def test_start_prints_the_number_and_nothing_else(topic: Topic) -> None:
+    subscribe_many(topic, 2)
+
+    printed = run("start", newsletter(slug="mai").slug, "--topic", "activites")
+
+    mailing = Mailing.objects.get()
+    assert printed == (f"{mailing.pk}\n", "", 0)
+    assert (mailing.prepared, mailing.created_by) == (2, None)
+    assert list(mailing.topics.all()) == [topic]
+
+
+def test_status_as_json_counts_by_state(topic: Topic, mail_server: MailServer) -> None:
+    people = subscribe_many(topic, 4)
+    Suppression.objects.create(address_hash=people[0].address_hash, reason="left")
+    mail_server.refused[people[1].email] = "550 5.1.1 nobody"
+    run("start", newsletter(slug="mai").slug, "--topic", "activites")
+    mailing = Mailing.objects.get()
+    deliver_batch(mailing.pk)
+
+    out, _err, status = run("status", str(mailing.pk), "--json")
+
+    assert status == 0
+    assert json.loads(out) == {
+        "id": mailing.pk,
+        "state": MailingState.FINISHED,
+        "pause_reason": "",
+        "retry_at": None,
+        "candidates": 4,
+        "prepared": 3,
+        "excluded": 1,
+        "exclusions": {"suppressed": 1},
+        "counts": {
+            "queued": 0,
+            "sending": 0,
+            "sent": 2,
+            "deferred": 0,
+            "bounced": 1,
+            "doubtful": 0,
+            "skipped": 0,
+        },
+    }
+
+
+def test_status_in_words(topic: Topic) -> None:
+    subscribe_many(topic, 2)
+    run("start", newsletter(slug="mai").slug, "--topic", "activites")
+    Mailing.objects.update(state=MailingState.PAUSED, pause_reason="le serveur de courriel ne répond pas.")
+
+    out, _err, _status = run("status", str(Mailing.objects.get().pk))
+
+    assert out.splitlines()[0] == (
+        "En pause\u00a0: le serveur de courriel ne répond pas. 0 lettre envoyée, 2 en attente, rien n’est perdu."
+    )
+    assert "       2  En attente" in out.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("start", "absente", "--topic", "activites"), "Il n’y a pas d’infolettre «\u00a0absente\u00a0»."),
+        (
+            ("start", "mai", "--topic", "absent"),
+            "Il n’y a pas de sujet «\u00a0absent\u00a0». Les sujets sont\u00a0: activites.",
+        ),
+        (("start", "mai", "--topic", "activites"), "Rien n’a été envoyé\u00a0: personne ne suit encore ces sujets."),
+        (("status", "404"), "Il n’y a pas d’envoi 404."),
+        (("status", "404", "--json"), "Il n’y a pas d’envoi 404."),
+    ],
+)
+def test_errors_are_one_french_sentence_and_a_status(topic: Topic, arguments: tuple[str, ...], sentence: str) -> None:
+    newsletter(slug="mai")
+
+    assert run(*arguments) == ("", f"{sentence}\n", 1)
+    assert Mailing.objects.count() == 0
+
+
+def test_second_start_is_refused(topic: Topic) -> None:
+    subscribe_many(topic, 1)
+    newsletter(slug="mai")
+    run("start", "mai", "--topic", "activites")
+
+    assert run("start", "mai", "--topic", "activites") == ("", "Cette infolettre est déjà en cours d’envoi.\n", 1)
+    assert Mailing.objects.count() == 1
+
+
+def test_incomplete_identity_starts_nothing(topic: Topic, council: Council) -> None:
+    subscribe_many(topic, 1)
+    newsletter(slug="mai")
+    council.street_address = ""
+    council.save()
+
+    out, err, status = run("start", "mai", "--topic", "activites")
+
+    assert (out, status) == ("", 1)
+    assert err.startswith("Rien n’a été envoyé.")
+    assert Mailing.objects.count() == 0

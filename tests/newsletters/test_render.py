@@ -1,0 +1,200 @@
+"""The letter: right in both its parts, whatever the editor wrote."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsletters.domain.content import (
+    ButtonPart,
+    DividerPart,
+    EventLine,
+    EventsPart,
+    HeadingPart,
+    ImagePart,
+    IssueContent,
+    NewsLine,
+    NewsPart,
+    Paragraph,
+    Part,
+    Picture,
+    Run,
+    Sender,
+    TextPart,
+)
+from newsletters.domain.mjml_engine import UnreadableMarkup, compile_mjml
+from newsletters.domain.render import render_letter
+from newsletters.domain.slots import PREFERENCES_SLOT, UNSUBSCRIBE_SLOT
+
+SITE = "https://quartier.example"
+PICTURE = Picture(f"{SITE}/media/a.jpg", 536, 335, "Des lanternes")
+EVENT = EventLine(
+    title="Veillée",
+    url=f"{SITE}/agenda/2026/12/veillee/",
+    weekday="samedi",
+    day="19",
+    month="décembre",
+    hour="17 h 30",
+    until="jusqu’à 21 h",
+    when="le samedi 19 décembre, de 17 h 30 à 21 h",
+    where="Parc de la Carrière",
+    summary="Musique et soupe.",
+    kind_label="Fête",
+)
+PARTS: dict[str, Part] = {
+    "heading": HeadingPart("Et encore"),
+    "text": TextPart((Paragraph((Run("Voir "), Run("le plan", href=f"{SITE}/plan"))), Paragraph((Run("un"),), "•"))),
+    "image": ImagePart(PICTURE, "La veillée", "Parvis"),
+    "button": ButtonPart("Voir les plans", f"{SITE}/plans"),
+    "events": EventsPart(
+        "À l’agenda", (EVENT, replace(EVENT, status_label="Annulé", status_note="Pluie.", is_off=True)), SITE
+    ),
+    "news": NewsPart("Nouvelles", (NewsLine("Une traverse", f"{SITE}/n", "2 mai 2026", "Enfin.", PICTURE),)),
+    "divider": DividerPart(),
+}
+
+
+def issue(*parts: Part, **fields: str) -> IssueContent:
+    sender = Sender(
+        name="Conseil de quartier des Trois-Ormes",
+        neighbourhood="Trois-Ormes",
+        postal_lines=("12, rue du Four-à-Chaux", "Québec (Québec)  G0X 0X0"),
+        email="bonjour@conseil.example",
+        telephone="418 555-0142",
+        privacy_officer="Maëlle Vadeboncoeur-Tessier, Secrétaire",
+        privacy_email="vieprivee@conseil.example",
+    )
+    words = {
+        "subject": "Sujet",
+        "preheader": "Avant-goût",
+        "title": "Titre",
+        "dated": "lundi 4 mai 2026",
+        "web_url": f"{SITE}/infolettres/1/",
+    }
+    return IssueContent(**{**words, **fields}, sender=sender, parts=parts)
+
+
+def visible(html: str) -> str:
+    """The words of a page, without its head."""
+    words: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_data(self, data: str) -> None:
+            words.append(data)
+
+    Reader().feed(html[html.index("<body") :])
+    return " ".join(" ".join(words).split())
+
+
+EXPECTED = {
+    "heading": ("Et encore", "ET ENCORE\n---------"),
+    "text": ("Voir le plan", f"Voir le plan ({SITE}/plan)\n\n  • un"),
+    "image": ("La veillée — Parvis", "[Image\u00a0: Des lanternes]\nLa veillée"),
+    "button": ("Voir les plans", f"→ Voir les plans\n  {SITE}/plans"),
+    "events": (
+        "samedi 19 décembre 17 h 30 Fête Veillée Annulé : Pluie. Jusqu’à 21 h",
+        "Le samedi 19 décembre, de 17 h 30 à 21 h\n  Veillée\n  Parc de la Carrière",
+    ),
+    "news": ("2 mai 2026 Une traverse Enfin.", f"Une traverse (2 mai 2026)\n  Enfin.\n  {SITE}/n"),
+    "divider": ("", "* * *"),
+}
+
+
+@pytest.mark.parametrize("kind", PARTS)
+def test_block_says_its_words_in_both_parts(kind: str) -> None:
+    letter = render_letter(issue(PARTS[kind]))
+    in_html, in_text = EXPECTED[kind]
+    assert in_html in visible(letter.html)
+    assert in_text in letter.text
+    assert "mj-" not in re.sub(r"class=\"[^\"]*\"|\.mj-[a-z-]*|\.moz-text-html", "", letter.html)
+
+
+@pytest.mark.parametrize("kind", ["image", "events", "news", "button", "text"])
+def test_block_keeps_its_addresses_in_both_parts(kind: str) -> None:
+    letter = render_letter(issue(PARTS[kind]))
+    for address in set(re.findall(r"https://quartier\.example/[\w/.]*", repr(PARTS[kind]))):
+        assert address in letter.html
+        assert address in letter.text or address.endswith(".jpg")
+
+
+def test_footer_is_complete_in_both_parts() -> None:
+    letter = render_letter(issue(), topics=("Activités", "Assemblées"))
+    for part in (visible(letter.html), " ".join(letter.text.split())):
+        for words in (
+            "Conseil de quartier des Trois-Ormes",
+            "12, rue du Four-à-Chaux",
+            "Québec (Québec) G0X 0X0",
+            "bonjour@conseil.example",
+            "418 555-0142",
+            "Activités, Assemblées",
+            "Maëlle Vadeboncoeur-Tessier",
+            "vieprivee@conseil.example",
+        ):
+            assert words in part
+    assert (letter.html.count(UNSUBSCRIBE_SLOT), letter.html.count(PREFERENCES_SLOT)) == (2, 1)
+    assert (letter.text.count(UNSUBSCRIBE_SLOT), letter.text.count(PREFERENCES_SLOT)) == (2, 1)
+
+
+def test_letter_names_its_language_and_title_and_loads_nothing_from_elsewhere() -> None:
+    html = render_letter(issue(*PARTS.values())).html
+    assert re.search(r'<html[^>]* lang="fr-CA"', html)
+    assert "<title>Sujet</title>" in html
+    assert not re.search(r"<(script|form|iframe|link|object|input)\b|@import|url\(", html)
+    hosts = set(re.findall(r"(?:src|href|background)=\"https?://([^/\"]+)", html))
+    assert hosts == {"quartier.example", "testserver"}
+
+
+def test_layout_tables_are_presentation() -> None:
+    html = render_letter(issue(*PARTS.values())).html
+    tables = re.findall(r"<table\b[^>]*>", html)
+    assert len(tables) > 5
+    assert [table for table in tables if 'role="presentation"' not in table] == []
+
+
+def test_text_lines_fold_at_76_but_never_inside_an_address() -> None:
+    long_address = f"{SITE}/{'a' * 90}"
+    words = "Une phrase qui continue longtemps " * 6
+    letter = render_letter(issue(TextPart((Paragraph((Run(words), Run("ici", href=long_address))),))))
+    too_long = [line for line in letter.text.splitlines() if len(line) > 76]
+    assert too_long == [f"({long_address})"]
+
+
+@given(words=st.text(max_size=80).filter(lambda text: "\x00" not in text))
+def test_hostile_words_stay_words(words: str) -> None:
+    letter = render_letter(issue(HeadingPart(words), subject=f"s{words}"))
+    parser = HTMLParser()
+    parser.feed(letter.html)
+    assert "<script" not in letter.html.lower()
+    assert letter.html.count("<h2") == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["</mj-text></mjml>", "<script>alert(1)</script>", "{{ 7|add:7 }}", "<mj-raw><b>", "&amp;"]
+)
+def test_markup_in_words_is_shown_not_obeyed(words: str) -> None:
+    letter = render_letter(issue(HeadingPart(words), TextPart((Paragraph((Run(words),)),)), title=words))
+    assert visible(letter.html).count(words) >= 3
+    assert words in letter.text
+
+
+def test_unclosed_tag_is_refused_in_plain_words() -> None:
+    with pytest.raises(UnreadableMarkup, match="mise en page"):
+        compile_mjml("<mjml><mj-body><mj-section></mj-body></mjml>")
+
+
+def test_addresses_of_the_site_open_from_a_mail_program() -> None:
+    text = TextPart((Paragraph((Run("ici", href="/agenda/"),)),))
+    letter = render_letter(issue(text, ButtonPart("Lire", "/plans/")))
+    for address in ("http://testserver/agenda/", "http://testserver/plans/"):
+        assert f'href="{address}"' in letter.html
+        assert address in letter.text
+
+
+def test_same_content_gives_the_same_letter() -> None:
+    content = issue(*PARTS.values())
+    assert render_letter(content) == render_letter(content)
+    assert datetime.now(UTC).strftime("%H:%M") not in render_letter(content).html
