@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from socketserver import ThreadingMixIn
+from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
@@ -77,8 +81,53 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+class Conversations:
+    """The connections that the live server is busy with; a test ends when the last one has."""
+
+    def __init__(self) -> None:
+        self._open = 0
+        self._changed = threading.Condition()
+
+    def begin(self) -> None:
+        with self._changed:
+            self._open += 1
+
+    def end(self) -> None:
+        with self._changed:
+            self._open -= 1
+            self._changed.notify_all()
+
+    def wait_for_the_last(self, *, seconds: float = 30) -> bool:
+        """Whether all of them ended in time."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._open == 0, timeout=seconds)
+
+
+@pytest.fixture(scope="session")
+def conversations() -> Iterator[Conversations]:
+    """Count what the live server is doing: a page it still writes would hold tables that the next flush wants."""
+    counted = Conversations()
+    begin, answer = ThreadingMixIn.process_request, ThreadingMixIn.process_request_thread
+
+    def counting_begin(server: Any, request: Any, client_address: Any) -> None:
+        counted.begin()
+        begin(server, request, client_address)
+
+    def counting_answer(server: Any, request: Any, client_address: Any) -> None:
+        try:
+            answer(server, request, client_address)
+        finally:
+            counted.end()
+
+    with (
+        patch.object(ThreadingMixIn, "process_request", counting_begin),
+        patch.object(ThreadingMixIn, "process_request_thread", counting_answer),
+    ):
+        yield counted
+
+
 @pytest.fixture
-def site(browser: Browser, live_server: LiveServer, settings: Settings) -> Iterator[Site]:
+def site(browser: Browser, conversations: Conversations, live_server: LiveServer, settings: Settings) -> Iterator[Site]:
     """The live site for a browser; what the migrations wrote is there again for the next test.
 
     Fails the test when a page asked a third party for anything, or when a script of ours failed.
@@ -88,6 +137,7 @@ def site(browser: Browser, live_server: LiveServer, settings: Settings) -> Itera
     yield opened
     for context in browser.contexts:
         context.close()
+    assert conversations.wait_for_the_last(), "the live server still answers after the last window was closed"
     assert opened.outside == [], "requests to third parties"
     assert opened.complaints == [], "errors in scripts"
 
