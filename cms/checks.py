@@ -59,11 +59,12 @@ def check_mail(**_kwargs: Any) -> Sequence[CheckMessage]:
     return found
 
 
-@register(Tags.database)
+@register(Tags.database, deploy=True)
 def check_broker(databases: Sequence[str] | None = None, **_kwargs: Any) -> Sequence[CheckMessage]:
-    """The broker answers; like the checks of the database, only with `migrate` and `check --database default`.
+    """The broker answers; asked by `check --deploy --database default` alone, the last step of an installation.
 
-    The embedded one is not asked: it lives as long as `make run`, and a command may run without it.
+    No command needs it to do its own work: `migrate` and the others run while it is down. The embedded one is not
+    asked: it lives as long as `make run`.
     """
     if not databases or settings.REDIS_URL.startswith("unix://") or broker_answers(settings.REDIS_URL):
         return []

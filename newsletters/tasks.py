@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from functools import partial
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from celery import shared_task
@@ -12,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from crm.accounts.models import User
+from crm.accounts.workers import call_workers
 from crm.partners.models import Council
 from newsletters.domain.deliver import deliver_batch
 from newsletters.domain.import_batches import forget_prepared, run_batch
@@ -103,11 +103,20 @@ def make_rounds_task() -> None:
         start_delivering(mailing_id)
 
 
-def start_delivering(mailing_id: int) -> None:
-    """Call the workers to a mailing once it is committed. A broker that is down costs a minute: the rounds find it."""
-    for _connection in range(settings.MAILING_CONNECTIONS):
-        call = partial(deliver_batch_task.apply_async, (mailing_id,), expires=DELIVERY_EXPIRES)
-        transaction.on_commit(call, robust=True)
+def start_delivering(mailing_id: int) -> bool:
+    """Call the workers to a mailing once it is committed.
+
+    False when the broker does not answer: nothing is lost, the rounds find the mailing within a minute of its return.
+    """
+    heard = True
+
+    def call() -> None:
+        nonlocal heard
+        calls = range(settings.MAILING_CONNECTIONS)
+        heard = all(call_workers(deliver_batch_task, mailing_id, expires=DELIVERY_EXPIRES) for _call in calls)
+
+    transaction.on_commit(call)
+    return heard
 
 
 @shared_task(name="newsletters.send_trial")

@@ -8,7 +8,7 @@ from unittest.mock import patch
 import hypothesis
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import HealthCheck
@@ -43,7 +43,7 @@ def flushable_ledger() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def known_zone(fresh_cache: None) -> None:
     """The council's zone is in the cache already, as on any running site: query counts start from there."""
-    cache.set(ZONE_KEY, settings.TIME_ZONE, None)
+    caches["pages"].set(ZONE_KEY, settings.TIME_ZONE, None)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, has_vary_header
@@ -54,7 +54,7 @@ class PageCacheMiddleware:
     def _public(self, request: HttpRequest) -> HttpResponseBase:
         seconds = settings.PAGE_CACHE_SECONDS
         key = page_key(_address(request)) if seconds and _is_known_query(request) else ""
-        kept = cache.get(key) if key else None
+        kept = caches["pages"].get(key) if key else None
         if kept is not None:
             return _conditional(request, kept.as_response())
         response = self.get_response(request)
@@ -62,7 +62,7 @@ class PageCacheMiddleware:
             return response
         _say_what_may_be_kept(request, response)
         if key and request.method == "GET":
-            cache.set(key, KeptPage(response.content, dict(response.items())), seconds)
+            caches["pages"].set(key, KeptPage(response.content, dict(response.items())), seconds)
         return _conditional(request, response)
 
 

@@ -10,7 +10,7 @@ import hashlib
 import time
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
 
@@ -19,13 +19,13 @@ VERSION_KEY = "page-cache-version"
 
 def page_key(address: str) -> str:
     """Where the page at this address is kept as long as nothing changes."""
-    version = cache.get_or_set(VERSION_KEY, time.time_ns, None)
+    version = caches["pages"].get_or_set(VERSION_KEY, time.time_ns, None)
     return f"page:{version}:{hashlib.sha256(address.encode()).hexdigest()}"
 
 
 def forget_pages() -> None:
     """Forget every page; their old copies leave the cache by themselves within `PAGE_CACHE_SECONDS`."""
-    cache.set(VERSION_KEY, time.time_ns(), None)
+    caches["pages"].set(VERSION_KEY, time.time_ns(), None)
 
 
 def forget_pages_when_changed(*kinds: type[models.Model]) -> None:
@@ -39,6 +39,6 @@ def forget_pages_when_changed(*kinds: type[models.Model]) -> None:
 def forget_pages_after_commit(**kwargs: Any) -> None:
     """A signal's receiver. A page made before the commit is kept under the number that the commit replaces.
 
-    Robust: where the cache does not answer, the change is published all the same and seen within the minute.
+    Where the cache does not answer, nothing is forgotten; what it then still holds is a minute old at most.
     """
-    transaction.on_commit(forget_pages, robust=True)
+    transaction.on_commit(forget_pages)

@@ -16,7 +16,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 DATABASES = {"default": database(env("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/db.sqlite3"))}
 
 REDIS_URL = env("REDIS_URL", default=f"unix://{socket_path(VAR_DIR)}")
-CACHES = {"default": cache(REDIS_URL)["default"]}
+CACHES = cache(REDIS_URL)
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 
 STORAGES = storages(env("MEDIA_STORAGE", default=""), str(VAR_DIR / "media"), BASE_URL, manifest=False)

@@ -86,11 +86,16 @@ def storages(media_url: str, media_root: str, base_url: str, *, manifest: bool) 
 
 
 def cache(redis_url: str) -> dict[str, Any]:
-    """The shared cache: rate limits, page cache versions and brute-force counters live here."""
+    """The shared cache, twice over one server: safeguards by default, what merely saves work under ``pages``.
+
+    They differ in what happens while the server does not answer (`cms/shared_cache.py`).
+    """
+    shared = {
+        "LOCATION": redis_url,
+        "KEY_PREFIX": "parvis",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+    }
     return {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": redis_url,
-            "KEY_PREFIX": "parvis",
-        }
+        "default": {"BACKEND": "cms.shared_cache.Safeguard", **shared},
+        "pages": {"BACKEND": "cms.shared_cache.SpeedUp", **shared},
     }

@@ -34,7 +34,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 REDIS_URL = env("REDIS_URL", default=f"unix://{socket_path(TEST_DIR)}")
 CACHES = cache(REDIS_URL)
-CACHES["default"]["KEY_PREFIX"] = f"parvis-test-{RUN_DIR.name}-{_worker}"
+for _cache in CACHES.values():
+    _cache["KEY_PREFIX"] = f"parvis-test-{RUN_DIR.name}-{_worker}"
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_DEFAULT_QUEUE = f"parvis-test-{RUN_DIR.name}-{_worker}"
 # Runs that share a server share no key of the queue either, and each can take its own away at the end.

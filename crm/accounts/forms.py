@@ -14,12 +14,14 @@ from allauth.mfa.webauthn import forms as key_forms
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from crm.accounts.lockout import is_locked_out, lockout_response
 from crm.accounts.models import User
 from crm.accounts.tasks import send_password_link
+from crm.accounts.workers import call_workers
 
 PASSWORD_HELP = _("At least twelve characters. A short sentence is easier to remember than a word with signs.")
 CODE_HELP = _("Six figures from your application, or one of your recovery codes.")
@@ -70,14 +72,18 @@ class ResetPasswordKeyForm(OwnWords, account_forms.ResetPasswordKeyForm):
 
 
 class ResetPasswordForm(OwnWords, account_forms.ResetPasswordForm):
-    """Asks for a letter with a link. The letter leaves from a worker: the answer takes as long for a stranger."""
+    """Asks for a letter with a link. The letter leaves from a worker: the answer takes as long for a stranger.
+
+    Without a broker nothing is promised: 503 and a page that says to come back, to a stranger too.
+    """
 
     labels = {"email": _("E-mail")}
 
     def save(self, request: Any, **kwargs: Any) -> str:
         email: str = self.cleaned_data["email"]
         user = User.objects.filter(email__iexact=email, is_active=True).first()
-        send_password_link.delay_on_commit(user.pk if user else 0)
+        if not call_workers(send_password_link, user.pk if user else 0):
+            raise ImmediateHttpResponse(render(request, "account/no_letters.html", status=503))
         return email
 
 

@@ -26,6 +26,7 @@ from crm.accounts.domain.people import ensure_administrator_remains, remove_seco
 from crm.accounts.models import User
 from crm.accounts.second_factor import with_enrolment
 from crm.accounts.tasks import send_invitation_letter, send_password_link
+from crm.accounts.workers import call_workers
 
 
 def refuse_above(keeper: User, user: User) -> None:
@@ -91,6 +92,7 @@ class InviteView(KeeperFormMixin, wagtail_users.CreateView):
     page_subtitle = gettext_lazy("Invite someone")
     success_message = gettext_lazy("An invitation is on its way to %(object)s.")
     submit_button_label = gettext_lazy("Send the invitation")
+    is_on_its_way = True
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         # Wagtail's says « Nouvel(le) : » before every name.
@@ -99,8 +101,20 @@ class InviteView(KeeperFormMixin, wagtail_users.CreateView):
 
     def save_instance(self) -> User:
         user: User = super().save_instance()
-        send_invitation_letter.delay_on_commit(user.pk)
+        transaction.on_commit(self._invite)
         return user
+
+    def _invite(self) -> None:
+        self.is_on_its_way = call_workers(send_invitation_letter, self.object.pk)
+
+    def get_success_message(self, instance: User) -> str:
+        if self.is_on_its_way:
+            return str(super().get_success_message(instance))
+        words = _(
+            "The account of %(object)s is made, but its invitation could not leave: the queue does not answer. "
+            "Open the account in a few minutes and send the link."
+        )
+        return words % {"object": instance}
 
 
 @method_decorator(transaction.atomic, name="post")
@@ -148,7 +162,10 @@ class PersonActionView(View):
         return render(request, self.template_name, {"view": self, "person": self.person})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        messages.success(request, self.act())
+        try:
+            messages.success(request, self.act())
+        except ValidationError as refusal:
+            messages.error(request, refusal.messages[0])
         return redirect("wagtailusers_users:index")
 
     def act(self) -> str:
@@ -164,7 +181,8 @@ class SendLinkView(PersonActionView):
 
     def act(self) -> str:
         task = send_password_link if self.person.has_usable_password() else send_invitation_letter
-        task.delay_on_commit(self.person.pk)
+        if not call_workers(task, self.person.pk):
+            raise ValidationError(_("No letter left: the queue does not answer. Try again in a few minutes."))
         return _("A letter is on its way to %(person)s.") % {"person": self.person}
 
 

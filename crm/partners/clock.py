@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 ZONE_KEY = "council-time-zone"
+# A change that the cache did not hear of, because its server was gone, is seen after that long.
+ZONE_SECONDS = 3600
 
 
 def check_time_zone(name: str) -> None:
@@ -26,12 +28,12 @@ def check_time_zone(name: str) -> None:
 
 def activate_council_zone() -> None:
     """From here to the end of the request or the task, `timezone.localtime` speaks of the council's own clock."""
-    timezone.activate(ZoneInfo(cache.get_or_set(ZONE_KEY, _saved_zone, None) or settings.TIME_ZONE))
+    timezone.activate(ZoneInfo(caches["pages"].get_or_set(ZONE_KEY, _saved_zone, ZONE_SECONDS) or settings.TIME_ZONE))
 
 
 def forget_zone(**kwargs: Any) -> None:
     """The identity was saved: the zone is read anew."""
-    transaction.on_commit(lambda: cache.delete(ZONE_KEY), robust=True)
+    transaction.on_commit(lambda: caches["pages"].delete(ZONE_KEY))
 
 
 def _saved_zone() -> str:

@@ -56,6 +56,14 @@ def describe_progress(mailing: Mailing, progress: Progress) -> str:
     return f"{_opening(mailing)} {_figures(progress)}"
 
 
+def letters_wait() -> str:
+    """What is said in place of "the letters are leaving" when no worker could be called."""
+    return _(
+        "The letters are ready and kept, but the queue does not answer. They leave by themselves within a minute "
+        "of its return: there is nothing to send again."
+    )
+
+
 def _opening(mailing: Mailing) -> str:
     if mailing.state == MailingState.PAUSED:
         return _("Paused: %(reason)s") % {"reason": mailing.pause_reason or _("someone of the council paused it.")}

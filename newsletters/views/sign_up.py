@@ -13,6 +13,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from crm.accounts.clients import client_ip
+from crm.accounts.workers import call_workers
 from crm.partners.models import Council
 from newsletters.domain.addresses import hash_address
 from newsletters.domain.sign_up import receive_sign_up
@@ -57,8 +58,8 @@ class SignUpView(View):
             sign_up = receive_sign_up(
                 email, form.cleaned_data["topics"], wording=form.wording, page=request.path, now=timezone.now()
             )
-            # Robust: the request is kept, and beat answers it when the broker is back.
-            transaction.on_commit(partial(answer_sign_up.delay, sign_up.pk), robust=True)
+            # Without a broker the request is kept all the same, and beat answers it when there is one again.
+            transaction.on_commit(partial(call_workers, answer_sign_up, sign_up.pk))
         return redirect("subscribe_done")
 
     def _show(self, request: HttpRequest, form: SignUpForm) -> HttpResponse:

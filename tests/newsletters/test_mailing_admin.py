@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from wagtail.models import ModelLogEntry
 
+from cms.celery import app
 from crm.accounts.models import User
 from crm.accounts.policy import Role
 from newsletters.enums import DeliveryState, ExclusionReason, MailingState, SubscriptionState
@@ -132,10 +134,13 @@ def test_resuming_calls_the_workers(
 ) -> None:
     Mailing.objects.update(state=MailingState.PAUSED)
 
-    with django_capture_on_commit_callbacks() as calls:
-        client.post(page_of(mailing, "move", "resume"))
+    with app.connection_or_acquire() as connection:
+        queue = connection.SimpleQueue(app.conf.task_default_queue)
+        queue.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(page_of(mailing, "move", "resume"))
 
-    assert len(calls) == 2
+        assert queue.clear() == settings.MAILING_CONNECTIONS
 
 
 def test_move_that_comes_too_late_says_so(client: Client, volunteer: User, mailing: Mailing) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -40,11 +40,11 @@ def queries(client: Client, path: str, **headers: Any) -> int:
 
 def redis() -> Any:
     """The server behind the cache, to look at what Django's interface does not show."""
-    return cache._cache.get_client()
+    return caches["pages"]._cache.get_client()
 
 
 def kept_keys() -> list[bytes]:
-    return list(redis().keys(f"{cache.key_prefix}:*:page:*"))
+    return list(redis().keys(f"{caches['pages'].key_prefix}:*:page:*"))
 
 
 def body(client: Client, path: str) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -139,7 +139,7 @@ class TestForm:
 
 @pytest.fixture
 def clock() -> Any:
-    cache.delete(ZONE_KEY)
+    caches["pages"].delete(ZONE_KEY)
     yield
     timezone.deactivate()
 

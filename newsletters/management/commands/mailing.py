@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from newsletters.domain.errors import PostRoomError
-from newsletters.domain.progress import Progress, describe_progress, measure_mailing
+from newsletters.domain.progress import Progress, describe_progress, letters_wait, measure_mailing
 from newsletters.domain.sending import start_mailing
 from newsletters.models import Mailing, NewsletterPage, Topic
 from newsletters.tasks import start_delivering
@@ -41,7 +41,8 @@ class Command(BaseCommand):
             )
         except PostRoomError as error:
             self._fail(str(error))
-        start_delivering(mailing.pk)
+        if not start_delivering(mailing.pk):
+            self.stderr.write(letters_wait())
         self.stdout.write(str(mailing.pk))
 
     def _status(self, options: dict[str, Any]) -> None:

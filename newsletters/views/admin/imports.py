@@ -23,6 +23,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from crm.accounts.workers import call_workers
 from newsletters.domain.exports import refused_rows_as_csv
 from newsletters.domain.import_batches import LARGE, plan_batch, prepare_batch, run_batch, table_of
 from newsletters.domain.import_plan import Plan
@@ -172,8 +173,8 @@ class ImportView(ImportScreen, TemplateView):
         """A long list is a worker's business; the page says how it goes, and its button starts it again."""
         with transaction.atomic():
             ImportBatch.objects.filter(pk=self.batch.pk, state=before).update(state=during)
-            # Robust: without a broker the page says that it waits.
-            transaction.on_commit(partial(task.delay, self.batch.pk, self.actor()), robust=True)
+            # Without a broker the page says that it waits.
+            transaction.on_commit(partial(call_workers, task, self.batch.pk, self.actor()))
         return self.to_batch(self.batch)
 
     def _forget(self) -> HttpResponseBase:

@@ -15,7 +15,7 @@ from wagtail.admin import messages
 
 from crm.accounts.models import User
 from newsletters.domain.errors import MailingRefused
-from newsletters.domain.progress import describe_progress, measure_mailing
+from newsletters.domain.progress import describe_progress, letters_wait, measure_mailing
 from newsletters.domain.sending import pause_mailing, resume_mailing, stop_mailing
 from newsletters.enums import MailingState
 from newsletters.models import Mailing
@@ -32,12 +32,13 @@ class Move:
     warning: str | Promise
     done: str | Promise
     states: frozenset[MailingState]
-    act: Callable[[Mailing, User], None]
+    # False: done, but no worker could be called.
+    act: Callable[[Mailing, User], bool | None]
 
 
-def _resume(mailing: Mailing, by: User) -> None:
+def _resume(mailing: Mailing, by: User) -> bool:
     resume_mailing(mailing, by)
-    start_delivering(mailing.pk)
+    return start_delivering(mailing.pk)
 
 
 MOVES = {
@@ -96,11 +97,14 @@ class MoveView(MailingScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            self.move.act(self.mailing, cast(User, request.user))
+            heard = self.move.act(self.mailing, cast(User, request.user))
         except MailingRefused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, str(self.move.done))
+            if heard is False:
+                messages.warning(request, letters_wait())
+            else:
+                messages.success(request, str(self.move.done))
         return redirect(self.mailing_url)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

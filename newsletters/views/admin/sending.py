@@ -19,9 +19,11 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from crm.accounts.models import User
+from crm.accounts.workers import call_workers
 from newsletters.domain.audience import Audience, count_audience, count_by_topic
 from newsletters.domain.errors import PostRoomError
 from newsletters.domain.preflight import Finding, Place, has_errors, inspect_issue
+from newsletters.domain.progress import letters_wait
 from newsletters.domain.sending import start_mailing
 from newsletters.forms import AudienceForm
 from newsletters.models import Mailing, NewsletterPage, Topic
@@ -57,8 +59,10 @@ class SendView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
         return self._try() if "try" in request.POST else self._send()
 
     def _try(self) -> HttpResponseBase:
-        send_trial.delay(self.page.pk, self.request.user.pk)
-        messages.success(self.request, _("The test letter is on its way. Read it on your telephone too."))
+        if call_workers(send_trial, self.page.pk, self.request.user.pk):
+            messages.success(self.request, _("The test letter is on its way. Read it on your telephone too."))
+        else:
+            messages.error(self.request, _("No test letter left: the queue does not answer. Try again in a minute."))
         return redirect(self.request.get_full_path())
 
     def _send(self) -> HttpResponseBase:
@@ -76,8 +80,10 @@ class SendView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
         except PostRoomError as refusal:
             messages.error(self.request, str(refusal))
             return redirect(self.request.get_full_path())
-        start_delivering(mailing.pk)
-        messages.success(self.request, _("The letters are leaving."))
+        if start_delivering(mailing.pk):
+            messages.success(self.request, _("The letters are leaving."))
+        else:
+            messages.warning(self.request, letters_wait())
         return redirect("mailings:inspect", mailing.pk)
 
     def get_page_subtitle(self) -> str:

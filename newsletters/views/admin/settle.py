@@ -16,6 +16,7 @@ from wagtail.admin import messages
 
 from crm.accounts.models import User
 from newsletters.domain.errors import MailingRefused
+from newsletters.domain.progress import letters_wait
 from newsletters.domain.settling import SETTLED_BY_HAND, mark_as_sent, send_again
 from newsletters.enums import DeliveryState
 from newsletters.models import Delivery
@@ -47,8 +48,10 @@ class SettleView(MailingScreen):
                 messages.success(request, _("The letter is marked as sent."))
             else:
                 send_again(self.letter, user, now)
-                start_delivering(self.letter.mailing_id)
-                messages.success(request, _("The letter leaves again."))
+                if start_delivering(self.letter.mailing_id):
+                    messages.success(request, _("The letter leaves again."))
+                else:
+                    messages.warning(request, letters_wait())
         except MailingRefused as refusal:
             messages.error(request, str(refusal))
         return redirect("mailings:letters", self.mailing.pk)
