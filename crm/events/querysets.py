@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 
-from crm.events.domain.folding import fold
 from crm.events.enums import EventStatus
+from crm.partners.domain.folding import fold
 
 if TYPE_CHECKING:
     from crm.events.models import Event  # noqa: F401

@@ -3,12 +3,17 @@
 from tests.factories.council import complete_council
 from tests.factories.events import EventFactory
 from tests.factories.pages import add_page, front_page, stream
+from tests.factories.partners import MembershipFactory, OrganizationFactory, PersonFactory, PostFactory, edtf
 from tests.factories.pictures import drawn_image, make_picture
 from tests.factories.subscribers import SubscriberFactory, SubscriptionFactory, TopicFactory
 from tests.factories.users import SignedInClient, UserFactory, enrol, someone_of
 
 __all__ = [
     "EventFactory",
+    "MembershipFactory",
+    "OrganizationFactory",
+    "PersonFactory",
+    "PostFactory",
     "SignedInClient",
     "SubscriberFactory",
     "SubscriptionFactory",
@@ -17,6 +22,7 @@ __all__ = [
     "add_page",
     "complete_council",
     "drawn_image",
+    "edtf",
     "enrol",
     "front_page",
     "make_picture",

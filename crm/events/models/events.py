@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 
-from crm.events.domain.folding import fold
 from crm.events.enums import Audience, EventKind, EventStatus
 from crm.events.querysets import EventQuerySet
+from crm.partners.domain.folding import fold
 
 DESCRIPTION_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 

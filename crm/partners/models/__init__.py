@@ -1,6 +1,30 @@
 """What the ground floor keeps."""
 
 from crm.partners.models.council import Council
+from crm.partners.models.organizations import (
+    Organization,
+    OrganizationAddress,
+    OrganizationContact,
+    OrganizationName,
+    Sector,
+)
+from crm.partners.models.people import Person, PersonAddress, PersonContact, PersonName
 from crm.partners.models.pictures import Picture, PictureRendition
+from crm.partners.models.seats import Membership, Post
 
-__all__ = ["Council", "Picture", "PictureRendition"]
+__all__ = [
+    "Council",
+    "Membership",
+    "Organization",
+    "OrganizationAddress",
+    "OrganizationContact",
+    "OrganizationName",
+    "Person",
+    "PersonAddress",
+    "PersonContact",
+    "PersonName",
+    "Picture",
+    "PictureRendition",
+    "Post",
+    "Sector",
+]

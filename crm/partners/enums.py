@@ -1,0 +1,64 @@
+"""The closed lists of the ground floor."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Visibility(models.TextChoices):
+    """Who may read a fact: anyone on the site, the board, or only those who keep what is private."""
+
+    PUBLIC = "public", _("Public: shown on the site")
+    BOARD = "board", _("Board: for the council only")
+    PRIVATE = "private", _("Private: for the secretariat only")
+
+
+class OrganizationKind(models.TextChoices):
+    """What sort of partner this is; a cadence may be set for each."""
+
+    COUNCIL = "council", _("Neighbourhood council")
+    CITY = "city", _("City or borough")
+    INSTITUTION = "institution", _("Public institution")
+    COMMUNITY = "community", _("Community organization")
+    SCHOOL = "school", _("School or childcare")
+    COMMITTEE = "committee", _("Committee or round table")
+    BUSINESS = "business", _("Business")
+    COOPERATIVE = "cooperative", _("Cooperative")
+    WORSHIP = "worship", _("Place of worship")
+    FUNDER = "funder", _("Funder")
+    MEDIA = "media", _("Media")
+    OTHER = "other", _("Other")
+
+
+class NameKind(models.TextChoices):
+    """Why something has another name (Popolo: other_names)."""
+
+    ALIAS = "alias", _("Also called")
+    ACRONYM = "acronym", _("Acronym")
+    FORMER = "former", _("Formerly")
+
+
+class ContactKind(models.TextChoices):
+    """The means of a contact detail (Popolo: contact_details, after vCard)."""
+
+    EMAIL = "email", _("E-mail")
+    VOICE = "voice", _("Telephone")
+    CELL = "cell", _("Mobile telephone")
+    URL = "url", _("Web address")
+    SOCIAL = "social", _("Social network")
+
+
+class WayIn(models.TextChoices):
+    """How one comes to a seat."""
+
+    ELECTED = "elected", _("Elected")
+    NAMED = "named", _("Named")
+    CO_OPTED = "co_opted", _("Co-opted")
+    EX_OFFICIO = "ex_officio", _("Ex officio")
+
+
+class Capacity(models.TextChoices):
+    """In whose name someone sits."""
+
+    OWN_NAME = "own_name", _("In their own name")
+    DELEGATE = "delegate", _("As a delegate")
+    OBSERVER = "observer", _("As an observer")

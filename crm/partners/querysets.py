@@ -1,0 +1,103 @@
+"""Ways to narrow the sets of the ground floor; what someone may see is asked first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from crm.partners.domain.searching import words_of
+from crm.partners.domain.tenure import Answer
+from crm.partners.enums import Visibility
+
+if TYPE_CHECKING:
+    from crm.partners.models.organizations import Organization
+    from crm.partners.models.people import Person  # noqa: F401
+    from crm.partners.models.seats import Membership, Post  # noqa: F401
+
+M = TypeVar("M", bound=models.Model)
+
+COLUMN_OF_LEVEL = {"public": "search_text", "board": "search_board", "private": "search_private"}
+
+
+class SearchedQuerySet(models.QuerySet[M]):
+    def matching(self, words: str, levels: Collection[str]) -> Any:
+        """Holding every word, whatever its accents, among what ``levels`` may read."""
+        found = self
+        columns = [COLUMN_OF_LEVEL[level] for level in Visibility.values if level in levels]
+        for word in words_of(words):
+            anywhere = Q(pk__in=[])
+            for column in columns:
+                anywhere |= Q(**{f"{column}__contains": word})
+            found = found.filter(anywhere)
+        return found
+
+
+class OrganizationQuerySet(SearchedQuerySet["Organization"]):
+    def listed(self) -> OrganizationQuerySet:
+        """Those of the public listing."""
+        return self.filter(is_listed=True)
+
+    def our_council(self) -> Organization | None:
+        return self.filter(is_our_council=True).first()
+
+
+class PersonQuerySet(SearchedQuerySet["Person"]):
+    def visible(self, levels: Collection[str]) -> PersonQuerySet:
+        """Those whom someone with these ``levels`` may see."""
+        return self.filter(visibility__in=levels)
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def visible(self, levels: Collection[str]) -> PostQuerySet:
+        return self.filter(visibility__in=levels)
+
+    def existing(self, on: date) -> PostQuerySet:
+        """Seats that are neither abolished nor yet to be made on that day."""
+        return self.filter(start_min__lte=on, end_max__gte=on)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def visible(self, levels: Collection[str]) -> MembershipQuerySet:
+        """Those of which both the fact and the person may be seen."""
+        return self.filter(visibility__in=levels, person__visibility__in=levels)
+
+    def on(self, day: date, *, perhaps: bool = False) -> MembershipQuerySet:
+        """Surely lasting on ``day``; with ``perhaps``, those that may last too."""
+        return self.within(day, day, perhaps=perhaps)
+
+    def within(self, first: date, last: date, *, perhaps: bool = False) -> MembershipQuerySet:
+        """Surely (or ``perhaps``) lasting at some moment of the period, both days included."""
+        if perhaps:
+            return self.filter(start_min__lte=last, end_max__gte=first)
+        return self.filter(start_max__lte=last, end_min__gte=first)
+
+    def answering(self, day: date) -> MembershipQuerySet:
+        """Each with `answer`, as a word of `Answer`: whether it lasts on ``day``."""
+        return self.annotate(
+            answer=models.Case(
+                models.When(Q(start_min__gt=day) | Q(end_max__lt=day), then=models.Value(Answer.NO.value)),
+                models.When(start_max__lte=day, end_min__gte=day, then=models.Value(Answer.YES.value)),
+                default=models.Value(Answer.UNKNOWN.value),
+            )
+        )
+
+    def same_as(self, one: Membership) -> MembershipQuerySet:
+        """Others of the same person in the same place, at a time that surely meets that of ``one``.
+
+        The database refuses them too: `crm.partners.overlaps`.
+        """
+        tenure = one.tenure
+        alike = Q(starts_on=one.starts_on, ends_on=one.ends_on)
+        meeting = Q(start_max__lte=F("end_min")) & Q(start_max__lte=tenure.end_min, end_min__gte=tenure.start_max)
+        return self.exclude(pk=one.pk).filter(
+            alike | meeting if tenure.start_max <= tenure.end_min else alike,
+            person_id=one.person_id,
+            organization_id=one.organization_id,
+            post_id=one.post_id,
+            role=one.role,
+            on_behalf_of_id=one.on_behalf_of_id,
+        )
