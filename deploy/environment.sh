@@ -7,12 +7,18 @@ lock=$1
 log=var/environment.log
 stamp=.venv/installed-$lock
 
+refuse() { printf '%s\n' "$*" >&2; exit 1; }
+
+# Also when nothing is to be installed: the site keeps what it has in var/.
+for folder in . var .venv; do
+    mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ] ||
+        refuse "Parvis garde tout dans ce dossier et ne peut pas y écrire ($folder) : changez-en les droits, ou clonez-le dans un dossier à vous."
+done
+
 # What the tests need contains what the site needs, at the same versions (tests/architecture/test_requirements.py).
 for done_with in "$lock" requirements-dev.txt; do
     .venv/bin/python -c "" 2>/dev/null && cmp -s "$done_with" ".venv/installed-$done_with" && exit 0
 done
-
-refuse() { printf '%s\n' "$*" >&2; exit 1; }
 
 suits() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; }
 

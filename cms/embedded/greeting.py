@@ -23,6 +23,30 @@ def not_prepared() -> str:
     return _("The database could not be prepared; the lines above say why. Nothing is running.")
 
 
+def damaged(place: str) -> str:
+    """Said of a database that is no database: nobody is left before a traceback with their council's memory in it."""
+    words = _("The database {place} is damaged. Put a copy of it back there, or move it away to begin anew.")
+    return words.format(place=place)
+
+
+def unreachable(place: str, error: str) -> str:
+    words = _("The database {place} does not open or cannot be written to: {error}")
+    return words.format(place=place, error=" ".join(error.split()))
+
+
+def unwritable(place: str) -> str:
+    words = _("Parvis cannot write in {place}: give yourself the right to, or name another folder with VAR_DIR.")
+    return words.format(place=place)
+
+
+def brokerless(log: str) -> str:
+    words = _(
+        "The embedded queue (Valkey) does not start; {log} says why. It holds nothing that the database has not: "
+        "if its files are damaged, remove that folder."
+    )
+    return words.format(log=log)
+
+
 def crashed(name: str, code: int, pause: float) -> str:
     words = _("The process “{name}” stopped by itself (code {code}); it starts again in {pause} s.")
     return words.format(name=name, code=code, pause=round(pause))

@@ -2,15 +2,35 @@
 
 import logging
 import os
+import sys
 from io import StringIO
 
 import django
 from django.core.management import call_command
+from django.db import DatabaseError, OperationalError, connection
+
+from cms.embedded import greeting
+
+# SQLite's own words for a file that is not, or no longer, what it wrote.
+DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.local")
     django.setup()
+    try:
+        prepare()
+    except DatabaseError as error:
+        place = str(connection.settings_dict["NAME"])
+        if getattr(error.__cause__, "sqlite_errorname", "").startswith(DAMAGED):
+            sys.exit(greeting.damaged(place))
+        if isinstance(error, OperationalError):
+            sys.exit(greeting.unreachable(place, str(error)))
+        raise
+
+
+def prepare() -> None:
+    """Migrate, and load the demo where there is no council yet. Twice is the same as once."""
     logging.getLogger("parvis").setLevel(logging.WARNING)  # the making of a demo is no news
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_demo", stdout=StringIO())

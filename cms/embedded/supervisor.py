@@ -51,7 +51,11 @@ class Supervisor:
 
     def _serve(self) -> int:
         if settings.REDIS_URL.startswith("unix://"):
-            self._crew.add("valkey", lambda: start_broker(settings.VAR_DIR).process)
+            try:
+                self._crew.add("valkey", lambda: start_broker(settings.VAR_DIR).process)
+            except TimeoutError:
+                say(greeting.brokerless(f"{settings.VAR_DIR}/valkey/valkey.log"))
+                return 1
         say(greeting.preparing())
         if self._crew.run("prepare", partial(self._spawn, "cms.embedded.prepare"), self._stopping) != 0:
             if self._stopping.is_set():
@@ -147,6 +151,9 @@ def main() -> int:
         folder = Folder(settings.VAR_DIR)
     except OccupiedError as error:
         say(greeting.occupied(error.address))
+        return 1
+    except OSError:
+        say(greeting.unwritable(str(settings.VAR_DIR)))
         return 1
     return Supervisor(folder, open_port(settings.PORT), started_at).run()
 

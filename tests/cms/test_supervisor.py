@@ -218,3 +218,36 @@ def test_supervisor_takes_the_next_port_when_the_wanted_one_is_taken(folder: Pat
         finally:
             running.process.send_signal(signal.SIGINT)
             assert running.process.wait(timeout=60) == 0
+
+
+def test_damaged_database_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "db.sqlite3").write_text("Ceci n'est pas une base de données, et ne l'a jamais été.")
+
+    running = start(tmp_path, free_port())
+
+    assert running.process.wait(timeout=60) == 1
+    output = (tmp_path / "output.log").read_text()
+    assert f"prepare | {greeting.damaged(str(tmp_path / 'db.sqlite3'))}" in output
+    assert "Traceback" not in output
+
+
+def test_queue_that_does_not_start_is_said_in_a_sentence(tmp_path: Path) -> None:
+    kept = tmp_path / "valkey" / "appendonlydir"
+    kept.mkdir(parents=True)
+    (kept / "appendonly.aof.manifest").write_text("rien de lisible")
+
+    running = start(tmp_path, free_port())
+
+    assert running.process.wait(timeout=60) == 1
+    output = (tmp_path / "output.log").read_text()
+    assert greeting.brokerless(f"{tmp_path}/valkey/valkey.log") in output
+    assert "Traceback" not in output
+
+
+def test_folder_that_cannot_be_written_to_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "supervisor.lock").mkdir()
+
+    running = start(tmp_path, free_port())
+
+    assert running.process.wait(timeout=60) == 1
+    assert (tmp_path / "output.log").read_text().splitlines() == [greeting.unwritable(str(tmp_path))]
