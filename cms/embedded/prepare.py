@@ -1,6 +1,5 @@
 """Makes the database ready before the site opens: the tables, then the demo council once."""
 
-import logging
 import os
 import sys
 from io import StringIO
@@ -31,7 +30,6 @@ def main() -> None:
 
 def prepare() -> None:
     """Migrate, and load the demo where there is no council yet. Twice is the same as once."""
-    logging.getLogger("parvis").setLevel(logging.WARNING)  # the making of a demo is no news
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_demo", stdout=StringIO())
 

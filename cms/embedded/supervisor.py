@@ -19,6 +19,8 @@ from cms.embedded.broker import forget_socket, socket_path, start_broker
 from cms.embedded.crew import Crew
 from cms.embedded.folder import Folder, OccupiedError, Record
 
+# Celery's nine lines to a worker that is root, as one is in a container where nobody else is.
+ROOT_IS_ALONE = "ignore:You're running the worker with superuser privileges"
 PORTS_TRIED = 50
 PATIENCE = 60.0
 
@@ -85,7 +87,7 @@ class Supervisor:
         return subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", module, *arguments],
             cwd=settings.BASE_DIR,
-            env={**os.environ, "PORT": str(port), "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "PORT": str(port), "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": ROOT_IS_ALONE},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -53,7 +53,9 @@ def test_demo_readers_are_unreachable_and_mostly_confirmed() -> None:
 
 
 @pytest.mark.django_db
-def test_command_loads_the_demo_once(capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_loads_the_demo_once_and_logs_nothing_of_it(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     call_command("load_demo")
     counts = (Event.objects.count(), Picture.objects.count(), Subscriber.objects.count())
     call_command("load_demo")
@@ -62,6 +64,7 @@ def test_command_loads_the_demo_once(capsys: pytest.CaptureFixture[str]) -> None
         "La démonstration est chargée : le conseil fictif des Trois-Ormes.",
         "Un conseil est déjà installé ici : rien n’a été chargé.",
     ]
+    assert caplog.records == []
 
 
 @pytest.mark.django_db

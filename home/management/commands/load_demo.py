@@ -1,5 +1,8 @@
 """`manage.py load_demo`: the demo council, once."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -16,5 +19,18 @@ class Command(BaseCommand):
         if is_loaded():
             self.stdout.write(_("A council is already here: nothing was loaded."))
             return
-        load_demo(timezone.now())
+        with no_news():
+            load_demo(timezone.now())
         self.stdout.write(_("The demo council is loaded."))
+
+
+@contextmanager
+def no_news() -> Iterator[None]:
+    """Every made-up event and letter would be announced in the log: the making of a demo is no news."""
+    log = logging.getLogger("parvis")
+    level = log.level
+    log.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
