@@ -43,11 +43,12 @@ class Limits:
 
 
 class RelayGivesUp(Exception):
-    """Nobody's letter leaves now: the mailing must pause, for the reason in the error."""
+    """Nobody's letter leaves now: the mailing must pause, for the reason in the error about this address."""
 
-    def __init__(self, error: RelayError) -> None:
+    def __init__(self, error: RelayError, address: str) -> None:
         super().__init__(error.reply)
         self.error = error
+        self.address = address
 
 
 def deliver_batch(mailing_id: int, limits: Limits = Limits(), clock: Callable[[], datetime] = timezone.now) -> bool:
@@ -91,7 +92,7 @@ class _Batch:
                         return False
             except RelayGivesUp as stop:
                 requeue_letters(self._mailing, self._streak.refused)
-                pause_for_fault(self._mailing.pk, explain(stop.error), self._clock())
+                pause_for_fault(self._mailing.pk, explain(stop.error, stop.address), self._clock())
                 return False
         return True
 
@@ -114,7 +115,7 @@ class _Batch:
 
     def _send_letter(self, claim: Claim) -> bool:
         """Write that it leaves, let it leave, keep the answer; False when the whole mailing may not go on."""
-        relay = self._open()
+        relay = self._open(claim)
         if not self._journal.leave(claim, self._clock()):
             return self._journal.set_aside(claim, self._clock())
         try:
@@ -138,13 +139,13 @@ class _Batch:
         )
         return self._template.fill(person)
 
-    def _open(self) -> Relay:
+    def _open(self, claim: Claim) -> Relay:
         """The connection, opened again when the last one was lost."""
         if self._relay is None:
             try:
                 self._relay = self._connection.enter_context(open_relay())
             except RelayUnavailable as error:
-                raise RelayGivesUp(error) from error
+                raise RelayGivesUp(error, claim.address) from error
         return self._relay
 
     def _weigh(self, claim: Claim, error: RelayError) -> None:
@@ -154,4 +155,4 @@ class _Batch:
             self._connection.close()
             self._relay = None
         if isinstance(error, RelayUnavailable) or self._streak.add(claim.number, error):
-            raise RelayGivesUp(error)
+            raise RelayGivesUp(error, claim.address)

@@ -12,7 +12,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, models, transaction
-from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, F, IntegerField, OuterRef, TextField
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    DateTimeField,
+    Exists,
+    Expression,
+    F,
+    IntegerField,
+    OuterRef,
+    TextField,
+    When,
+)
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from newsletters.domain.outcomes import Outcome
@@ -117,9 +130,11 @@ class Journal:
         if self._unwritten is None:
             return
         number, outcome, now = self._unwritten
+        waits_again = outcome.state in (DeliveryState.QUEUED, DeliveryState.DEFERRED)
         self._answer.run(
             number=number,
             state=outcome.state.value,
+            state_if_erased=(DeliveryState.SKIPPED if waits_again else outcome.state).value,
             code=outcome.code,
             reply=outcome.reply,
             retry_at=outcome.retry_at,
@@ -143,22 +158,31 @@ def _under_way() -> models.QuerySet[Mailing]:
 
 
 def _answered() -> PreparedUpdate:
-    """What became of a letter that left; an answer that comes after it was declared doubtful still settles it."""
+    """What became of a letter that left; an answer that comes after it was declared doubtful still settles it.
+
+    The person may have been erased while the server was answering. The server's words often repeat the
+    address, so they are not kept, and nothing waits for someone who is gone. The row itself says so, in
+    the same statement: whichever of the two comes first, the other sees it.
+    """
     letter = Delivery.objects.filter(
         pk=Param("number", BigIntegerField()), state__in=[DeliveryState.SENDING, DeliveryState.DOUBTFUL]
     )
     return PreparedUpdate(
         letter,
-        state=Param("state", CharField()),
+        state=_unless_erased(Param("state", CharField()), Param("state_if_erased", CharField())),
         # A letter that could not leave, for a reason that is not its own, has not had its attempt.
         attempts=F("attempts") - Param("uncounted", IntegerField()),
         smtp_code=Param("code", IntegerField()),
-        smtp_reply=Param("reply", TextField()),
-        retry_at=Param("retry_at", DateTimeField()),
+        smtp_reply=_unless_erased(Param("reply", TextField()), models.Value("")),
+        retry_at=_unless_erased(Param("retry_at", DateTimeField()), Cast(models.Value(None), DateTimeField())),
         sent_at=Param("sent_at", DateTimeField()),
         lease_until=None,
         changed_at=Param("now", DateTimeField()),
     )
+
+
+def _unless_erased(kept: Expression, instead: Expression) -> Case:
+    return Case(When(subscriber__isnull=True, then=instead), default=kept, output_field=kept.output_field)
 
 
 @contextmanager

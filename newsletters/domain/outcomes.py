@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -63,9 +64,12 @@ def pause_delay(faults: int) -> timedelta:
     return PAUSE_DELAYS[min(faults, len(PAUSE_DELAYS)) - 1]
 
 
-def explain(error: RelayError) -> str:
-    """Why nobody's letter leaves, in a sentence for a volunteer, with the server's own words."""
-    words = f"{error.code or ''} {error.reply}".strip()
+def explain(error: RelayError, address: str) -> str:
+    """Why nobody's letter leaves, in a sentence for a volunteer, with the server's own words.
+
+    It is kept with the mailing, where erasing a person does not reach: without ``address``, whose letter it was.
+    """
+    words = re.sub(re.escape(address), "…", f"{error.code or ''} {error.reply}".strip(), flags=re.IGNORECASE)
     if isinstance(error, RelayUnreachable):
         return _("the mail server does not answer (%(words)s).") % {"words": words}
     if isinstance(error, RelayRefused):
