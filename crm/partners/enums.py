@@ -62,3 +62,10 @@ class Capacity(models.TextChoices):
     OWN_NAME = "own_name", _("In their own name")
     DELEGATE = "delegate", _("As a delegate")
     OBSERVER = "observer", _("As an observer")
+
+
+class RecordKind(models.TextChoices):
+    """What is compared, merged and imported."""
+
+    PERSON = "person", _("Person")
+    ORGANIZATION = "organization", _("Organization")

@@ -1,6 +1,7 @@
 """What the ground floor keeps."""
 
 from crm.partners.models.council import Council
+from crm.partners.models.mergers import Distinction, Merger
 from crm.partners.models.organizations import (
     Organization,
     OrganizationAddress,
@@ -14,7 +15,9 @@ from crm.partners.models.seats import Membership, Post
 
 __all__ = [
     "Council",
+    "Distinction",
     "Membership",
+    "Merger",
     "Organization",
     "OrganizationAddress",
     "OrganizationContact",
