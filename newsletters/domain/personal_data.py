@@ -90,8 +90,14 @@ def erase_subscriber(
 
     What stays holds no address: the lines of the ledger, the count of letters sent, and a keyed hash that
     keeps imports from bringing the address back. Only the person can, by subscribing again. Letters that
-    still wait do not leave.
+    still wait do not leave. The second call finds nobody and does nothing.
+
+    The file is locked first: a mailing being frozen at this moment either ends before, and its letter is seen
+    here, or meets the lock when it commits. Then it finds the person gone and is refused as a whole, and
+    `start_mailing` says so; pressed again, it leaves the person out.
     """
+    if Subscriber.objects.select_for_update().filter(pk=subscriber.pk).first() is None:
+        return
     letters = Delivery.objects.filter(subscriber=subscriber)
     letters.filter(state__in=[DeliveryState.QUEUED, DeliveryState.DEFERRED]).update(state=DeliveryState.SKIPPED)
     letters.update(email="", smtp_reply="")

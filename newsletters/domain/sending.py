@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from crm.accounts.models import User
@@ -25,18 +25,21 @@ def start_mailing(page: NewsletterPage, topics: Iterable[Topic], by: User | None
     """Freeze a newsletter as it is saved, for the people of these topics; the workers do the rest.
 
     Refuses, with nothing written: no topic, an error that reading before sending finds, a newsletter
-    already under way, nobody left to write to. The second of two calls is always refused.
+    already under way, nobody left to write to, someone erased while the letters were being prepared (which
+    PostgreSQL finds at the commit). The second of two calls is always refused.
     """
     chosen = list(topics)
     if not chosen:
         raise MailingRefused(_("Nothing was sent: choose at least one topic."))
-    with transaction.atomic():
-        saved = NewsletterPage.objects.get(pk=page.pk)
-        errors = [finding.message for finding in inspect_issue(saved, now) if finding.level == Level.ERROR]
-        if errors:
-            raise MailingRefused(" ".join([_("Nothing was sent."), *errors]))
-        letter = render_letter(freeze_issue(saved, now), topics=tuple(topic.name for topic in chosen))
-        mailing = freeze_mailing(saved, chosen, letter, by, now)
+    try:
+        mailing = _freeze(page, chosen, by, now)
+    except IntegrityError as error:
+        raise MailingRefused(
+            _(
+                "Nothing was sent: the list of people changed while the letters were being prepared. "
+                "Press the button again."
+            )
+        ) from error
     logger.info("mailing started", extra={"mailing": mailing.pk, "letters": mailing.prepared})
     return mailing
 
@@ -55,6 +58,16 @@ def stop_mailing(mailing: Mailing, by: User, now: datetime) -> None:
     """End the mailing for good; the letters that had not left never do, and stay counted as such."""
     under_way = [MailingState.SENDING, MailingState.PAUSED]
     _move(mailing, under_way, MailingState.STOPPED, by, retry_at=None, pause_reason="", finished_at=now)
+
+
+@transaction.atomic
+def _freeze(page: NewsletterPage, chosen: list[Topic], by: User | None, now: datetime) -> Mailing:
+    saved = NewsletterPage.objects.get(pk=page.pk)
+    errors = [finding.message for finding in inspect_issue(saved, now) if finding.level == Level.ERROR]
+    if errors:
+        raise MailingRefused(" ".join([_("Nothing was sent."), *errors]))
+    letter = render_letter(freeze_issue(saved, now), topics=tuple(topic.name for topic in chosen))
+    return freeze_mailing(saved, chosen, letter, by, now)
 
 
 def _move(mailing: Mailing, before: list[MailingState], after: MailingState, by: User, **changes: object) -> None:
