@@ -96,3 +96,18 @@ class ExclusionReason(models.TextChoices):
     SUPPRESSED = "suppressed", _("Must not be written to")
     RECEIVED = "received", _("Has already received this letter")
     DOUBTFUL = "doubtful", _("Has perhaps already received it: to be settled in the earlier mailing")
+
+
+class TrialState(models.TextChoices):
+    """What became of a test letter: who must do what depends on whose fault it was."""
+
+    WAITING = "waiting", _("Waiting")
+    LEAVING = "leaving", _("Leaving")
+    SENT = "sent", _("Sent")
+    PUT_OFF = "put_off", _("Put off by the mail server")
+    REFUSED = "refused", _("Refused")
+    WE_ARE_REFUSED = "we_are_refused", _("The mail server refuses us")
+    UNREACHABLE = "unreachable", _("The mail server does not answer")
+    LOST = "lost", _("The answer was lost")
+    UNSENDABLE = "unsendable", _("The address cannot be written to")
+    UNREADABLE = "unreadable", _("The letter cannot be laid out")

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from crm.accounts.models import User
 from crm.accounts.workers import call_workers
 from crm.partners.models import Council
 from newsletters.domain.deliver import deliver_batch
@@ -20,9 +19,9 @@ from newsletters.domain.retention import purge_unconfirmed
 from newsletters.domain.rounds import make_rounds
 from newsletters.domain.service_letters import answer_letter
 from newsletters.domain.sign_up import claim_sign_up, due_sign_ups, enter_sign_up, put_off_sign_up
-from newsletters.domain.trials import trial_letter
+from newsletters.domain.trials import claim_trial, post_trial
 from newsletters.enums import ImportState
-from newsletters.models import ImportBatch, NewsletterPage, SignUp
+from newsletters.models import ImportBatch, SignUp
 
 logger = logging.getLogger("parvis.newsletters")
 
@@ -120,8 +119,9 @@ def start_delivering(mailing_id: int) -> bool:
 
 
 @shared_task(name="newsletters.send_trial")
-def send_trial(page_id: int, user_id: int) -> None:
-    """Send a test letter of the latest draft to a user. Run twice, it is sent twice: they asked for it and read it."""
-    page = NewsletterPage.objects.get(pk=page_id).get_latest_revision_as_object()
-    trial_letter(page, User.objects.get(pk=user_id).email, timezone.now()).send()
-    logger.info("test letter sent", extra={"page": page_id, "user": user_id})
+def send_trial(trial_id: int) -> None:
+    """Send someone their test letter. Run twice, the second finds nothing that waits and does nothing."""
+    trial = claim_trial(trial_id, timezone.now())
+    if trial is not None:
+        state = post_trial(trial, timezone.now())
+        logger.info("test letter answered", extra={"trial": trial_id, "state": state.value})

@@ -8,6 +8,7 @@ from wagtail.log_actions import LogActionRegistry
 from newsletters import audit
 from newsletters.views.admin.beginning import BeginView
 from newsletters.views.admin.sending import SendView
+from newsletters.views.admin.trial import TrialView
 from newsletters.viewsets.group import PostRoomGroup
 from newsletters.viewsets.issues import SendMenuItem, say_what_the_page_shows, send_buttons
 
@@ -30,6 +31,7 @@ def register_sending() -> list[URLPattern]:
     return [
         path("infolettres/nouvelle/", BeginView.as_view(), name="newsletter_begin"),
         path("infolettres/<int:pk>/envoyer/", SendView.as_view(), name="newsletter_send"),
+        path("infolettres/<int:pk>/essai/", TrialView.as_view(), name="newsletter_trial"),
     ]
 
 

@@ -1,19 +1,84 @@
-"""Sends one copy of a newsletter to oneself before anyone else reads it."""
+"""Sends one copy of a newsletter to oneself before anyone else reads it, and keeps what became of it."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 from email.utils import formataddr, make_msgid, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from crm.accounts.models import User
 from newsletters.domain.compose import compose_issue
+from newsletters.domain.mjml_engine import UnreadableMarkup
 from newsletters.domain.render import render_letter
 from newsletters.domain.slots import SLOTS
-from newsletters.models import NewsletterPage
+from newsletters.enums import TrialState
+from newsletters.models import NewsletterPage, Trial
+from newsletters.relay import (
+    AnswerLost,
+    ConnectionLost,
+    RelayError,
+    RelayRefused,
+    RelayUnreachable,
+    UnsendableAddress,
+    open_relay,
+)
+
+# Longer than a worker needs, even with a server that is slow at each of its answers: after it nobody is at it.
+TRIAL_LEASE = timedelta(minutes=5)
+UNDER_WAY = (TrialState.WAITING, TrialState.LEAVING)
+ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
+
+
+def ask_trial(page: NewsletterPage, by: User, now: datetime) -> Trial | None:
+    """Note that someone wants a test letter, for a worker to send; ``None`` while their last one is on its way."""
+    asked = {"state": TrialState.WAITING, "asked_at": now, "changed_at": now, "smtp_code": None, "smtp_reply": ""}
+    with transaction.atomic():
+        trials = Trial.objects.select_for_update()
+        trial, is_new = trials.get_or_create(page=page, asked_by=by, defaults=asked)
+        if is_new:
+            return trial
+        if is_under_way(trial, now):
+            return None
+        Trial.objects.filter(pk=trial.pk).update(**asked)
+    return trial
+
+
+def is_under_way(trial: Trial, now: datetime) -> bool:
+    """A worker has it, or may still take it up."""
+    return trial.state in UNDER_WAY and now < trial.changed_at + TRIAL_LEASE
+
+
+def claim_trial(trial_id: int, now: datetime) -> Trial | None:
+    """Take a test letter that waits; ``None`` when another worker has it, or when it is gone with its newsletter."""
+    waiting = Trial.objects.filter(pk=trial_id, state=TrialState.WAITING)
+    if not waiting.update(state=TrialState.LEAVING, changed_at=now):
+        return None
+    return Trial.objects.select_related("page", "asked_by").get(pk=trial_id)
+
+
+def post_trial(trial: Trial, now: datetime) -> TrialState:
+    """Send a test letter that was claimed, of the latest draft, and write down what the server answered."""
+    address, code, reply = trial.asked_by.email, None, ""
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    try:
+        letter = trial_letter(trial.page.get_latest_revision_as_object(), address, now)
+        content = letter.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
+        with open_relay() as relay:
+            relay.send(sender, address, content)
+        state = TrialState.SENT
+    except UnreadableMarkup:
+        state = TrialState.UNREADABLE
+    except RelayError as error:
+        state, code, reply = _judge(error), error.code, without_addresses(error.reply, address)
+    claimed = Trial.objects.filter(pk=trial.pk, state=TrialState.LEAVING)
+    claimed.update(state=state, smtp_code=code, smtp_reply=reply, changed_at=now)
+    return state
 
 
 def trial_letter(page: NewsletterPage, address: str, now: datetime) -> EmailMultiAlternatives:
@@ -34,6 +99,24 @@ def trial_letter(page: NewsletterPage, address: str, now: datetime) -> EmailMult
     )
     message.attach_alternative(_harmless(letter.html), "text/html")
     return message
+
+
+def without_addresses(words: str, known: str) -> str:
+    """A server's words with … in the place of every address, the one that we wrote to in whatever spelling."""
+    return ADDRESS.sub("…", re.sub(re.escape(known), "…", words, flags=re.IGNORECASE))
+
+
+def _judge(error: RelayError) -> TrialState:
+    """Whose fault it is."""
+    if isinstance(error, AnswerLost):
+        return TrialState.LOST
+    if isinstance(error, ConnectionLost | RelayUnreachable):
+        return TrialState.UNREACHABLE
+    if isinstance(error, RelayRefused):
+        return TrialState.WE_ARE_REFUSED
+    if isinstance(error, UnsendableAddress):
+        return TrialState.UNSENDABLE
+    return TrialState.PUT_OFF if error.is_temporary else TrialState.REFUSED
 
 
 def _harmless(words: str) -> str:

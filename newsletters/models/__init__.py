@@ -5,6 +5,7 @@ from newsletters.models.issues import NewsletterIndexPage, NewsletterPage
 from newsletters.models.mailings import Delivery, Exclusion, Mailing
 from newsletters.models.sign_ups import SignUp
 from newsletters.models.subscribers import ConsentEvent, Subscriber, Subscription, Suppression, Topic
+from newsletters.models.trials import Trial
 
 __all__ = [
     "ConsentEvent",
@@ -20,4 +21,5 @@ __all__ = [
     "Subscription",
     "Suppression",
     "Topic",
+    "Trial",
 ]

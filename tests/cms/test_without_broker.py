@@ -24,7 +24,7 @@ from crm.partners.clock import ZONE_KEY
 from crm.partners.models import Council
 from newsletters.domain.progress import letters_wait
 from newsletters.domain.rounds import make_rounds
-from newsletters.models import Mailing, SignUp, Topic
+from newsletters.models import Mailing, SignUp, Topic, Trial
 from tests.factories import EventFactory, SignedInClient, SubscriptionFactory, TopicFactory, add_page, complete_council
 from tests.factories.newsletters import newsletter
 from tests.factories.users import someone_of
@@ -202,6 +202,7 @@ def test_a_test_letter_that_cannot_leave_is_said(council: Council, volunteer: Si
     assert said(response) == [
         "Aucune lettre d’essai n’est partie\u00a0: la file d’envoi ne répond pas. Réessayez dans une minute."
     ]
+    assert not Trial.objects.exists()
 
 
 @pytest.mark.parametrize("email", ["communications@conseil.example", "personne@conseil.example"])

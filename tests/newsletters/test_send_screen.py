@@ -1,17 +1,13 @@
 """The last look before a newsletter leaves."""
 
 import pytest
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import reverse
 
 from crm.accounts.models import User
 from crm.accounts.policy import Role
 from crm.partners.models import Council
-from newsletters.domain.slots import SLOTS
 from newsletters.models import Mailing, NewsletterPage, Topic
-from newsletters.tasks import send_trial
 from tests.factories import SubscriptionFactory, TopicFactory
 from tests.factories.newsletters import newsletter
 from tests.factories.users import someone_of
@@ -95,23 +91,6 @@ def test_no_topic_is_said(client: Client, council: Council, volunteer: User) -> 
     html = client.post(screen(newsletter()), {}).content.decode()
     assert "Cochez au moins un sujet" in html
     assert not Mailing.objects.exists()
-
-
-def test_test_letter_goes_to_oneself_at_each_call_and_changes_nothing(
-    council: Council, volunteer: User, mailoutbox: list[EmailMultiAlternatives]
-) -> None:
-    page = newsletter(title="Bonjour")
-    page.title = "Bonsoir"
-    page.save_revision()
-    send_trial(page.pk, volunteer.pk)
-    send_trial(page.pk, volunteer.pk)
-    assert not Mailing.objects.exists()
-    assert [(letter.subject, letter.to) for letter in mailoutbox] == [("[Essai] Bonsoir", [volunteer.email])] * 2
-    parts = [mailoutbox[0].body, str(mailoutbox[0].alternatives[0][0])]
-    for part in parts:
-        assert "Bonjour à vous." in part
-        assert f"{settings.BASE_URL}/infolettre/abonnement/" in part
-        assert not any(slot in part for slot in SLOTS)
 
 
 @pytest.mark.parametrize("role", [Role.BOARD, Role.ARCHIVES, Role.READING])

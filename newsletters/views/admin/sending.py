@@ -25,9 +25,11 @@ from newsletters.domain.errors import PostRoomError
 from newsletters.domain.preflight import Finding, Place, has_errors, inspect_issue
 from newsletters.domain.progress import letters_wait
 from newsletters.domain.sending import start_mailing
+from newsletters.domain.trials import ask_trial
 from newsletters.forms import AudienceForm
 from newsletters.models import Mailing, NewsletterPage, Topic
 from newsletters.tasks import send_trial, start_delivering
+from newsletters.views.admin.trial import trial_news
 
 
 class SendView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -47,6 +49,10 @@ class SendView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     def page(self) -> NewsletterPage:
         return get_object_or_404(NewsletterPage, pk=self.kwargs["pk"])
 
+    @property
+    def person(self) -> User:
+        return cast(User, self.request.user)
+
     @cached_property
     def findings(self) -> list[Finding]:
         return inspect_issue(self.page, timezone.now())
@@ -59,9 +65,13 @@ class SendView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
         return self._try() if "try" in request.POST else self._send()
 
     def _try(self) -> HttpResponseBase:
-        if call_workers(send_trial, self.page.pk, self.request.user.pk):
+        trial = ask_trial(self.page, self.person, timezone.now())
+        if trial is None:
+            messages.info(self.request, _("A test letter is already on its way to you."))
+        elif call_workers(send_trial, trial.pk):
             messages.success(self.request, _("The test letter is on its way. Read it on your telephone too."))
         else:
+            trial.delete()
             messages.error(self.request, _("No test letter left: the queue does not answer. Try again in a minute."))
         return redirect(self.request.get_full_path())
 
@@ -76,7 +86,7 @@ class SendView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def _start(self, topics: list[Topic]) -> HttpResponseBase:
         try:
-            mailing = start_mailing(self.page, topics, cast(User, self.request.user), timezone.now())
+            mailing = start_mailing(self.page, topics, self.person, timezone.now())
         except PostRoomError as refusal:
             messages.error(self.request, str(refusal))
             return redirect(self.request.get_full_path())
@@ -102,6 +112,7 @@ class SendView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
             audience_form=audience_form,
             audience=self._audience(audience_form),
             mailings=self.page.mailings.all(),
+            trial=trial_news(self.page, self.person),
             **kwargs,
         )
 
