@@ -69,3 +69,11 @@ class RecordKind(models.TextChoices):
 
     PERSON = "person", _("Person")
     ORGANIZATION = "organization", _("Organization")
+
+
+class Scope(models.TextChoices):
+    """What one asks of who sits where."""
+
+    AROUND = "around", _("Around one organization")
+    BETWEEN = "between", _("Between two organizations")
+    WHOLE = "whole", _("The whole network")

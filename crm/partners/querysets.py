@@ -65,6 +65,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those of which both the fact and the person may be seen."""
         return self.filter(visibility__in=levels, person__visibility__in=levels)
 
+    def wholly_visible(self, levels: Collection[str]) -> MembershipQuerySet:
+        """Those of which the fact, the person and the seat, where there is one, may all be seen."""
+        return self.visible(levels).filter(Q(post=None) | Q(post__visibility__in=levels))
+
     def on(self, day: date, *, perhaps: bool = False) -> MembershipQuerySet:
         """Surely lasting on ``day``; with ``perhaps``, those that may last too."""
         return self.within(day, day, perhaps=perhaps)

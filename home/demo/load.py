@@ -20,6 +20,7 @@ from home.demo.agenda import PlannedEvent, planned_events
 from home.demo.drawings import DRAWINGS, draw
 from home.demo.identity import IDENTITY
 from home.demo.pages import build_pages
+from home.demo.partners import people_the_neighbourhood
 from home.demo.readers import TOPICS, Reader, readers
 from newsletters.domain.consent import confirm_subscription, request_subscription
 from newsletters.domain.wording import sign_up_wording
@@ -44,6 +45,7 @@ def load_demo(now: datetime) -> None:
         _welcome(reader, council, now - timedelta(days=SUBSCRIBED_BEFORE + reader.number))
     for planned in planned_events(timezone.localdate(now)):
         _announce(planned, pictures, now)
+    people_the_neighbourhood(timezone.localdate(now))
     build_pages(pictures, now)
     _open_accounts()
 

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, fields
-from datetime import datetime
-from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm.partners.domain.cells import write_csv
 from newsletters.domain.import_plan import Plan
 from newsletters.domain.personal_data import PersonalData
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 LABELS = {
     "email": gettext_lazy("E-mail"),
     "known_since": gettext_lazy("Known since"),
@@ -40,12 +34,6 @@ LABELS = {
     "evidence": gettext_lazy("Evidence"),
     "subject": gettext_lazy("Subject"),
 }
-BYTE_ORDER_MARK = "\ufeff"  # so that spreadsheets read the accents
-
-
-def neutralise_cell(value: Any) -> Any:
-    """Text that a spreadsheet would take for a formula gets an apostrophe before it; numbers are left alone."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(DANGEROUS) else value
 
 
 def personal_data_as_json(data: PersonalData) -> str:
@@ -68,19 +56,3 @@ def refused_rows_as_csv(plan: Plan) -> str:
     """The refused lines as they came, with their number and the reason, to be mended and imported again."""
     columns = [*plan.table.columns, _("Line"), _("Reason")]
     return write_csv([columns, *([*row.line.cells, row.line.number, row.reason] for row in plan.refused)])
-
-
-def write_csv(rows: Iterable[Iterable[Any]]) -> str:
-    """Neutralised, separated by semicolons as French spreadsheets expect, with a byte order mark."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return BYTE_ORDER_MARK + text.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return timezone.localtime(value).isoformat(" ", "minutes")
-    return neutralise_cell(value)

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 
+from crm.partners.domain.cells import neutralise_cell
 from newsletters.audit import note_export
-from newsletters.domain.exports import neutralise_cell
 from newsletters.enums import Standing, SubscriptionState, SuppressionReason
 from newsletters.models import Subscriber, Subscription, Topic
 from newsletters.views.admin.subscribers import SubscriberView

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from crm.partners.domain.cells import neutralise_cell
 from newsletters.domain.consent import current_topics, request_subscription
-from newsletters.domain.exports import neutralise_cell
 from newsletters.domain.links import confirm_url, preferences_url
 from newsletters.domain.wording import preferences_wording, sign_up_wording
 from newsletters.enums import ConsentBasis, DeliveryState, SuppressionReason

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views.generic import IndexView
 
 from crm.accounts.models import User
+from crm.partners.domain.cells import neutralise_cell
 from newsletters.audit import note_export, note_register
-from newsletters.domain.exports import neutralise_cell
 from newsletters.models import Mailing
 
 

@@ -1,0 +1,1 @@
+"""The screens of the ground floor that are no plain list."""
