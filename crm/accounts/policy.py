@@ -40,6 +40,11 @@ class Capability(TextChoices):
     IMPORT_SUBSCRIBERS = "import_subscribers", _("Import subscribers")
     EXPORT_SUBSCRIBERS = "export_subscribers", _("Export subscribers")
     CHANGE_IDENTITY = "change_identity", _("Change the identity of the council")
+    SEE_PARTNERS = "see_partners", _("See the partners, the seats and what is public of the people")
+    SEE_BOARD_LEVEL = "see_board_level", _("See what is for the board: people, notes, contact details")
+    SEE_PRIVATE = "see_private", _("See what is private")
+    KEEP_PARTNERS = "keep_partners", _("Write the partners, the people and who sits where")
+    EXPORT_PARTNERS = "export_partners", _("Export partners, people and seats")
     KEEP_ACCOUNTS = "keep_accounts", _("Invite people, give them roles, close accounts")
 
 
@@ -54,6 +59,9 @@ class Grant:
 
 def _each(app_label: str, model: str, *verbs: str) -> tuple[str, ...]:
     return tuple(f"{app_label}.{verb}_{model}" for verb in verbs)
+
+
+PARTNER_RECORDS = ("organization", "person", "post", "membership", "sector")
 
 
 GRANTS: dict[Capability, Grant] = {
@@ -92,14 +100,29 @@ GRANTS: dict[Capability, Grant] = {
     Capability.IMPORT_SUBSCRIBERS: Grant(("newsletters.import_subscriber",)),
     Capability.EXPORT_SUBSCRIBERS: Grant(("newsletters.export_subscriber",)),
     Capability.CHANGE_IDENTITY: Grant(("partners.change_council",)),
+    Capability.SEE_PARTNERS: Grant(tuple(f"partners.view_{record}" for record in PARTNER_RECORDS)),
+    Capability.SEE_BOARD_LEVEL: Grant(("partners.see_board_level",)),
+    Capability.SEE_PRIVATE: Grant(("partners.see_private",)),
+    Capability.KEEP_PARTNERS: Grant(
+        tuple(f"partners.{verb}_{record}" for verb in ("add", "change", "delete") for record in PARTNER_RECORDS)
+    ),
+    Capability.EXPORT_PARTNERS: Grant(("partners.export_partners",)),
     Capability.KEEP_ACCOUNTS: Grant(_each("accounts", "user", "view", "add", "change", "delete")),
 }
 
 MATRIX: dict[Role, frozenset[Capability]] = {
-    # Writes and sends; never takes the list of subscribers home.
+    # Writes and sends; never takes the list of subscribers home, and of the partners sees what the public may.
     Role.COMMUNICATIONS: frozenset(Capability)
-    - {Capability.KEEP_COLLECTIONS, Capability.EXPORT_SUBSCRIBERS, Capability.KEEP_ACCOUNTS},
-    # Proposes pages that someone else publishes, and sees figures rather than names.
+    - {
+        Capability.KEEP_COLLECTIONS,
+        Capability.EXPORT_SUBSCRIBERS,
+        Capability.SEE_BOARD_LEVEL,
+        Capability.SEE_PRIVATE,
+        Capability.KEEP_PARTNERS,
+        Capability.EXPORT_PARTNERS,
+        Capability.KEEP_ACCOUNTS,
+    },
+    # Proposes pages that someone else publishes, sees figures rather than subscribers, and keeps the partners.
     Role.BOARD: frozenset(
         {
             Capability.ENTER,
@@ -107,6 +130,10 @@ MATRIX: dict[Role, frozenset[Capability]] = {
             Capability.CHOOSE_FILES,
             Capability.SEE_EVENTS,
             Capability.SEE_MAILINGS,
+            Capability.SEE_PARTNERS,
+            Capability.SEE_BOARD_LEVEL,
+            Capability.KEEP_PARTNERS,
+            Capability.EXPORT_PARTNERS,
         }
     ),
     # Calls the assemblies, answers requests about personal data, opens and closes accounts.
@@ -120,10 +147,19 @@ MATRIX: dict[Role, frozenset[Capability]] = {
             Capability.KEEP_FILES,
             Capability.KEEP_COLLECTIONS,
             Capability.SEE_EVENTS,
+            Capability.SEE_PARTNERS,
         }
     ),
     # Looks, and changes nothing.
-    Role.READING: frozenset({Capability.ENTER, Capability.SEE_EVENTS, Capability.SEE_MAILINGS}),
+    Role.READING: frozenset(
+        {
+            Capability.ENTER,
+            Capability.SEE_EVENTS,
+            Capability.SEE_MAILINGS,
+            Capability.SEE_PARTNERS,
+            Capability.SEE_BOARD_LEVEL,
+        }
+    ),
 }
 
 
