@@ -23,20 +23,29 @@ M = TypeVar("M", bound=models.Model)
 COLUMN_OF_LEVEL = {"public": "search_text", "board": "search_board", "private": "search_private"}
 
 
+def _word_in(prefix: str, word: str, levels: Collection[str]) -> Q:
+    """The folded word in what ``levels`` may read of the record at the end of ``prefix``."""
+    anywhere = Q(pk__in=[])
+    for level in Visibility.values:
+        if level in levels:
+            anywhere |= Q(**{f"{prefix}{COLUMN_OF_LEVEL[level]}__contains": word})
+    return anywhere
+
+
 class SearchedQuerySet(models.QuerySet[M]):
     def matching(self, words: str, levels: Collection[str]) -> Any:
         """Holding every word, whatever its accents, among what ``levels`` may read."""
         found = self
-        columns = [COLUMN_OF_LEVEL[level] for level in Visibility.values if level in levels]
         for word in words_of(words):
-            anywhere = Q(pk__in=[])
-            for column in columns:
-                anywhere |= Q(**{f"{column}__contains": word})
-            found = found.filter(anywhere)
+            found = found.filter(_word_in("", word, levels))
         return found
 
 
 class OrganizationQuerySet(SearchedQuerySet["Organization"]):
+    def visible(self, levels: Collection[str]) -> OrganizationQuerySet:
+        """All of them: that an organization exists is no secret, its notes and contact details may be."""
+        return self.all()
+
     def listed(self) -> OrganizationQuerySet:
         """Those of the public listing."""
         return self.filter(is_listed=True)
@@ -55,6 +64,32 @@ class PostQuerySet(models.QuerySet["Post"]):
     def visible(self, levels: Collection[str]) -> PostQuerySet:
         return self.filter(visibility__in=levels)
 
+    def matching(self, words: str, levels: Collection[str]) -> PostQuerySet:
+        """Of an organization, or held by a person, that the words find."""
+        found = self
+        for word in words_of(words):
+            holders = Q(memberships__visibility__in=levels, memberships__person__visibility__in=levels)
+            holders &= _word_in("memberships__person__", word, levels)
+            found = found.filter(
+                Q(pk__in=self.model._default_manager.filter(holders).values("pk"))
+                | _word_in("organization__", word, levels)
+                | _word_in("held_for__", word, levels)
+            )
+        return found
+
+    def answering(self, day: date) -> PostQuerySet:
+        """Each with `answer`, as a word of `Answer`: whether it is held on ``day``, by whomever one may see or not."""
+        from crm.partners.models.seats import Membership
+
+        of_this_seat = Membership.objects.filter(post=models.OuterRef("pk"))
+        return self.annotate(
+            answer=models.Case(
+                models.When(models.Exists(of_this_seat.on(day)), then=models.Value(Answer.YES.value)),
+                models.When(models.Exists(of_this_seat.on(day, perhaps=True)), then=models.Value(Answer.UNKNOWN.value)),
+                default=models.Value(Answer.NO.value),
+            )
+        )
+
     def existing(self, on: date) -> PostQuerySet:
         """Seats that are neither abolished nor yet to be made on that day."""
         return self.filter(start_min__lte=on, end_max__gte=on)
@@ -62,8 +97,16 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible(self, levels: Collection[str]) -> MembershipQuerySet:
-        """Those of which both the fact and the person may be seen."""
-        return self.filter(visibility__in=levels, person__visibility__in=levels)
+        """Those of which the fact, the person and the seat may all be seen."""
+        seat = Q(post=None) | Q(post__visibility__in=levels)
+        return self.filter(seat, visibility__in=levels, person__visibility__in=levels)
+
+    def matching(self, words: str, levels: Collection[str]) -> MembershipQuerySet:
+        """Of a person or in an organization that the words find; each word in either."""
+        found = self
+        for word in words_of(words):
+            found = found.filter(_word_in("person__", word, levels) | _word_in("organization__", word, levels))
+        return found
 
     def wholly_visible(self, levels: Collection[str]) -> MembershipQuerySet:
         """Those of which the fact, the person and the seat, where there is one, may all be seen."""

@@ -17,9 +17,18 @@ from cms.pages.models import StandardPage
 from crm.accounts.policy import MATRIX, Capability, Role
 from crm.events.enums import EventStatus
 from crm.events.models import Event
-from crm.partners.models import Council, Picture
+from crm.partners.enums import Visibility
+from crm.partners.models import Council, Organization, Person, Picture
 from newsletters.models import NewsletterPage, Subscriber, Topic
-from tests.factories import EventFactory, SubscriberFactory, TopicFactory, UserFactory, someone_of
+from tests.factories import (
+    EventFactory,
+    OrganizationFactory,
+    PersonFactory,
+    SubscriberFactory,
+    TopicFactory,
+    UserFactory,
+    someone_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +45,10 @@ class Things:
     newsletter: NewsletterPage
     topic: Topic
     subscriber: Subscriber
+    organization: Organization
+    figure: Person
+    neighbour: Person
+    confidant: Person
 
 
 @pytest.fixture
@@ -47,7 +60,20 @@ def things(council: Council) -> Things:
     document.file.save("reglements.txt", ContentFile(b"Article 1"))
     letter = NewsletterPage(title="Infolettre de novembre", slug="novembre", live=False)
     Page.objects.get(depth=2).add_child(instance=letter)
-    return Things(council, page, picture, document, EventFactory(), letter, TopicFactory(), SubscriberFactory())
+    return Things(
+        council,
+        page,
+        picture,
+        document,
+        EventFactory(),
+        letter,
+        TopicFactory(),
+        SubscriberFactory(),
+        OrganizationFactory(name="Table de concertation"),
+        PersonFactory(visibility=Visibility.PUBLIC),
+        PersonFactory(given_name="Zénobie", family_name="Fictive", visibility=Visibility.BOARD),
+        PersonFactory(visibility=Visibility.PRIVATE),
+    )
 
 
 def opens(address: str) -> Callable[[Client, Things], bool]:
@@ -78,6 +104,22 @@ def unpublishes(client: Client, things: Things) -> bool:
 def takes_a_file(client: Client, things: Things) -> bool:
     answer = client.get("/admin/subscribers/?export=csv")
     return answer.status_code == 200 and answer["Content-Type"].startswith("text/csv")
+
+
+def takes_partners(client: Client, things: Things) -> bool:
+    files = [
+        client.get(f"/admin/{name}/?export={kind}")
+        for name in ("organismes", "personnes", "sieges", "participations")
+        for kind in ("csv", "xlsx")
+    ]
+    taken = {answer.status_code == 200 and "html" not in answer["Content-Type"] for answer in files}
+    assert len(taken) == 1
+    return taken == {True}
+
+
+def forgets_organization(client: Client, things: Things) -> bool:
+    client.post(f"/admin/organismes/delete/{things.organization.pk}/")
+    return not Organization.objects.filter(pk=things.organization.pk).exists()
 
 
 def erases(client: Client, things: Things) -> bool:
@@ -142,6 +184,31 @@ PROBES: dict[Capability, list[Callable[[Client, Things], bool]]] = {
     Capability.IMPORT_SUBSCRIBERS: [opens("/admin/subscriber-imports/"), opens("/admin/subscriber-imports/new/")],
     Capability.EXPORT_SUBSCRIBERS: [takes_a_file],
     Capability.CHANGE_IDENTITY: [opens("/admin/settings/partners/council/{council.pk}/")],
+    Capability.SEE_PARTNERS: [
+        opens("/admin/organismes/"),
+        opens("/admin/organismes/inspect/{organization.pk}/"),
+        opens("/admin/personnes/"),
+        opens("/admin/sieges/"),
+        opens("/admin/participations/"),
+        opens("/admin/secteurs/"),
+        shows("/admin/organization_chooser/", "Table de concertation"),
+        shows("/admin/organization_chooser/results/?q=concertation", "Table de concertation"),
+    ],
+    Capability.SEE_BOARD_LEVEL: [
+        opens("/admin/personnes/inspect/{neighbour.pk}/"),
+        shows("/admin/personnes/results/", "Zénobie Fictive"),
+        shows("/admin/person_chooser/results/?q=zenobie", "Zénobie Fictive"),
+    ],
+    Capability.SEE_PRIVATE: [has("partners.see_private"), opens("/admin/personnes/inspect/{confidant.pk}/")],
+    Capability.KEEP_PARTNERS: [
+        opens("/admin/ajouter-un-partenaire/"),
+        opens("/admin/organismes/new/"),
+        opens("/admin/organismes/edit/{organization.pk}/"),
+        opens("/admin/personnes/edit/{figure.pk}/"),
+        opens("/admin/participations/new/"),
+        forgets_organization,
+    ],
+    Capability.EXPORT_PARTNERS: [takes_partners],
     Capability.KEEP_ACCOUNTS: [opens("/admin/users/"), opens("/admin/users/new/")],
 }
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -64,7 +65,7 @@ def seat_member(person: Person, post: Post, how: Appointment, *, on: date) -> Me
         raise MandateRefused(
             _("{person} holds this seat. End that term first, or choose another seat.").format(person=holder.person)
         )
-    seated.save()
+    _keep(seated)
     return seated
 
 
@@ -131,8 +132,17 @@ def renew_term(membership: Membership, starts_on: PartialDate, how: Appointment)
         visibility=held.visibility,
         renews=held,
     )
-    renewal.save()
+    _keep(renewal)
     return renewal
+
+
+def _keep(membership: Membership) -> None:
+    """Save it, or say in words what the database would refuse."""
+    try:
+        membership.clean()
+    except ValidationError as error:
+        raise MandateRefused(" ".join(error.messages)) from error
+    membership.save()
 
 
 def _just_before(moment: PartialDate) -> PartialDate:

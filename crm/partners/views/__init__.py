@@ -1,1 +1,1 @@
-"""The screens of the ground floor that are no plain list."""
+"""The screens of the partners: lists, files of people and organizations, the acts of a mandate, the quick entry."""
