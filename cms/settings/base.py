@@ -168,6 +168,7 @@ CELERY_BEAT_SCHEDULE = {
     # Expires before the next one: rounds that nobody made are not made up for, once is enough.
     "make-mailing-rounds": {"task": "newsletters.make_rounds", "schedule": crontab(), "options": {"expires": 55}},
     "answer-due-sign-ups": {"task": "newsletters.answer_due_sign_ups", "schedule": crontab()},
+    "send-weekly-digests": {"task": "partners.send_weekly_digests", "schedule": crontab(minute=10)},
     "purge-post-room": {"task": "newsletters.purge_post_room", "schedule": crontab(hour=3, minute=20)},
 }
 

@@ -62,6 +62,8 @@ def _each(app_label: str, model: str, *verbs: str) -> tuple[str, ...]:
 
 
 PARTNER_RECORDS = ("organization", "person", "post", "membership", "sector")
+# What the board alone reads of its partners: what was said, promised and asked for.
+BOARD_RECORDS = ("interaction", "task", "cadence", "partnership", "funding")
 
 
 GRANTS: dict[Capability, Grant] = {
@@ -101,10 +103,16 @@ GRANTS: dict[Capability, Grant] = {
     Capability.EXPORT_SUBSCRIBERS: Grant(("newsletters.export_subscriber",)),
     Capability.CHANGE_IDENTITY: Grant(("partners.change_council",)),
     Capability.SEE_PARTNERS: Grant(tuple(f"partners.view_{record}" for record in PARTNER_RECORDS)),
-    Capability.SEE_BOARD_LEVEL: Grant(("partners.see_board_level",)),
+    Capability.SEE_BOARD_LEVEL: Grant(
+        ("partners.see_board_level", *(f"partners.view_{record}" for record in BOARD_RECORDS))
+    ),
     Capability.SEE_PRIVATE: Grant(("partners.see_private",)),
     Capability.KEEP_PARTNERS: Grant(
-        tuple(f"partners.{verb}_{record}" for verb in ("add", "change", "delete") for record in PARTNER_RECORDS)
+        tuple(
+            f"partners.{verb}_{record}"
+            for verb in ("add", "change", "delete")
+            for record in (*PARTNER_RECORDS, *BOARD_RECORDS)
+        )
     ),
     Capability.EXPORT_PARTNERS: Grant(("partners.export_partners",)),
     Capability.KEEP_ACCOUNTS: Grant(_each("accounts", "user", "view", "add", "change", "delete")),

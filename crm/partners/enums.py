@@ -77,3 +77,59 @@ class Scope(models.TextChoices):
     AROUND = "around", _("Around one organization")
     BETWEEN = "between", _("Between two organizations")
     WHOLE = "whole", _("The whole network")
+
+
+class Channel(models.TextChoices):
+    """How a contact was made."""
+
+    IN_PERSON = "in_person", _("In person")
+    PHONE = "phone", _("By telephone")
+    ONLINE = "online", _("Online")
+    WRITTEN = "written", _("By e-mail or letter")
+    HYBRID = "hybrid", _("In person and online")
+
+
+class CadenceMode(models.TextChoices):
+    """What a cadence asks for: any contact, or being in the same room."""
+
+    ANY = "any", _("Any contact, even at a distance")
+    IN_PERSON = "in_person", _("In person")
+
+
+class PartnershipStage(models.TextChoices):
+    """How far an understanding with a partner has come."""
+
+    CONTACT = "contact", _("Contact")
+    DISCUSSION = "discussion", _("Discussion")
+    AGREED = "agreed", _("Agreed")
+    ACTIVE = "active", _("Under way")
+    PAUSED = "paused", _("Paused")
+    ENDED = "ended", _("Ended")
+
+
+class Side(models.TextChoices):
+    """Who gives."""
+
+    US = "us", _("Our council")
+    THEM = "them", _("The partner")
+
+
+class ExchangeKind(models.TextChoices):
+    """What is given in a partnership."""
+
+    INFORMATION = "information", _("Information")
+    SERVICES = "services", _("Services")
+    SPACE = "space", _("Space")
+    MONEY = "money", _("Money")
+
+
+class FundingStatus(models.TextChoices):
+    """Where an application for a grant stands, from the applicant's side."""
+
+    CONSIDERED = "considered", _("Under consideration")
+    WRITING = "writing", _("Being written")
+    SUBMITTED = "submitted", _("Submitted")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    CLOSED = "closed", _("Reported and closed")

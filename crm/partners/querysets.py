@@ -11,9 +11,11 @@ from django.db.models import F, Q
 
 from crm.partners.domain.searching import words_of
 from crm.partners.domain.tenure import Answer
-from crm.partners.enums import Visibility
+from crm.partners.enums import FundingStatus, Visibility
 
 if TYPE_CHECKING:
+    from crm.partners.models.contacts import Interaction, Task  # noqa: F401
+    from crm.partners.models.funding import Funding  # noqa: F401
     from crm.partners.models.organizations import Organization
     from crm.partners.models.people import Person  # noqa: F401
     from crm.partners.models.seats import Membership, Post  # noqa: F401
@@ -148,3 +150,25 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             role=one.role,
             on_behalf_of_id=one.on_behalf_of_id,
         )
+
+
+class InteractionQuerySet(models.QuerySet["Interaction"]):
+    def visible(self, levels: Collection[str]) -> InteractionQuerySet:
+        return self.filter(visibility__in=levels)
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def to_do(self) -> TaskQuerySet:
+        return self.filter(done_at=None)
+
+
+class FundingQuerySet(models.QuerySet["Funding"]):
+    def visible(self, levels: Collection[str]) -> FundingQuerySet:
+        return self.filter(visibility__in=levels)
+
+    def open(self) -> FundingQuerySet:
+        """Those that still ask something of us."""
+        return self.exclude(status__in=FINISHED_FUNDING)
+
+
+FINISHED_FUNDING = (FundingStatus.REFUSED, FundingStatus.WITHDRAWN, FundingStatus.CLOSED)

@@ -1,6 +1,8 @@
 """What the ground floor keeps."""
 
+from crm.partners.models.contacts import Cadence, Digest, Interaction, Task
 from crm.partners.models.council import Council
+from crm.partners.models.funding import Funding
 from crm.partners.models.mergers import Distinction, Merger
 from crm.partners.models.organizations import (
     Organization,
@@ -9,19 +11,26 @@ from crm.partners.models.organizations import (
     OrganizationName,
     Sector,
 )
+from crm.partners.models.partnerships import Exchange, Partnership, StageChange
 from crm.partners.models.people import Person, PersonAddress, PersonContact, PersonName
 from crm.partners.models.pictures import Picture, PictureRendition
 from crm.partners.models.seats import Membership, Post
 
 __all__ = [
+    "Cadence",
     "Council",
+    "Digest",
     "Distinction",
+    "Exchange",
+    "Funding",
+    "Interaction",
     "Membership",
     "Merger",
     "Organization",
     "OrganizationAddress",
     "OrganizationContact",
     "OrganizationName",
+    "Partnership",
     "Person",
     "PersonAddress",
     "PersonContact",
@@ -30,4 +39,6 @@ __all__ = [
     "PictureRendition",
     "Post",
     "Sector",
+    "StageChange",
+    "Task",
 ]

@@ -1,0 +1,77 @@
+"""Says a need in a sentence: the first screen of the administration and the weekly letter read the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from crm.partners.domain.needs import Need, NeedKind
+from crm.partners.domain.partial_dates import PartialDate, partial_date_words
+
+
+def day_words(day: date) -> str:
+    """« 1er mai 2026 »."""
+    return partial_date_words(PartialDate.of(day))
+
+
+def need_words(need: Need) -> str:
+    """The sentence of this need, in the present or in the past where it is late."""
+    return WORDS[need.kind](need, day_words(need.on) if need.on else "")
+
+
+def _task(need: Need, day: str) -> str:
+    about = getattr(need.record, "organization", None)
+    title = f"{need.record} ({about})" if about else str(need.record)
+    if not day:
+        return _("To do: {task}.").format(task=title)
+    if need.is_late:
+        return _("Was to be done by {day}: {task}.").format(day=day, task=title)
+    return _("To do by {day}: {task}.").format(day=day, task=title)
+
+
+def _term(need: Need, day: str) -> str:
+    names = {"person": need.record.person, "organization": need.record.organization, "day": day}  # type: ignore[union-attr]
+    if need.is_late:
+        return _("The term of {person} ({organization}) ended on {day}: renew it, end it or verify it.").format(**names)
+    return _("The term of {person} ({organization}) ends on {day}.").format(**names)
+
+
+def _delegate_report(need: Need, day: str) -> str:
+    names = {"person": need.record.person, "organization": need.record.organization, "day": day}  # type: ignore[union-attr]
+    if need.is_late:
+        return _("{person} was to report on {organization} by {day}.").format(**names)
+    return _("{person} is to report on {organization} by {day}.").format(**names)
+
+
+def _partner(need: Need, day: str) -> str:
+    return _("{organization} should have heard from us by {day}.").format(organization=need.record, day=day)
+
+
+def _internal_deadline(need: Need, day: str) -> str:
+    if need.is_late:
+        return _("The application “{funding}” was to be ready by {day}.").format(funding=need.record, day=day)
+    return _("The application “{funding}” is to be ready by {day}.").format(funding=need.record, day=day)
+
+
+def _call_closes(need: Need, day: str) -> str:
+    return _("The call “{funding}” closes on {day}.").format(funding=need.record, day=day)
+
+
+def _funder_report(need: Need, day: str) -> str:
+    names = {"funding": need.record, "funder": need.record.funder, "day": day}  # type: ignore[union-attr]
+    if need.is_late:
+        return _("The report on “{funding}” was due to {funder} by {day}.").format(**names)
+    return _("The report on “{funding}” is due to {funder} by {day}.").format(**names)
+
+
+WORDS: dict[NeedKind, Callable[[Need, str], str]] = {
+    NeedKind.TASK: _task,
+    NeedKind.TERM: _term,
+    NeedKind.DELEGATE_REPORT: _delegate_report,
+    NeedKind.PARTNER: _partner,
+    NeedKind.INTERNAL_DEADLINE: _internal_deadline,
+    NeedKind.CALL_CLOSES: _call_closes,
+    NeedKind.FUNDER_REPORT: _funder_report,
+}
