@@ -10,6 +10,8 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         from crm.partners import checks  # noqa: F401
         from crm.partners.clock import forget_zone
+        from crm.partners.history import register_history
         from crm.partners.models import Council
 
+        register_history()
         post_save.connect(forget_zone, sender=Council, dispatch_uid="forget-council-zone")

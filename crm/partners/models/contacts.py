@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from crm.partners.enums import CadenceMode, Channel, OrganizationKind, Visibility
 from crm.partners.models.organizations import Organization
 from crm.partners.models.people import Person
+from crm.partners.models.remembered import Remembered
 from crm.partners.querysets import InteractionQuerySet, TaskQuerySet
 
 
-class Interaction(models.Model):
+class Interaction(Remembered):
     """A contact with partners: who, how, when, and one line."""
 
     happened_on = models.DateField(_("when"), default=timezone.localdate)
@@ -57,7 +58,7 @@ class Interaction(models.Model):
         return self.channel in (Channel.IN_PERSON, Channel.HYBRID)
 
 
-class Task(models.Model):
+class Task(Remembered):
     """Something that someone must do about a partner, by a day."""
 
     title = models.CharField(_("what"), max_length=200)
@@ -108,7 +109,7 @@ class Task(models.Model):
         return self.title
 
 
-class Cadence(models.Model):
+class Cadence(Remembered):
     """How often a partner, or a kind of partner, should hear from us: the ideal and the longest interval, in months."""
 
     kind = models.CharField(_("kind of partner"), max_length=20, choices=OrganizationKind, blank=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.partners.enums import FundingStatus, Visibility
 from crm.partners.models.organizations import Organization
+from crm.partners.models.remembered import Remembered
 from crm.partners.querysets import FundingQuerySet
 
 
@@ -22,7 +23,7 @@ def _dollars(label: Any) -> models.DecimalField[Any, Any]:
     )
 
 
-class Funding(models.Model):
+class Funding(Remembered):
     """One call for grants and what we do about it, until its report is made."""
 
     funder = models.ForeignKey(

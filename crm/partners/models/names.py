@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.partners.enums import ContactKind, NameKind, Visibility
 from crm.partners.fields import PartialDateField
+from crm.partners.models.remembered import Remembered
 
 
-class OtherName(models.Model):
+class OtherName(Remembered):
     """Another name, with when it was in use."""
 
     name = models.CharField(_("name"), max_length=200)
@@ -28,7 +29,7 @@ class OtherName(models.Model):
         return self.name
 
 
-class ContactDetail(models.Model):
+class ContactDetail(Remembered):
     """One way to reach someone: an e-mail, a telephone, a web address."""
 
     kind = models.CharField(_("means"), max_length=10, choices=ContactKind, default=ContactKind.EMAIL)
@@ -59,7 +60,7 @@ class ContactDetail(models.Model):
             raise ValidationError({"value": error.messages}) from error
 
 
-class Address(models.Model):
+class Address(Remembered):
     """A postal address, and where it is on the map."""
 
     street_address = models.CharField(_("street address"), max_length=200, blank=True)

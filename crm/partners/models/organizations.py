@@ -14,6 +14,7 @@ from crm.partners.domain.searching import acronym_of
 from crm.partners.enums import OrganizationKind
 from crm.partners.fields import PartialDateField
 from crm.partners.models.names import Address, ContactDetail, OtherName
+from crm.partners.models.remembered import Remembered
 from crm.partners.models.searched import Searched
 from crm.partners.querysets import OrganizationQuerySet
 
@@ -32,7 +33,7 @@ class Sector(models.Model):
         return self.name
 
 
-class Organization(Searched, ClusterableModel):
+class Organization(Searched, Remembered, ClusterableModel):
     """A group of people with a common purpose, around our council or our council itself."""
 
     name = models.CharField(_("name"), max_length=200)

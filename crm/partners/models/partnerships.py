@@ -11,9 +11,10 @@ from modelcluster.models import ClusterableModel
 
 from crm.partners.enums import ExchangeKind, PartnershipStage, Side, Visibility
 from crm.partners.models.organizations import Organization
+from crm.partners.models.remembered import Remembered
 
 
-class Partnership(ClusterableModel):
+class Partnership(Remembered, ClusterableModel):
     """An understanding with one organization, from the first contact to its end."""
 
     organization = models.ForeignKey(
@@ -61,7 +62,7 @@ class Partnership(ClusterableModel):
         return self.title
 
 
-class Exchange(models.Model):
+class Exchange(Remembered):
     """Something that one side gives in a partnership."""
 
     partnership = ParentalKey(Partnership, on_delete=models.CASCADE, related_name="exchanges")

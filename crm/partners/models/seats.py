@@ -16,10 +16,11 @@ from crm.partners.enums import Capacity, Visibility, WayIn
 from crm.partners.fields import PartialDateField
 from crm.partners.models.organizations import Organization
 from crm.partners.models.people import Person
+from crm.partners.models.remembered import Remembered
 from crm.partners.querysets import MembershipQuerySet, PostQuerySet
 
 
-class Post(models.Model):
+class Post(Remembered):
     """A seat, which exists without its holder: so a vacant one shows."""
 
     organization = models.ForeignKey(
@@ -68,7 +69,7 @@ class Post(models.Model):
         super().save(*args, **kwargs)
 
 
-class Membership(models.Model):
+class Membership(Remembered):
     """A person in an organization, perhaps in a seat, from a date to a date, as far as it is known."""
 
     person = models.ForeignKey(Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="memberships")

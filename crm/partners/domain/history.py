@@ -1,0 +1,156 @@
+"""Reads the history of a record: who, when, and each field from what to what, as far as the reader may know."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from crm.accounts.models import User
+from crm.partners.domain.partial_dates import partial_date_words, read_edtf
+from crm.partners.fields import PartialDateField
+from crm.partners.models import Organization, Person
+from crm.partners.models.remembered import Remembered
+
+NOTHING = ("", "None", None)
+
+
+class Act(StrEnum):
+    """What was done."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    DELETED = "deleted"
+    READ = "read"
+
+
+ACTS = {
+    LogEntry.Action.CREATE: Act.CREATED,
+    LogEntry.Action.UPDATE: Act.CHANGED,
+    LogEntry.Action.DELETE: Act.DELETED,
+    LogEntry.Action.ACCESS: Act.READ,
+}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field, from what to what, in words; empty is nothing."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One act on one record."""
+
+    at: datetime
+    by: User | None
+    act: Act
+    record: str
+    fields: tuple[FieldChange, ...]
+
+
+def history_of(record: Remembered, levels: Collection[str], *, most: int = 100) -> list[Change]:
+    """The last changes of this record and of what belongs to it, the latest first, at most ``most`` of them.
+
+    A fact of a level that the reader may not see is left out whole, under the level it has had at any time since.
+    Four queries at the most, whatever their number.
+    """
+    entries = list(
+        _about(record)
+        .exclude(action=LogEntry.Action.ACCESS)
+        .select_related("actor", "content_type")
+        .order_by("-timestamp", "-pk")[: most * 3]
+    )
+    hidden = {
+        (entry.content_type_id, entry.object_pk)
+        for entry in entries
+        if (entry.additional_data or {}).get("visibility", "public") not in levels
+    }
+    shown = [entry for entry in entries if (entry.content_type_id, entry.object_pk) not in hidden][:most]
+    names = _names_behind(shown)
+    return [_change(entry, names) for entry in shown]
+
+
+def _about(record: Remembered) -> models.QuerySet[LogEntry]:
+    own = Q(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
+    if isinstance(record, Person):
+        return LogEntry.objects.filter(own | Q(additional_data__person=record.pk))
+    if isinstance(record, Organization):
+        return LogEntry.objects.filter(own | Q(additional_data__organization=record.pk))
+    return LogEntry.objects.filter(own)
+
+
+def _names_behind(entries: Iterable[LogEntry]) -> dict[tuple[type[models.Model], str], str]:
+    """The names of the organizations, people and accounts that changes point to, a query for each model."""
+    wanted: dict[type[models.Model], set[str]] = {}
+    for entry in entries:
+        for name, (before, after) in _plain_changes(entry):
+            field = _field(entry, name)
+            if isinstance(field, models.ForeignKey):
+                pks = {value for value in (before, after) if str(value).isdigit()}
+                wanted.setdefault(field.related_model, set()).update(pks)
+    return {
+        (model, str(pk)): str(found)
+        for model, pks in wanted.items()
+        for pk, found in model._default_manager.in_bulk(pks).items()
+    }
+
+
+def _plain_changes(entry: LogEntry) -> list[tuple[str, tuple[Any, Any]]]:
+    """Each field with its two values; what was added to or taken from a list of records is told in `_change`."""
+    changes: dict[str, Any] = entry.changes or {}
+    return [(name, (values[0], values[1])) for name, values in changes.items() if isinstance(values, list)]
+
+
+def _field(entry: LogEntry, name: str) -> models.Field[Any, Any] | None:
+    model = entry.content_type.model_class()
+    try:
+        return model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return None
+
+
+def _change(entry: LogEntry, names: dict[tuple[type[models.Model], str], str]) -> Change:
+    fields = []
+    for name, values in _plain_changes(entry):
+        field = _field(entry, name)
+        if field is not None:
+            before, after = (_words(field, value, names) for value in values)
+            if before != after:
+                fields.append(FieldChange(str(field.verbose_name), before, after))
+    for name, values in (entry.changes or {}).items():
+        field = _field(entry, name)
+        if isinstance(values, dict) and field is not None:
+            listed = ", ".join(values["objects"])
+            is_added = values["operation"] == "add"
+            fields.append(FieldChange(str(field.verbose_name), "" if is_added else listed, listed if is_added else ""))
+    model = entry.content_type.model_class()
+    kind = str(model._meta.verbose_name) if model else entry.content_type.model
+    return Change(entry.timestamp, entry.actor, ACTS[entry.action], f"{kind} · {entry.object_repr}", tuple(fields))
+
+
+def _words(field: models.Field[Any, Any], value: Any, names: dict[tuple[type[models.Model], str], str]) -> str:
+    """A value as it is read on the screen."""
+    if value in NOTHING:
+        return ""
+    if isinstance(field, models.ForeignKey):
+        return names.get((field.related_model, str(value)), _("a record that is gone"))
+    if isinstance(field, PartialDateField):
+        return partial_date_words(read_edtf(str(value)))
+    if isinstance(field, models.BooleanField):
+        return _("yes") if value == "True" else _("no")
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return str(value)
