@@ -1,0 +1,158 @@
+"""Everything held about one person of the CRM: handed over when they ask, erased when they ask (Law 25)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from auditlog.context import disable_auditlog
+from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from crm.partners.domain.need_words import day_words
+from crm.partners.domain.partial_dates import PartialDate, partial_date_words
+from crm.partners.enums import Visibility
+from crm.partners.models import Interaction, Membership, Person
+
+
+@dataclass(frozen=True)
+class Line:
+    """One fact: under which heading, what, and its value, in the words of the screen."""
+
+    heading: str
+    label: str
+    value: str
+
+
+def personal_file(person: Person) -> list[Line]:
+    """All that is held about this person, and nothing about anybody else: a contact says its day, not what was said."""
+    return [line for line in _lines(person) if line.value]
+
+
+def _lines(person: Person) -> Iterator[Line]:
+    who = _("Person")
+    for name in ("given_name", "family_name", "pronouns", "biography", "board_notes"):
+        yield Line(who, _label(person, name), getattr(person, name))
+    yield Line(who, _label(person, "visibility"), person.get_visibility_display())
+    yield Line(who, _label(person, "keep_until"), day_words(person.keep_until) if person.keep_until else "")
+    for other in person.other_names.all():
+        yield Line(_("Other names"), other.get_kind_display(), other.name)
+    for detail in person.contact_details.all():
+        means = f"{detail.get_kind_display()} ({detail.label})" if detail.label else detail.get_kind_display()
+        yield Line(_("Contact details"), means, detail.value)
+    for address in person.addresses.all():
+        yield Line(_("Addresses"), _("Address"), str(address))
+    for held in person.memberships.select_related("organization", "post"):
+        yield from _membership_lines(held)
+    for contact in person.interactions.all():
+        yield Line(_("Contacts"), day_words(contact.happened_on), contact.get_channel_display())
+
+
+def _membership_lines(held: Membership) -> Iterator[Line]:
+    heading = _("Memberships")
+    place = f"{held.organization} · {held.label}" if held.label else str(held.organization)
+    yield Line(heading, place, tenure_words(held))
+    for name in ("mandate", "source", "appointed_by", "ended_by"):
+        yield Line(heading, f"{place} · {_label(held, name)}", getattr(held, name))
+
+
+def tenure_words(held: Membership) -> str:
+    """« mai 2019 – juin 2021 », « depuis 2019 », « jusqu’à 2021 », or that nobody knows."""
+    start, end = (_moment(moment) for moment in (held.starts_on, held.ends_on))
+    if start and end:
+        return f"{start} – {end}"
+    if end:
+        return _("until {day}").format(day=end)
+    if held.end_is_unknown:
+        return _("since {day}, end unknown").format(day=start) if start else _("dates unknown")
+    return _("since {day}").format(day=start) if start else _("under way, start unknown")
+
+
+def _moment(moment: PartialDate | None) -> str:
+    return partial_date_words(moment) if moment else ""
+
+
+def _label(record: Any, name: str) -> str:
+    return str(record._meta.get_field(name).verbose_name)
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What erasing would do: what stays, because the council must be able to say who decided; the rest goes."""
+
+    board_terms: tuple[Membership, ...]
+    other_memberships: int
+    contact_details: int
+    interactions: int
+
+    @property
+    def keeps_the_name(self) -> bool:
+        return bool(self.board_terms)
+
+
+def plan_erasure(person: Person) -> Erasure:
+    """What would go and what would stay; writes nothing."""
+    memberships = list(person.memberships.select_related("organization", "post"))
+    board_terms = tuple(held for held in memberships if held.organization.is_our_council)
+    return Erasure(
+        board_terms,
+        len(memberships) - len(board_terms),
+        person.contact_details.count() + person.addresses.count(),
+        person.interactions.count(),
+    )
+
+
+@transaction.atomic
+def erase_person(person: Person) -> Erasure:
+    """Erase the person, and every trace in the history; a second call finds nobody and changes nothing.
+
+    Who sat on our own board keeps a name and the dates of those terms: the register of who decided for the
+    neighbourhood is not the person's alone. Contact details, notes, portrait, account, other places, history: all go.
+    """
+    plan = plan_erasure(person)
+    with disable_auditlog():
+        person.memberships.exclude(organization__is_our_council=True).delete()
+        _leave_contacts(person)
+        if plan.keeps_the_name:
+            _leave_only_the_name(person)
+        else:
+            _forget_history(person)
+            person.delete()
+    return plan
+
+
+def _leave_only_the_name(person: Person) -> None:
+    for parts in (person.other_names, person.contact_details, person.addresses):
+        parts.all().delete()
+    person.memberships.update(mandate="", source="", next_report_on=None)
+    _forget_history(person)
+    bare = Person(
+        pk=person.pk,
+        given_name=person.given_name,
+        family_name=person.family_name,
+        visibility=Visibility.BOARD,
+        created_at=person.created_at,
+    )
+    bare._state.adding = False
+    bare.save()
+
+
+def _leave_contacts(person: Person) -> None:
+    """Take the person out of the contacts, and out of what the history says of who was named in them."""
+    contacts = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Interaction))
+    named = contacts.filter(changes__has_key="people").filter(
+        Q(object_id__in=person.interactions.values("pk")) | Q(changes__people__objects__icontains=person.name)
+    )
+    for entry in list(named):
+        entry.changes.pop("people")
+        entry.save(update_fields=["changes"])
+    person.interactions.clear()
+
+
+def _forget_history(person: Person) -> None:
+    own = Q(content_type=ContentType.objects.get_for_model(Person), object_id=person.pk)
+    LogEntry.objects.filter(own | Q(additional_data__person=person.pk)).delete()

@@ -1,0 +1,114 @@
+"""What we hold about someone: handed over whole, without anybody else in it; erased, with what must stay."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+
+from crm.partners.domain.contacts import Contact, note_contact
+from crm.partners.domain.history import history_of
+from crm.partners.domain.mandates import end_term
+from crm.partners.domain.personal_files import erase_person, personal_file, plan_erasure
+from crm.partners.enums import Channel, NameKind, Visibility
+from crm.partners.models import Interaction, Membership, Organization, Person, PersonAddress, PersonContact, PersonName
+from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory, UserFactory, edtf
+
+pytestmark = pytest.mark.django_db
+
+
+def someone_well_known() -> Person:
+    person = PersonFactory(
+        given_name="Anselme",
+        family_name="Bellavance-Fictif",
+        biography="Cultive des gourganes.",
+        board_notes="Préfère le téléphone.",
+        user=UserFactory(),
+        keep_until=date(2030, 1, 1),
+        visibility=Visibility.PUBLIC,
+    )
+    PersonName.objects.create(person=person, name="Selmo", kind=NameKind.ALIAS)
+    PersonContact.objects.create(person=person, value="anselme@exemple.example", label="maison")
+    PersonAddress.objects.create(person=person, street_address="3, rue des Tailleurs")
+    table = OrganizationFactory(name="Table de concertation")
+    held = MembershipFactory(
+        person=person, organization=table, role="Coordination", source="Appel", mandate="Les jardins"
+    )
+    end_term(held, edtf("2025-06"))
+    other = PersonFactory(family_name="Voisine-Fictive")
+    note_contact(Contact(date(2026, 5, 1), Channel.PHONE, "On a parlé de la voisine", people=[person, other]), by=None)
+    return person
+
+
+def test_the_file_holds_everything_about_the_person_and_nothing_about_others() -> None:
+    lines = personal_file(someone_well_known())
+    assert [(line.label.replace("\u00a0", " "), line.value.replace("\u00a0", " ")) for line in lines] == [
+        ("prénom", "Anselme"),
+        ("nom de famille", "Bellavance-Fictif"),
+        ("en quelques phrases", "Cultive des gourganes."),
+        ("notes pour le conseil", "Préfère le téléphone."),
+        ("qui peut voir cette personne", "Public : montré sur le site"),
+        ("à garder jusqu’au", "1er janvier 2030"),
+        ("Aussi appelé", "Selmo"),
+        ("Courriel (maison)", "anselme@exemple.example"),
+        ("Adresse", "3, rue des Tailleurs"),
+        ("Table de concertation · Coordination", "16 avril 2024 – juin 2025"),
+        ("Table de concertation · Coordination · mandat", "Les jardins"),
+        ("Table de concertation · Coordination · source", "Appel"),
+        ("1er mai 2026", "Par téléphone"),
+    ]
+
+
+def test_who_never_sat_on_our_board_is_erased_whole_history_included() -> None:
+    person = someone_well_known()
+    pk = person.pk
+    plan = erase_person(person)
+    assert (plan.keeps_the_name, plan.other_memberships, plan.contact_details, plan.interactions) == (False, 1, 2, 1)
+    assert (Person.objects.filter(pk=pk).exists(), Membership.objects.count(), PersonContact.objects.count()) == (
+        False,
+        0,
+        0,
+    )
+    traces = (
+        LogEntry.objects.filter(additional_data__person=pk).count()
+        + LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Person), object_id=pk).count()
+    )
+    assert traces == 0
+    assert "Bellavance" not in str(list(LogEntry.objects.values_list("object_repr", "changes")))
+    assert [one.summary for one in Interaction.objects.all()] == ["On a parlé de la voisine"]
+
+
+def test_who_sat_on_our_board_keeps_a_name_and_those_terms() -> None:
+    person = someone_well_known()
+    ours = OrganizationFactory(is_our_council=True)
+    term = MembershipFactory(
+        person=person, organization=ours, role="Trésorerie", mandate="Les comptes", ends_on=edtf("2026-04")
+    )
+    plan = erase_person(person)
+    assert plan.board_terms == (term,)
+    kept = Person.objects.get(pk=person.pk)
+    assert [(line.label, line.value.replace("\u00a0", " ")) for line in personal_file(kept)] == [
+        ("prénom", "Anselme"),
+        ("nom de famille", "Bellavance-Fictif"),
+        ("qui peut voir cette personne", "Conseil : pour les gens du conseil"),
+        (f"{ours} · Trésorerie", "16 avril 2024 – avril 2026"),
+    ]
+    assert (kept.user, history_of(kept, frozenset(Visibility.values))) == (None, [])
+    assert list(Person.objects.matching("anselme@exemple", frozenset(Visibility.values))) == []
+
+
+def test_to_plan_writes_nothing() -> None:
+    person = someone_well_known()
+    before = personal_file(person)
+    plan_erasure(person)
+    assert personal_file(Person.objects.get(pk=person.pk)) == before
+
+
+def test_the_others_are_left_alone() -> None:
+    person, other = someone_well_known(), PersonFactory()
+    kept = MembershipFactory(person=other, organization=Organization.objects.get(name="Table de concertation"))
+    erase_person(person)
+    assert list(Membership.objects.all()) == [kept]
+    assert len(history_of(other, frozenset(Visibility.values))) == 2
