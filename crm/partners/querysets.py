@@ -11,9 +11,11 @@ from django.db.models import F, Q
 
 from crm.partners.domain.searching import words_of
 from crm.partners.domain.tenure import Answer
+from crm.partners.domain.visibility import levels_of
 from crm.partners.enums import FundingStatus, Visibility
 
 if TYPE_CHECKING:
+    from crm.accounts.models import User
     from crm.partners.models.contacts import Interaction, Task  # noqa: F401
     from crm.partners.models.funding import Funding  # noqa: F401
     from crm.partners.models.organizations import Organization
@@ -156,10 +158,39 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
     def visible(self, levels: Collection[str]) -> InteractionQuerySet:
         return self.filter(visibility__in=levels)
 
+    def matching(self, words: str, levels: Collection[str]) -> InteractionQuerySet:
+        """Saying every word, or naming an organization or a person that it finds; accents do not count."""
+        from crm.partners.models import Interaction, Organization, Person
+
+        found = self
+        for word in words_of(words):
+            organizations = Interaction.organizations.through.objects.filter(
+                organization__in=Organization.objects.matching(word, levels).values("pk")
+            )
+            people = Interaction.people.through.objects.filter(
+                person__in=Person.objects.visible(levels).matching(word, levels).values("pk")
+            )
+            found = found.filter(
+                Q(search_text__contains=word)
+                | Q(pk__in=organizations.values("interaction"))
+                | Q(pk__in=people.values("interaction"))
+            )
+        return found
+
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def to_do(self) -> TaskQuerySet:
         return self.filter(done_at=None)
+
+    def given_to(self, user: User) -> TaskQuerySet:
+        """Given to this person; or to nobody, for whoever keeps the partners."""
+        mine = Q(assignee=user)
+        return self.filter(mine | Q(assignee=None) if user.has_perm("partners.change_organization") else mine)
+
+    def visible(self, user: User) -> TaskQuerySet:
+        """What follows from a contact is seen by who may read that contact, and by who has it to do."""
+        levels = levels_of(user)
+        return self.filter(Q(interaction=None) | Q(interaction__visibility__in=levels) | Q(assignee=user))
 
 
 class FundingQuerySet(models.QuerySet["Funding"]):

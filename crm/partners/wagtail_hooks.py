@@ -13,6 +13,7 @@ from crm.partners.views.who_sits import WhoSitsView
 from crm.partners.views.who_sits_files import EXPORT_NETWORK, WhoSitsFileView
 from crm.partners.viewsets import PartnersGroup
 from crm.partners.viewsets.choosers import CHOOSERS
+from crm.partners.viewsets.group import DeskGroup
 
 
 @hooks.register("register_admin_viewset", order=-1)
@@ -24,6 +25,11 @@ def register_choosers() -> list[ChooserViewSet]:
 @hooks.register("register_admin_viewset")
 def register_partners() -> PartnersGroup:
     return PartnersGroup()
+
+
+@hooks.register("register_admin_viewset")
+def register_desk() -> DeskGroup:
+    return DeskGroup()
 
 
 @hooks.register("register_admin_urls")

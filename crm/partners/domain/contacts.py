@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -37,6 +38,7 @@ class Contact:
     people: Collection[Person] = ()
     notes: str = ""
     visibility: Visibility = Visibility.BOARD
+    documents: Collection[Any] = ()
     follow_ups: Sequence[FollowUp] = field(default=())
 
 
@@ -50,24 +52,34 @@ def note_contact(contact: Contact, *, by: User | None) -> Interaction:
 
     The organizations that the people surely belong to on that day are named with them: their cadence starts anew.
     """
+    return _write(Interaction(recorded_by=by), contact, by)
+
+
+@transaction.atomic
+def amend_contact(noted: Interaction, contact: Contact, *, by: User | None) -> Interaction:
+    """Correct a contact as a whole; what must follow is added to what already did. Raises `NobodyNamed`.
+
+    Who was named stays as written: an organization taken away does not come back with its people.
+    """
+    return _write(noted, contact, by)
+
+
+def _write(noted: Interaction, contact: Contact, by: User | None) -> Interaction:
     if not contact.organizations and not contact.people:
         raise NobodyNamed
-    noted = Interaction.objects.create(
-        happened_on=contact.happened_on,
-        channel=contact.channel,
-        summary=contact.summary,
-        notes=contact.notes,
-        visibility=contact.visibility,
-        recorded_by=by,
-    )
+    is_new = noted.pk is None
+    noted.happened_on, noted.channel = contact.happened_on, contact.channel
+    noted.summary, noted.notes, noted.visibility = contact.summary, contact.notes, contact.visibility
+    noted.save()
     organizations = {organization.pk for organization in contact.organizations}
-    if not organizations:
+    if is_new and not organizations:
         organizations = _organizations_of(contact.people, contact.happened_on)
     noted.organizations.set(organizations)
     noted.people.set(contact.people)
+    noted.documents.set(contact.documents)
     about = next(iter(organizations)) if len(organizations) == 1 else None
-    Task.objects.bulk_create(
-        Task(
+    for follow in contact.follow_ups:
+        Task.objects.create(
             title=follow.title,
             assignee=follow.assignee,
             due_on=follow.due_on,
@@ -75,8 +87,6 @@ def note_contact(contact: Contact, *, by: User | None) -> Interaction:
             interaction=noted,
             created_by=by,
         )
-        for follow in contact.follow_ups
-    )
     return noted
 
 

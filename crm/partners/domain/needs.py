@@ -64,7 +64,7 @@ def _mine(user: User, field: str) -> Q:
 
 
 def _tasks(user: User, on: date) -> Iterator[Need]:
-    pressing_tasks = Task.objects.to_do().filter(_mine(user, "assignee"))
+    pressing_tasks = Task.objects.to_do().visible(user).filter(_mine(user, "assignee"))
     soon = Q(due_on=None) | Q(due_on__lte=on + TASKS_AHEAD)
     for task in pressing_tasks.filter(soon).select_related("organization"):
         yield Need(NeedKind.TASK, task, task.due_on, bool(task.due_on and task.due_on < on))

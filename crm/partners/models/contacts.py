@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm.partners.domain.searching import searchable
 from crm.partners.enums import CadenceMode, Channel, OrganizationKind, Visibility
 from crm.partners.models.organizations import Organization
 from crm.partners.models.people import Person
@@ -40,6 +41,7 @@ class Interaction(Remembered):
         related_name="+",
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    search_text = models.TextField(default="", blank=True, editable=False)
 
     objects = InteractionQuerySet.as_manager()
 
@@ -51,6 +53,12 @@ class Interaction(Remembered):
 
     def __str__(self) -> str:
         return self.summary
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with what the search reads: the line and the notes, without accents."""
+        if kwargs.get("update_fields") is None:
+            self.search_text = searchable([self.summary, *self.notes.splitlines()])
+        super().save(*args, **kwargs)
 
     @property
     def is_in_person(self) -> bool:

@@ -1,0 +1,160 @@
+"""Reads what a volunteer writes about contacts, tasks and cadences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents import get_document_model
+from wagtail.documents.permissions import permission_policy as document_policy
+from wagtail.documents.widgets import AdminDocumentChooser
+
+from crm.accounts.models import User
+from crm.partners.domain.contacts import Contact, FollowUp
+from crm.partners.domain.visibility import levels_of
+from crm.partners.domain.who import token_of
+from crm.partners.enums import Channel, Visibility
+from crm.partners.models import Cadence, Interaction, Organization, Person, Task
+from crm.partners.who_field import Typed, WhoField
+
+NO_DOCUMENT = get_document_model().objects.none
+
+
+class DayInput(forms.DateInput):
+    """The calendar of the telephone itself."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+def colleagues() -> Any:
+    """To whom something may be given to do: the open accounts, by name."""
+    return User.objects.filter(is_active=True).order_by("first_name", "last_name", "pk")
+
+
+class ContactForm(forms.Form):
+    """Who, how, when, one line; the rest is folded. `contact` is what was typed, once valid."""
+
+    who = WhoField(label=_("With whom?"))
+    channel = forms.ChoiceField(label=_("How?"), choices=Channel.choices, widget=forms.RadioSelect)
+    happened_on = forms.DateField(label=_("When?"), widget=DayInput)
+    summary = forms.CharField(label=_("In one line"), max_length=200)
+    notes = forms.CharField(label=_("Notes"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    task_title = forms.CharField(label=_("To do next"), max_length=200, required=False)
+    task_assignee = forms.ModelChoiceField(
+        label=_("By whom"), queryset=User.objects.none(), required=False, empty_label=_("Nobody yet")
+    )
+    task_due_on = forms.DateField(label=_("By when"), required=False, widget=DayInput)
+    kept_documents = forms.ModelMultipleChoiceField(
+        label=_("Documents attached"),
+        queryset=NO_DOCUMENT(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    document = forms.ModelChoiceField(
+        label=_("Attach a document"),
+        queryset=NO_DOCUMENT(),
+        required=False,
+        widget=AdminDocumentChooser,
+    )
+    visibility = forms.ChoiceField(label=_("Who may see it"))
+
+    def __init__(self, *args: Any, user: User, noted: Interaction | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        levels = levels_of(user)
+        self.fields["who"].show_to(levels)  # type: ignore[attr-defined]
+        self.fields["task_assignee"].queryset = colleagues()  # type: ignore[attr-defined]
+        self.fields["visibility"].choices = [  # type: ignore[attr-defined]
+            choice for choice in Visibility.choices if choice[0] in levels and choice[0] != Visibility.PUBLIC
+        ]
+        self.fields["document"].queryset = document_policy.instances_user_has_any_permission_for(  # type: ignore[attr-defined]
+            user, ["choose", "add", "change"]
+        )
+        attached = noted.documents.all() if noted else get_document_model().objects.none()
+        self.fields["kept_documents"].queryset = attached  # type: ignore[attr-defined]
+        # People named by someone who sees more than this reader stay named.
+        self.hidden = list(noted.people.exclude(visibility__in=levels)) if noted else []
+        if not (noted and attached):
+            del self.fields["kept_documents"]
+
+    def clean_happened_on(self) -> Any:
+        day = self.cleaned_data["happened_on"]
+        if day > timezone.localdate():
+            raise ValidationError(gettext("This day has not come yet. What is still to be done is written below."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if (cleaned.get("task_assignee") or cleaned.get("task_due_on")) and not cleaned.get("task_title"):
+            self.add_error("task_title", gettext("Say what is to be done."))
+        return cleaned
+
+    @property
+    def contact(self) -> Contact:
+        typed = self.cleaned_data
+        task = FollowUp(typed["task_title"], typed["task_assignee"], typed["task_due_on"])
+        new_document = [typed["document"]] if typed["document"] else []
+        return Contact(
+            happened_on=typed["happened_on"],
+            channel=Channel(typed["channel"]),
+            summary=typed["summary"],
+            organizations=[one for one in typed["who"] if isinstance(one, Organization)],
+            people=[*(one for one in typed["who"] if isinstance(one, Person)), *self.hidden],
+            notes=typed["notes"],
+            visibility=Visibility(typed["visibility"]),
+            documents=[*typed.get("kept_documents", ()), *new_document],
+            follow_ups=[task] if task.title else [],
+        )
+
+    def as_typed(self) -> dict[str, Any]:
+        """What the fields hold, judged by nobody yet: to show the form again after a search."""
+        return {
+            name: field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            for name, field in self.fields.items()
+        }
+
+
+def initial_of(noted: Interaction, user: User) -> dict[str, Any]:
+    """What the form shows of a contact that is noted already."""
+    people = noted.people.visible(levels_of(user))
+    return {
+        "who": Typed([token_of(one) for one in (*noted.organizations.all(), *people)]),
+        "kept_documents": noted.documents.all(),
+        **{name: getattr(noted, name) for name in ("channel", "happened_on", "summary", "notes", "visibility")},
+    }
+
+
+class TaskForm(forms.ModelForm):
+    """Something to do: what, by whom, by when, about whom."""
+
+    class Meta:
+        model = Task
+        fields = ["title", "assignee", "due_on", "organization", "notes"]
+        labels = {"assignee": _("By whom"), "due_on": _("By when")}
+        widgets = {"due_on": DayInput, "notes": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, for_user: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        assignee, organization = self.fields["assignee"], self.fields["organization"]
+        assignee.queryset = colleagues()  # type: ignore[attr-defined]
+        assignee.empty_label = gettext("Nobody yet")  # type: ignore[attr-defined]
+        organization.empty_label = gettext("No partner in particular")  # type: ignore[attr-defined]
+
+
+class CadenceForm(forms.ModelForm):
+    """How often a kind of partner, or one of them, should hear from us."""
+
+    class Meta:
+        model = Cadence
+        fields = ["kind", "organization", "mode", "ideal_months", "longest_months"]
+        widgets = {"mode": forms.RadioSelect}
+
+    def __init__(self, *args: Any, for_user: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = Organization.objects.filter(is_our_council=False)  # type: ignore[attr-defined]

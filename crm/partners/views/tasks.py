@@ -1,0 +1,192 @@
+"""What is to be done: mine, or everyone's; done with one press, undone with another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+from crm.accounts.models import User
+from crm.partners.contact_forms import TaskForm
+from crm.partners.domain.contacts import finish_task, reopen_task
+from crm.partners.domain.due_words import due_words
+from crm.partners.domain.need_words import day_words
+from crm.partners.models import Task
+from crm.partners.querysets import TaskQuerySet
+from crm.partners.views.desk import DeskAct, DeskForm, DeskPage
+
+TASKS_A_PAGE = 50
+
+
+def tasks_for(user: User) -> TaskQuerySet:
+    return Task.objects.visible(user).select_related("organization", "assignee", "done_by")
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A task of the list, with its day in words."""
+
+    task: Task
+    day: str
+    nearness: str
+    is_late: bool
+
+
+def line_of(task: Task, today: Any) -> TaskLine:
+    if task.done_at:
+        return TaskLine(task, day_words(timezone.localdate(task.done_at)), "", is_late=False)
+    is_late = bool(task.due_on and task.due_on < today)
+    return TaskLine(task, day_words(task.due_on) if task.due_on else "", due_words(task.due_on, today), is_late)
+
+
+class TaskListView(DeskPage, TemplateView):
+    """Mine and nobody's, or everyone's; to be done, or done lately."""
+
+    permission_required = "view"
+    template_name = "partners/desk/tasks.html"
+    page_title = gettext_lazy("Tasks")
+    header_icon = "tasks"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        if not self.user_has_permission("add"):
+            return []
+        return [HeaderButton(_("Add a task"), url=reverse("task:add"), icon_name="plus")]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user: User = self.request.user  # type: ignore[assignment]
+        whose = "all" if self.request.GET.get("whose") == "all" else "mine"
+        is_done = self.request.GET.get("state") == "done"
+        found = tasks_for(user)
+        found = found.exclude(done_at=None).order_by("-done_at", "-pk") if is_done else found.to_do()
+        found = found if whose == "all" else found.given_to(user)
+        page = Paginator(found, TASKS_A_PAGE).get_page(self.request.GET.get("p"))
+        today = timezone.localdate()
+        return {
+            **super().get_context_data(**kwargs),
+            "lines": [line_of(task, today) for task in page],
+            "page": page,
+            "whose": whose,
+            "is_done": is_done,
+            "may_change": self.user_has_permission("change"),
+            "here": self.request.get_full_path(),
+        }
+
+
+class TaskPage(DeskPage):
+    list_name = "task:index"
+    list_label = gettext_lazy("Tasks")
+    header_icon = "tasks"
+
+    @cached_property
+    def task(self) -> Task:
+        return get_object_or_404(tasks_for(self.request.user), pk=self.kwargs["pk"])  # type: ignore[arg-type]
+
+
+class AddTaskView(TaskPage, DeskForm):
+    permission_required = "add"
+    page_title = gettext_lazy("Add a task")
+    form_class = TaskForm
+    button = gettext_lazy("Add it")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"assignee": self.request.user, "organization": self.request.GET.get("organization")}
+
+    def act(self, form: TaskForm) -> str:
+        form.instance.created_by = self.request.user
+        task = form.save()
+        return _("“{task}” is among the tasks.").format(task=task)
+
+
+class EditTaskView(TaskPage, DeskForm):
+    permission_required = "change"
+    form_class = TaskForm
+    button = gettext_lazy("Save")
+
+    def get_page_title(self) -> str:
+        return self.task.title
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        if not self.user_has_permission("delete"):
+            return []
+        return [Button(_("Delete"), url=reverse("task:delete", args=[self.task.pk]), icon_name="bin")]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "instance": self.task}
+
+    def act(self, form: TaskForm) -> str:
+        return _("“{task}” is saved.").format(task=form.save())
+
+
+class DeleteTaskView(TaskPage, DeskForm):
+    permission_required = "delete"
+    page_title = gettext_lazy("Delete a task")
+    form_class = forms.Form
+    button = gettext_lazy("Delete it")
+    is_serious = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        said = _("“{task}” will be deleted. A task that was carried out is marked as done instead.")
+        return {**super().get_context_data(**kwargs), "consequences": [said.format(task=self.task)]}
+
+    def act(self, form: forms.Form) -> str:
+        title = self.task.title
+        self.task.delete()
+        return _("“{task}” is deleted.").format(task=title)
+
+
+class TaskAct(DeskAct):
+    permission_required = "change"
+    list_name = "task:index"
+
+    @cached_property
+    def task(self) -> Task:
+        return get_object_or_404(tasks_for(self.request.user), pk=self.kwargs["pk"])  # type: ignore[arg-type]
+
+
+class FinishTaskView(TaskAct):
+    """Done; the message holds the button that undoes it."""
+
+    def act(self) -> None:
+        if finish_task(self.task, by=self.request.user, now=timezone.now()):  # type: ignore[arg-type]
+            said = _("Done: {task}.").format(task=self.task)
+            messages.success(self.request, with_undo(self.request, said, self.task))
+        else:
+            messages.info(self.request, _("“{task}” was done already.").format(task=self.task))
+
+
+class ReopenTaskView(TaskAct):
+    def act(self) -> None:
+        reopen_task(self.task)
+        messages.success(self.request, _("“{task}” is to be done again.").format(task=self.task))
+
+
+def with_undo(request: HttpRequest, said: str, task: Task) -> SafeString:
+    """A message with a button of its own, because to undo is a POST like the rest."""
+    context = {
+        "said": said,
+        "url": reverse("task:reopen", args=[task.pk]),
+        "token": get_token(request),
+        "next": get_valid_next_url_from_request(request),
+    }
+    return mark_safe(render_to_string("partners/desk/undo.html", context))  # noqa: S308 # nosec: a template's output
