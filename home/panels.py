@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from home.to_do import things_to_do
+from home.to_do import next_assembly, things_to_do
 
 
 class ToDoPanel(Component):
@@ -19,4 +19,10 @@ class ToDoPanel(Component):
     order = 50
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        return {"things": things_to_do(parent_context["request"].user, timezone.now())}
+        user = parent_context["request"].user
+        now = timezone.now()
+        return {
+            "things": things_to_do(user, now),
+            "assembly": next_assembly(user, now),
+            "may_note": user.has_perm("partners.add_interaction"),
+        }

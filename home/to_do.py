@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from crm.accounts.models import User
@@ -16,12 +17,18 @@ from crm.accounts.second_factor import has_second_factor, people_not_ready
 from crm.events.domain.dates import event_when
 from crm.events.enums import ASSEMBLY_KINDS, EventStatus
 from crm.events.models import Event
+from crm.partners.domain.need_words import need_words
+from crm.partners.domain.needs import Need, NeedKind, needs_of
 from crm.partners.models import Council
 from newsletters.enums import DeliveryState, MailingState
 from newsletters.models import Mailing, NewsletterPage
 
 # An assembly is announced well before it is held; the notice itself has its own delay, in the by-laws.
 ANNOUNCE_AHEAD = timedelta(days=45)
+# An assembly that everyone knows of is recalled when it is near.
+RECALL_AHEAD = timedelta(days=14)
+# Nobody reads a longer list.
+MOST_NEEDS = 12
 
 
 @dataclass(frozen=True)
@@ -40,12 +47,25 @@ def things_to_do(user: User, now: datetime) -> list[ToDo]:
     everything = [
         *_identity(user),
         *_mailings(user),
+        *_needs(user, now),
         *_assemblies(finder, now),
         *_newsletters(finder),
         *_own_account(user),
         *_accounts(user),
     ]
     return sorted(everything, key=lambda to_do: not to_do.is_urgent)
+
+
+def next_assembly(user: User, now: datetime) -> ToDo | None:
+    """The next one that everyone knows of, when it is near: to be there is all that it asks."""
+    if not user.has_perm("events.view_event"):
+        return None
+    announced = Event.objects.filter(kind__in=ASSEMBLY_KINDS, status=EventStatus.PUBLISHED)
+    event = announced.between(now, now + RECALL_AHEAD).first()
+    if event is None:
+        return None
+    sentence = _("“%(title)s” is held %(when)s.") % {"title": event, "when": event_when(event, today=now.date())}
+    return ToDo(sentence, _("See its page"), event.get_absolute_url())
 
 
 def _identity(user: User) -> Iterator[ToDo]:
@@ -105,6 +125,40 @@ def _assemblies(finder: AdminURLFinder, now: datetime) -> Iterator[ToDo]:
                 url,
                 is_urgent=event.starts_at - now < timedelta(days=14),
             )
+
+
+ACTION_OF_NEED = {
+    NeedKind.TASK: gettext_lazy("See the task"),
+    NeedKind.TERM: gettext_lazy("See this term"),
+    NeedKind.DELEGATE_REPORT: gettext_lazy("See this seat"),
+    NeedKind.PARTNER: gettext_lazy("Note a contact"),
+    NeedKind.INTERNAL_DEADLINE: gettext_lazy("See the application"),
+    NeedKind.CALL_CLOSES: gettext_lazy("See the application"),
+    NeedKind.FUNDER_REPORT: gettext_lazy("See the application"),
+}
+
+
+def _needs(user: User, now: datetime) -> Iterator[ToDo]:
+    """What waits among the partners; the most pressing ones, and how many more there are."""
+    needs = needs_of(user, timezone.localdate(now))
+    for need in needs[:MOST_NEEDS]:
+        yield ToDo(need_words(need), str(ACTION_OF_NEED[need.kind]), _where_to_act(need, user), is_urgent=need.is_late)
+    if len(needs) > MOST_NEEDS:
+        more = len(needs) - MOST_NEEDS
+        said = ngettext(
+            "One more thing waits among the partners.", "%(count)s more things wait among the partners.", more
+        )
+        yield ToDo(said % {"count": more}, _("See the tasks"), reverse("task:index"))
+
+
+def _where_to_act(need: Need, user: User) -> str:
+    """The form of that record, which is among those that this person may see; none for who may only read."""
+    if need.kind == NeedKind.PARTNER:
+        address = f"{reverse('contact:add')}?organization={need.record.pk}&next={reverse('wagtailadmin_home')}"
+        return address if user.has_perm("partners.add_interaction") else ""
+    # Without a user, the finder does not ask the database about each record anew.
+    may_change = user.has_perm(f"partners.change_{need.record._meta.model_name}")
+    return AdminURLFinder().get_edit_url(need.record) or "" if may_change else ""
 
 
 def _newsletters(finder: AdminURLFinder) -> Iterator[ToDo]:

@@ -1,6 +1,6 @@
 """The first screen says what waits for the person who signs in, and nothing else."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -8,11 +8,21 @@ from django.utils import timezone
 
 from crm.accounts.policy import Role
 from crm.events.enums import EventKind, EventStatus
-from crm.partners.models import Council
-from home.to_do import things_to_do
+from crm.partners.domain.partial_dates import PartialDate
+from crm.partners.enums import OrganizationKind
+from crm.partners.models import Cadence, Council, Funding, Organization, Task
+from home.to_do import MOST_NEEDS, next_assembly, things_to_do
 from newsletters.enums import DeliveryState, MailingState
 from newsletters.models import Delivery, Mailing, NewsletterPage
-from tests.factories import EventFactory, UserFactory, add_page, enrol, someone_of
+from tests.factories import (
+    EventFactory,
+    MembershipFactory,
+    OrganizationFactory,
+    UserFactory,
+    add_page,
+    enrol,
+    someone_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -187,3 +197,70 @@ def test_white_text_is_readable_on_any_accent(accent):
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     assert 1.05 / (luminance + 0.05) >= 4.5
+
+
+LONG_AGO = datetime(2024, 1, 5, 17, tzinfo=UTC)
+IN_NOVEMBER = datetime(2026, 11, 24, 17, tzinfo=UTC)
+
+
+def ours() -> Organization:
+    return OrganizationFactory(name="Conseil de quartier des Trois-Ormes", is_our_council=True)
+
+
+def test_what_waits_among_the_partners_leads_to_where_one_acts(council):
+    Cadence.objects.create(kind=OrganizationKind.COMMITTEE, ideal_months=1, longest_months=1)
+    table = OrganizationFactory(kind=OrganizationKind.COMMITTEE, name="Table de concertation", created_at=LONG_AGO)
+    task = Task.objects.create(title="Envoyer le plan", due_on=IN_NOVEMBER.date() + timedelta(days=2))
+    keeper, reader = ready(Role.BOARD), ready(Role.READING)
+
+    assert [(thing.url, thing.is_urgent) for thing in things_to_do(keeper, IN_NOVEMBER)] == [
+        (f"/admin/contacts/noter/?organization={table.pk}&next=/admin/", True),
+        (f"/admin/taches/{task.pk}/", False),
+    ]
+    assert things_to_do(reader, IN_NOVEMBER) == []
+    assert things_to_do(ready(Role.COMMUNICATIONS), IN_NOVEMBER) == []
+
+
+def test_who_may_only_read_is_told_of_their_own_task_without_a_form(council):
+    reader = ready(Role.READING)
+    Task.objects.create(title="Relire le bilan", assignee=reader)
+
+    (thing,) = things_to_do(reader, IN_NOVEMBER)
+
+    assert (thing.sentence.replace("\u00a0", " "), thing.url) == ("À faire : Relire le bilan.", "")
+
+
+def test_a_long_list_says_how_much_is_left_out(council):
+    Task.objects.bulk_create(Task(title=f"Tâche {number}") for number in range(MOST_NEEDS + 2))
+
+    *shown, rest = things_to_do(ready(Role.BOARD), IN_NOVEMBER)
+
+    assert len(shown) == MOST_NEEDS
+    assert rest.sentence == "2 autres choses attendent du côté des partenaires."
+
+
+@pytest.mark.parametrize(("in_days", "is_said"), [(13, True), (15, False), (-1, False)])
+def test_the_next_assembly_is_recalled_when_it_is_near(in_days, is_said, council):
+    draft_assembly(in_days, status=EventStatus.PUBLISHED)
+    draft_assembly(3)
+
+    said = next_assembly(ready(Role.READING), timezone.now())
+
+    assert (said is not None) is is_said
+    assert next_assembly(UserFactory.create(), timezone.now()) is None
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_first_screen_costs_the_same_whatever_waits(number, council, django_assert_num_queries):
+    Cadence.objects.create(kind=OrganizationKind.COMMUNITY, ideal_months=1, longest_months=1)
+    home = ours()
+    for _ in range(number):
+        partner = OrganizationFactory(created_at=LONG_AGO)
+        Task.objects.create(title="Rappeler", organization=partner)
+        MembershipFactory(organization=partner, on_behalf_of=home, term_ends_on=PartialDate(2026, 4))
+        Funding.objects.create(funder=partner, programme="Quartiers verts", call_closes_on=IN_NOVEMBER.date())
+    user = ready(Role.BOARD)
+    user.has_perm("partners.view_task")
+
+    with django_assert_num_queries(10):
+        assert len(things_to_do(user, IN_NOVEMBER)) == 4 * number
