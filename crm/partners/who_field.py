@@ -5,7 +5,7 @@ With JavaScript it completes what is typed; without, a button searches and the a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from crm.partners.models import Organization, Person
 
 WORDS_SUFFIX = "-words"
 LOOK_SUFFIX = "-look"
+ASKED_SUFFIX = "-asked"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class WhoWidget(forms.Widget):
             "name": name,
             "words_name": name + WORDS_SUFFIX,
             "look_name": name + LOOK_SUFFIX,
+            "asked_name": name + ASKED_SUFFIX,
             "words": typed.words,
             "chosen": chosen,
             "found": found,
@@ -68,8 +70,10 @@ class WhoWidget(forms.Widget):
         return mark_safe(get_template(template_name).render(context))  # noqa: S308 # nosec: a template's output
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Typed:
+        """Words that were answered, among which someone was ticked since, are words no more."""
         tokens = data.getlist(name) if hasattr(data, "getlist") else list(data.get(name, []))
-        return Typed(tokens, data.get(name + WORDS_SUFFIX, "").strip())
+        words = data.get(name + WORDS_SUFFIX, "").strip()
+        return Typed(tokens, "" if tokens and words == data.get(name + ASKED_SUFFIX) else words)
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return False
@@ -99,6 +103,9 @@ class WhoField(forms.Field):
         return (initial or Typed()) != data
 
 
-def asks_to_look(data: Mapping[str, Any], name: str = "who") -> bool:
-    """Whether the button of the search was pressed, with words to search for."""
-    return name + LOOK_SUFFIX in data and bool(data.get(name + WORDS_SUFFIX, "").strip())
+def asks_to_look(data: Any, name: str = "who") -> bool:
+    """Whether the button of the search was pressed, with words that are still to be found.
+
+    It is the first of the form: without JavaScript, the Enter key presses it from any field.
+    """
+    return name + LOOK_SUFFIX in data and bool(WhoWidget().value_from_datadict(data, None, name).words)
