@@ -17,6 +17,7 @@ from crm.events.enums import EventStatus
 from crm.events.models import Event
 from crm.partners.models import Council, Picture
 from home.demo.agenda import PlannedEvent, planned_events
+from home.demo.contacts import keep_in_touch
 from home.demo.drawings import DRAWINGS, draw
 from home.demo.identity import IDENTITY
 from home.demo.pages import build_pages
@@ -48,6 +49,7 @@ def load_demo(now: datetime) -> None:
     people_the_neighbourhood(timezone.localdate(now))
     build_pages(pictures, now)
     _open_accounts()
+    keep_in_touch(timezone.localdate(now))
 
 
 def _introduce_council() -> Council:

@@ -1,6 +1,6 @@
 """The demo council loads once, whatever the day."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -11,7 +11,9 @@ from wagtail.models import Page
 from crm.accounts.models import User
 from crm.events.enums import EventKind, EventStatus
 from crm.events.models import Event
-from crm.partners.models import Council, Picture
+from crm.partners.domain.cadence import Standing
+from crm.partners.domain.contacts import partners_by_attention
+from crm.partners.models import Council, Interaction, Picture, Task
 from home.demo.agenda import planned_events
 from home.demo.load import load_demo
 from newsletters.domain.preflight import inspect_issue
@@ -86,6 +88,19 @@ def test_demo_pages_are_all_open_and_french(client: Client) -> None:
         assert answer.cookies == {}, page.url
     assert NewsletterPage.objects.live().count() == 2
     assert all(inspect_issue(page, NOON) == [] for page in NewsletterPage.objects.all())
+
+
+@pytest.mark.django_db
+def test_demo_has_two_years_of_contacts_and_someone_to_call() -> None:
+    load_demo(NOON)
+    today = NOON.date()
+    days = Interaction.objects.values_list("happened_on", flat=True)
+    assert 110 <= len(days) <= 135
+    assert min(days) < today - timedelta(days=700)
+    assert max(days) <= today
+    standings = {one.standing for one in partners_by_attention(today)}
+    assert standings == set(Standing)
+    assert {bool(task.done_at) for task in Task.objects.all()} == {True, False}
 
 
 @pytest.mark.django_db
