@@ -15,7 +15,7 @@ from cms.pages.models import Tombstone
 from cms.pages.page_cache import forget_pages_after_commit, forget_pages_when_changed
 from crm.events.models import Event
 from crm.events.signals import event_published, event_withdrawn
-from crm.partners.models import Council, Picture
+from crm.partners.models import Council, Membership, Organization, Person, Picture, Post
 
 
 def watch() -> None:
@@ -30,6 +30,10 @@ def watch() -> None:
         Council,
         Event,
         Tombstone,
+        Organization,
+        Person,
+        Post,
+        Membership,
     )
     # A move is written without saving the pages it moves.
     post_page_move.connect(forget_pages_after_commit, dispatch_uid="forget-pages-moved")

@@ -69,6 +69,8 @@ def _write(front: Page, lasting: LastingPage) -> None:
         body.append(("table", _table(lasting)))
     if lasting.closing:
         body.append(_paragraphs(lasting.closing))
+    if lasting.shows_network:
+        body.append(("who_sits", {"title": "Qui siège où?", "scope": "around"}))
     page = StandardPage(title=lasting.title, slug=lasting.slug, introduction=lasting.introduction, body=body)
     _add(front, page, in_menu=lasting.in_menu)
 

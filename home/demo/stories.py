@@ -85,6 +85,7 @@ class LastingPage:
     table: tuple[tuple[str, ...], ...] = ()
     closing: tuple[str, ...] = ()
     in_menu: bool = True
+    shows_network: bool = False
 
 
 LASTING_PAGES = (
@@ -117,5 +118,6 @@ LASTING_PAGES = (
         table_caption="Les partenaires du conseil",
         table=(("Organisme", "Ce qu’il fait", "Ensemble"), *((one.name, one.does, one.together) for one in PARTNERS)),
         in_menu=False,
+        shows_network=True,
     ),
 )

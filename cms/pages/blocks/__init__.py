@@ -10,6 +10,7 @@ from wagtail.blocks import StreamBlock, StreamBlockValidationError
 
 from cms.pages.blocks.events import EventsBlock
 from cms.pages.blocks.files import DocumentsBlock, VideoBlock
+from cms.pages.blocks.network import WhoSitsBlock
 from cms.pages.blocks.pictures import GalleryBlock, PictureBlock
 from cms.pages.blocks.tables import CaptionedTableBlock
 from cms.pages.blocks.words import ButtonBlock, HeadingBlock, HeadingLevel, NoticeBlock, QuoteBlock, TextBlock
@@ -31,6 +32,7 @@ class PageBody(StreamBlock):
     notice = NoticeBlock()
     table = CaptionedTableBlock()
     events = EventsBlock()
+    who_sits = WhoSitsBlock()
 
     class Meta:
         template = "blocks/body.html"

@@ -11,7 +11,7 @@ SEED = 7
 GAP = 16
 ROUNDS = 400
 # How much room the boxes get, and how much wider than tall a group is.
-AIR, WIDER = 1.9, 1.25
+AIR, WIDER = 1.6, 1.25
 SHEET = 1080
 
 

@@ -18,7 +18,7 @@ from crm.partners.models import Organization, Person
 
 # Above that many names nobody reads a picture any more: the table says the rest.
 MOST_NODES = 60
-LETTER, LINE = 8.2, 19
+LETTER, LINE = 8.8, 19
 PERSON_LETTER, PERSON_LINE = 7.6, 17
 RADIUS = 19
 INSET = 4

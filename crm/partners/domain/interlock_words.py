@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from crm.partners.domain.interlocks import EVER, Interlock, Period
 from crm.partners.domain.network import Findings
@@ -79,7 +79,9 @@ def until_words(membership: Membership, today: date) -> str:
     end = partial_date_words(membership.term_ends_on)
     if membership.is_current(today) == Answer.UNKNOWN:
         return _("term ended {end}, to be verified").format(end=end)
-    return _("term until {end}").format(end=end)
+    if membership.term_ends_on.is_exact:
+        return pgettext("a day", "term until {end}").format(end=end)
+    return pgettext("a month or a year", "term until {end}").format(end=end)
 
 
 def place_of(membership: Membership, today: date, levels: Collection[str]) -> Place:
