@@ -20,10 +20,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 
+from crm.accounts.policy import Role
 from crm.partners.enums import Visibility
 from crm.partners.models import Organization
 from crm.partners.questions import months_of
-from tests.factories import UserFactory
+from tests.factories import UserFactory, someone_of
 from tests.factories.partners import OrganizationFactory, PostFactory
 from tests.partners.networks import our_council, person, shared, sits, someone_who_may
 from tests.partners.popolo_schema import POPOLO
@@ -235,3 +236,11 @@ def test_each_taking_is_written_down_with_numbers_only(
     assert entry.data["format"] == "csv"
     assert len(entry.data["people"]) == 2
     assert [record.getMessage() for record in caplog.records] == ["network exported"]
+
+
+def test_the_menu_of_the_partners_leads_there(client: Client, table: Organization) -> None:
+    client.force_login(someone_of(Role.READING))
+
+    assert client.get(SCREEN).status_code == 200
+    assert client.get(FILE.format("csv")).status_code == 302
+    assert "/admin/ou-siegeons-nous/" in client.get("/admin/").content.decode()

@@ -76,7 +76,7 @@ class WhoSitsView(SeatScreen):
         if kind == "person":
             return f"#person-{pk}"
         kept = {name: self.request.GET[name] for name in ("when", "day", "first", "last") if self.request.GET.get(name)}
-        return f"{reverse('who_sits')}?{urlencode({**kept, 'scope': Scope.AROUND.value, 'organization': pk})}"
+        return f"{reverse('who_sits:index')}?{urlencode({**kept, 'scope': Scope.AROUND.value, 'organization': pk})}"
 
     def tell(self, page: int | None = None) -> Told:
         return tell(

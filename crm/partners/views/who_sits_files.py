@@ -43,7 +43,7 @@ class WhoSitsFileView(WhoSitsView):
         if kwargs["extension"] not in FileFormat.values:
             raise Http404
         wanted = FileFormat(kwargs["extension"])
-        back = f"{reverse('who_sits')}?{request.GET.urlencode()}"
+        back = f"{reverse('who_sits:index')}?{request.GET.urlencode()}"
         if not self.form.is_valid():
             return redirect(back)
         told = self.tell()
@@ -67,7 +67,7 @@ class WhoSitsFileView(WhoSitsView):
         memberships = load_memberships(pk for one in told.findings.interlocks for pk in one.ties).values()
         if wanted == FileFormat.GRAPHML:
             return memberships_as_graphml(memberships)
-        return memberships_as_popolo(memberships, self.request.build_absolute_uri(reverse("who_sits")))
+        return memberships_as_popolo(memberships, self.request.build_absolute_uri(reverse("who_sits:index")))
 
     def _note(self, wanted: FileFormat, interlocks: tuple[Interlock, ...]) -> None:
         """Who took which file, with the numbers of the people in it."""

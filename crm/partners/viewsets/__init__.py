@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from crm.partners.viewsets.organizations import OrganizationViewSet, SectorViewSet
 from crm.partners.viewsets.people import PersonViewSet
 from crm.partners.viewsets.quick import QuickPartnerViewSet
+from crm.partners.viewsets.seat_screens import OurBoardViewSet, WhereWeSitViewSet, WhoSitsViewSet
 from crm.partners.viewsets.seats import MembershipViewSet, PostViewSet
 
 
@@ -22,5 +23,8 @@ class PartnersGroup(ViewSetGroup):
         PersonViewSet,
         PostViewSet,
         MembershipViewSet,
+        WhoSitsViewSet,
+        WhereWeSitViewSet,
+        OurBoardViewSet,
         SectorViewSet,
     )

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0003_front_page'),
+        ('home', '0004_partner_roles'),
     ]
 
     operations = [
