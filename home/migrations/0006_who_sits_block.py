@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0004_partner_roles'),
+        ('home', '0005_contact_roles'),
     ]
 
     operations = [
