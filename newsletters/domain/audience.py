@@ -66,8 +66,13 @@ def classify_audience(
 
 
 def count_by_topic(page: NewsletterPage, topics: Iterable[Topic], on: date) -> dict[int, int]:
-    """How many people each topic alone would reach, by its number."""
-    return {topic.pk: count_audience(page, [topic], on).prepared for topic in topics}
+    """How many people each topic alone would reach, by its number; in one query, `count_audience` for each."""
+    numbers = [topic.pk for topic in topics]
+    had_it = Delivery.objects.filter(
+        subscriber=OuterRef("subscriber"), mailing__page=page, state__in=[DeliveryState.SENT, *UNSETTLED]
+    )
+    reached = Subscription.objects.mailable(on).filter(~Exists(had_it), topic__in=numbers)
+    return dict.fromkeys(numbers, 0) | dict(reached.values_list("topic").annotate(total=Count("pk")))
 
 
 def count_audience(page: NewsletterPage, topics: Iterable[Topic], on: date) -> Audience:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ NEWS: dict[TrialState, tuple[str | Promise, str | Promise]] = {
         _("Ask for another one. If that happens again, tell the person who looks after the site."),
     ),
     TrialState.SENT: (
-        _("The mail server took the test letter."),
+        _("The test letter has left."),
         _("Read it on your telephone too. If it does not come within a few minutes, look among the junk mail."),
     ),
     TrialState.PUT_OFF: (
@@ -56,6 +57,10 @@ NEWS: dict[TrialState, tuple[str | Promise, str | Promise]] = {
         _("Go back to writing, take out the block that was changed last, and ask for another test letter."),
     ),
 }
+KEPT_HERE = (
+    _("The test letter is in the local outbox."),
+    _("This machine has no mail server: letters stay on it, and nobody receives them."),
+)
 ON_ITS_WAY = (_("The test letter is on its way."), _("What became of it will be said here."))
 
 
@@ -76,6 +81,8 @@ def news_of(trial: Trial, now: datetime) -> TrialNews:
     coming = is_under_way(trial, now)
     state = TrialState.LOST if trial.state == TrialState.LEAVING else TrialState(trial.state)
     sentence, advice = ON_ITS_WAY if coming else NEWS[state]
+    if state == TrialState.SENT and settings.OUTBOX_DIR:
+        sentence, advice = KEPT_HERE
     return TrialNews(
         is_under_way=coming,
         is_good=coming or state == TrialState.SENT,

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import sanitize_address
+from django.utils.translation import gettext as _
 
 from newsletters.relay.addresses import wire_address
 from newsletters.relay.answers import Answer, RelayUnreachable
@@ -37,10 +38,10 @@ class OutboxRelay:
         """Keep one letter; see ``Relay.send``."""
         recipient = wire_address(recipient)
         try:
-            key = keep_letter(self._folder, envelope_from, recipient, message)
+            keep_letter(self._folder, envelope_from, recipient, message)
         except OSError as error:
             raise RelayUnreachable(error.strerror or str(error)) from error
-        return Answer(250, f"kept in the outbox as {key}")
+        return Answer(250, _("kept in the local outbox"))
 
 
 class OutboxBackend(BaseEmailBackend):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db.models import Count, Model, Q, QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
+from wagtail.admin.ui.tables import Column, UserColumn
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from newsletters.enums import DeliveryState
 from newsletters.models import Delivery, Exclusion, Mailing
+from newsletters.views.admin.columns import MomentColumn
 from newsletters.views.admin.letters import ExclusionsView, RegisterView
 from newsletters.views.admin.mailings import MailingView, ProgressView
 from newsletters.views.admin.moves import MoveView
@@ -21,6 +22,8 @@ from newsletters.viewsets.read_only import ReadOnlyIndexView, ReadOnlyViewSet
 
 class MailingIndexView(ReadOnlyIndexView):
     """The latest first, each with how many of its letters have left."""
+
+    template_name = "newsletters/admin/listing.html"
 
     def get_base_queryset(self) -> QuerySet[Mailing]:
         sent = Count("deliveries", filter=Q(deliveries__state=DeliveryState.SENT))
@@ -39,7 +42,7 @@ class MailingViewSet(ReadOnlyViewSet):
         Column("get_state_display", label=_("State")),
         Column("sent", label=_("Letters gone"), sort_key="sent"),
         Column("prepared", label=_("Of")),
-        DateColumn("created_at", label=_("Started"), sort_key="created_at"),
+        MomentColumn("created_at", label=_("Started"), sort_key="created_at"),
         UserColumn("created_by", label=_("By")),
     ]
     ordering = ["-created_at", "-pk"]

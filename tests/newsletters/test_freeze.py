@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from newsletters.domain.audience import Audience, count_audience
+from newsletters.domain.audience import Audience, count_audience, count_by_topic
 from newsletters.domain.errors import MailingRefused
 from newsletters.domain.freeze import freeze_mailing
 from newsletters.enums import DeliveryState, ExclusionReason, MailingState, SubscriptionState
@@ -169,3 +169,27 @@ def test_people_are_written_in_chunks(page: NewsletterPage, topic: Topic, monkey
 
     assert Counter(mailing.deliveries.values_list("subscriber")).most_common(1)[0][1] == 1
     assert (mailing.candidates, mailing.prepared, mailing.exclusions.count()) == (8, 5, 3)
+
+
+def test_reach_of_each_topic_is_what_a_mailing_to_it_alone_would_prepare(page: NewsletterPage, topic: Topic) -> None:
+    other, nobody = TopicFactory(), TopicFactory()
+    today = timezone.localdate()
+    received, doubtful, again, suppressed, both = [SubscriptionFactory(topic=topic).subscriber for _n in range(5)]
+    SubscriptionFactory(topic=other, subscriber=both)
+    SubscriptionFactory(topic=other, state=SubscriptionState.PENDING)
+    SubscriptionFactory(topic=other, expires_on=today - timedelta(days=1))
+    SubscriptionFactory(topic=other, subscriber__confirmed_at=None)
+    Suppression.objects.create(address_hash=suppressed.address_hash, reason="left")
+    earlier = Mailing.objects.create(page=page, state=MailingState.FINISHED)
+    for person, state in (
+        (received, DeliveryState.SENT),
+        (doubtful, DeliveryState.DOUBTFUL),
+        (again, DeliveryState.BOUNCED),
+    ):
+        Delivery.objects.create(mailing=earlier, subscriber=person, state=state)
+    topics = [topic, other, nobody]
+
+    reach = count_by_topic(page, topics, today)
+
+    assert reach == {topic.pk: 2, other.pk: 1, nobody.pk: 0}
+    assert reach == {each.pk: count_audience(page, [each], today).prepared for each in topics}

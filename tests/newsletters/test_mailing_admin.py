@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -287,3 +287,113 @@ def test_figures_names_acts_and_files_are_separate_permissions(client: Client, m
     assert client.post(move).status_code == 302
     assert Mailing.objects.get().state == MailingState.STOPPED
     assert Exclusion.objects.count() == 0
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_page_asks_as_much_for_three_letters_as_for_one(
+    client: Client, volunteer: User, django_assert_num_queries: DjangoAssertNumQueries, people: int
+) -> None:
+    mailing = make_mailing(people)
+    client.get(page_of(mailing))
+
+    with django_assert_num_queries(13):
+        client.get(page_of(mailing))
+    with django_assert_num_queries(9):
+        client.get(page_of(mailing, "progress"))
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_list_of_those_left_out_asks_as_much_for_three_as_for_one(
+    client: Client, volunteer: User, django_assert_num_queries: DjangoAssertNumQueries, people: int
+) -> None:
+    topic = TopicFactory()
+    SubscriptionFactory.create_batch(people, topic=topic, state=SubscriptionState.PENDING)
+    mailing = make_mailing(1, topics=[topic])
+    client.get(page_of(mailing, "exclusions"))
+
+    with django_assert_num_queries(15):
+        client.get(page_of(mailing, "exclusions"))
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_screen_of_a_doubtful_letter_asks_as_much_whatever_the_mailing(
+    client: Client, volunteer: User, django_assert_num_queries: DjangoAssertNumQueries, people: int
+) -> None:
+    mailing = make_mailing(people)
+    mailing.deliveries.update(state=DeliveryState.DOUBTFUL)
+    letter = mailing.deliveries.earliest("pk")
+    client.get(page_of(mailing, "settle", letter.pk))
+
+    with django_assert_num_queries(11):
+        client.get(page_of(mailing, "settle", letter.pk))
+
+
+def test_register_says_the_day_and_the_hour(client: Client, volunteer: User, mailing: Mailing) -> None:
+    mailing.deliveries.update(state=DeliveryState.SENT, sent_at=datetime(2024, 5, 14, 18, 5, tzinfo=UTC))
+
+    page = client.get(page_of(mailing, "letters")).content.decode()
+
+    assert page.count("2024-05-14 14\u00a0h\u00a05") == 3
+    assert "Il y a" not in page
+
+
+@pytest.mark.parametrize(
+    ("verb", "before", "after", "words"),
+    [
+        ("pause", MailingState.SENDING, MailingState.PAUSED, "En pause"),
+        ("resume", MailingState.PAUSED, MailingState.SENDING, "Envoi en cours"),
+        ("stop", MailingState.SENDING, MailingState.STOPPED, "Arrêté"),
+    ],
+)
+def test_move_pressed_twice_is_made_once_and_the_second_says_so(
+    client: Client, volunteer: User, mailing: Mailing, verb: str, before: MailingState, after: MailingState, words: str
+) -> None:
+    Mailing.objects.update(state=before)
+
+    client.post(page_of(mailing, "move", verb))
+    second = client.post(page_of(mailing, "move", verb), follow=True)
+
+    assert f"Rien n’a été changé\u00a0: cet envoi est dans l’état «\u00a0{words}\u00a0»." in second.content.decode()
+    assert Mailing.objects.get().state == after
+
+
+@pytest.mark.parametrize(("press", "state"), [("arrived", DeliveryState.SENT), ("again", DeliveryState.QUEUED)])
+def test_doubtful_letter_settled_twice_is_settled_once(
+    client: Client, volunteer: User, mailing: Mailing, press: str, state: DeliveryState
+) -> None:
+    letter = mailing.deliveries.earliest("pk")
+    Delivery.objects.filter(pk=letter.pk).update(state=DeliveryState.DOUBTFUL, attempts=1)
+
+    client.post(page_of(mailing, "settle", letter.pk), {press: "1"})
+    second = client.post(page_of(mailing, "settle", letter.pk), {press: "1"}, follow=True)
+
+    letter.refresh_from_db()
+    assert letter.state == state
+    assert "Rien n’a été changé" in second.content.decode()
+
+
+@pytest.mark.parametrize("press", ["arrived", "again"])
+def test_letter_that_has_left_cannot_be_settled_by_a_forged_form(
+    client: Client, volunteer: User, mailing: Mailing, press: str
+) -> None:
+    mailing.deliveries.update(state=DeliveryState.SENT)
+    letter = mailing.deliveries.earliest("pk")
+    other = make_mailing(1, prefix="ailleurs").deliveries.get()
+    Delivery.objects.filter(pk=other.pk).update(state=DeliveryState.DOUBTFUL)
+
+    client.post(page_of(mailing, "settle", letter.pk), {press: "1"})
+    crossed = client.post(page_of(mailing, "settle", other.pk), {press: "1"})
+
+    assert crossed.status_code == 404
+    assert Delivery.objects.get(pk=letter.pk).state == DeliveryState.SENT
+    assert Delivery.objects.get(pk=other.pk).state == DeliveryState.DOUBTFUL
+
+
+@pytest.mark.parametrize("name", ["inspect", "progress", "letters", "letters_results", "exclusions"])
+def test_mailing_that_does_not_exist_is_not_found(client: Client, volunteer: User, name: str) -> None:
+    assert client.get(reverse(f"mailings:{name}", args=[987654])).status_code == 404
+
+
+def test_move_that_does_not_exist_is_not_found(client: Client, volunteer: User, mailing: Mailing) -> None:
+    assert client.post(page_of(mailing, "move", "delete")).status_code == 404
+    assert client.post(reverse("mailings:move", args=[987654, "stop"])).status_code == 404

@@ -11,11 +11,13 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from newsletters.domain.deliver import deliver_batch
 from newsletters.models import Mailing
 from newsletters.relay import open_relay
 from newsletters.relay.kept import list_keys, read_kept
+from tests.factories.mailings import make_mailing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council")]
 
@@ -101,3 +103,14 @@ def test_in_production_the_page_does_not_exist() -> None:
     )
 
     assert answer.stdout.strip() == "none"
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_list_asks_the_database_as_much_for_three_letters_as_for_one(
+    client: Client, outbox: Path, django_assert_num_queries: DjangoAssertNumQueries, people: int
+) -> None:
+    deliver_batch(make_mailing(people).pk)
+    client.get(reverse("outbox"))
+
+    with django_assert_num_queries(4):
+        client.get(reverse("outbox"))

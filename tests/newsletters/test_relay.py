@@ -181,7 +181,7 @@ def test_outbox_keeps_the_letter_and_its_envelope(outbox: Path) -> None:
     assert kept.read_bytes() == (
         b"Return-Path: <nous@conseil.example>\r\nDelivered-To: voisine@example.org\r\n" + LETTER
     )
-    assert answer == Answer(250, f"kept in the outbox as {kept.name}")
+    assert answer == Answer(250, "gardée dans la boîte de départ locale")
     assert list((outbox / "tmp").iterdir()) == []
 
 

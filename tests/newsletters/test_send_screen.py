@@ -3,10 +3,13 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from crm.accounts.models import User
 from crm.accounts.policy import Role
 from crm.partners.models import Council
+from newsletters.domain.sending import start_mailing, stop_mailing
 from newsletters.models import Mailing, NewsletterPage, Topic
 from tests.factories import SubscriptionFactory, TopicFactory
 from tests.factories.newsletters import newsletter
@@ -110,3 +113,19 @@ def test_list_says_what_became_of_each(client: Client, council: Council, volunte
     html = client.get("/admin/newsletters/").content.decode()
     assert "3 personnes" in html
     assert "Repartir de la dernière" in html
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_screen_asks_as_much_for_three_topics_and_mailings_as_for_one(
+    client: Client, council: Council, volunteer: User, django_assert_num_queries: DjangoAssertNumQueries, number: int
+) -> None:
+    page = newsletter()
+    topics = [SubscriptionFactory().topic for _number in range(number)]
+    for topic in topics:
+        mailing = start_mailing(page, [topic], volunteer, timezone.now())
+        stop_mailing(mailing, volunteer, timezone.now())
+    asked = {"topics": [topic.pk for topic in topics]}
+    client.get(screen(page), asked)
+
+    with django_assert_num_queries(19):
+        client.get(screen(page), asked)

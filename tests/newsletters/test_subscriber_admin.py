@@ -209,3 +209,37 @@ def grant(user, *permissions: str) -> None:
     for permission in permissions:
         app, codename = permission.split(".")
         user.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_costs_the_same_whatever_the_person_follows(
+    client, secretary, topics, count, django_assert_num_queries
+) -> None:
+    person = SubscriberFactory()
+    for topic in topics[:count]:
+        SubscriptionFactory(subscriber=person, topic=topic)
+    client.get(f"{INDEX}{person.pk}/")
+    with django_assert_num_queries(17):
+        client.get(f"{INDEX}{person.pk}/")
+
+
+@pytest.mark.parametrize("act", ["withdraw", "set_aside"])
+def test_act_sent_twice_is_in_the_ledger_once(client, secretary, people, act) -> None:
+    path = f"{INDEX}{people['reachable'].pk}/"
+    for _ in range(2):
+        client.post(path, {"act": act, "reason": "Par téléphone."})
+    assert ConsentEvent.objects.count() == Suppression.objects.exclude(reason=SuppressionReason.BOUNCED).count() == 1
+
+
+def test_erasing_sent_twice_finds_nobody_the_second_time(client, secretary, people) -> None:
+    path = f"{INDEX}{people['reachable'].pk}/"
+    answers = [client.post(path, {"act": "erase", "reason": "Par lettre."}).status_code for _ in range(2)]
+    assert answers == [302, 404]
+    assert list(ConsentEvent.objects.values_list("kind", flat=True)) == ["erased"]
+
+
+@pytest.mark.parametrize("act", ["confirm", "", "delete"])
+def test_act_that_does_not_exist_changes_nothing(client, secretary, people, act) -> None:
+    assert client.post(f"{INDEX}{people['reachable'].pk}/", {"act": act, "reason": "x"}).status_code == 200
+    assert client.post(f"{INDEX}987654/", {"act": "withdraw", "reason": "x"}).status_code == 404
+    assert (ConsentEvent.objects.count(), Subscriber.objects.count()) == (0, 4)

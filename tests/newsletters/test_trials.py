@@ -104,12 +104,15 @@ def test_task_whose_newsletter_is_gone_sends_nothing(
     assert (mail_server.received, Trial.objects.count()) == ([], 0)
 
 
-def test_letter_reaches_the_local_outbox_too(page: NewsletterPage, volunteer: User, outbox: Path) -> None:
+def test_letter_that_stays_on_this_machine_is_said_to(
+    client: Client, page: NewsletterPage, volunteer: User, outbox: Path
+) -> None:
     send_trial(ask(page, volunteer).pk)
 
     [key] = list_keys(outbox)
     letter = message_from_bytes((outbox / "new" / key).read_bytes(), policy=policy.default)
     assert (letter["Delivered-To"], letter["Subject"]) == (volunteer.email, "[Essai] Bonjour")
+    assert "La lettre d’essai est dans la boîte de départ locale." in shown(client, page)
 
 
 def test_screen_says_when_the_server_took_it(
@@ -119,7 +122,7 @@ def test_screen_says_when_the_server_took_it(
 
     html = client.get(screen(page)).content.decode()
 
-    assert "Le serveur de courriel a accepté la lettre d’essai." in html
+    assert "La lettre d’essai est partie." in html
     assert (
         f'datetime="{Trial.objects.get().changed_at.astimezone(timezone.get_current_timezone()).isoformat()}"' in html
     )

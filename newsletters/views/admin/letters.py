@@ -11,11 +11,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
 
 from newsletters.domain.settling import SETTLED_BY_HAND
 from newsletters.enums import DeliveryState, ExclusionReason, MailingState
 from newsletters.models import Delivery, Exclusion
+from newsletters.views.admin.columns import MomentColumn
 from newsletters.views.admin.rows import RowsOfMailingView
 
 
@@ -62,8 +63,8 @@ class RegisterView(RowsOfMailingView):
             ),
             Column("state", label=_("State"), accessor=state_words),
             Column("answer", label=_("The server's answer"), accessor=answer_words),
-            Column("attempts", label=_("Attempts")),
-            DateColumn("sent_at", label=_("Sent")),
+            Column("attempts", label=_("Attempts"), classname="wide-only"),
+            MomentColumn("sent_at", label=_("Sent")),
         ]
 
     def _settle_url(self, letter: Delivery) -> str | None:
