@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from crm.accounts.policy import Role
-from newsletters.enums import DeliveryState, MailingState, SubscriptionState
+from newsletters.enums import DeliveryState, SubscriptionState
 from newsletters.models import Mailing, NewsletterPage, Subscription, Topic
 from tests.browser import Site
 from tests.factories import TopicFactory
@@ -21,6 +21,7 @@ from tests.newsletters.worker import wait_until
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 READER = "citoyenne@example.org"
+PATIENCE = 60_000  # milliseconds, for what a worker does on a busy machine
 
 
 def subscribe(site: Site, outbox: Outbox, *, width: int, javascript: bool) -> None:
@@ -51,14 +52,46 @@ def write(page: Page, title: str) -> None:
     wait_until(lambda: NewsletterPage.objects.filter(live=True).exists(), "the newsletter is published")
 
 
+def try_out(page: Page) -> None:
+    """Send oneself a test letter, and read on the same screen what became of it."""
+    page.goto(f"/admin/infolettres/{NewsletterPage.objects.get().pk}/envoyer/")
+    page.get_by_role("button", name="Envoyer une lettre d’essai à ").click()
+    expect(page.locator("#trial")).to_contain_text(
+        "La lettre d’essai est dans la boîte de départ locale.", timeout=PATIENCE
+    )
+
+
 def send(page: Page, topic: Topic) -> None:
+    """Send the newsletter, then watch the page of the mailing, left open, until it says that all is done."""
     issue = NewsletterPage.objects.get()
     page.goto(f"/admin/infolettres/{issue.pk}/envoyer/")
     expect(page.get_by_text("Rien à corriger")).to_be_visible()
     page.get_by_label(topic.name).check()
     page.get_by_role("button", name="Compter les personnes").click()
     page.get_by_role("button", name="Envoyer à 1 personne").click()
-    wait_until(lambda: Mailing.objects.filter(state=MailingState.FINISHED).exists(), "the mailing is finished")
+    expect(page).to_have_url(re.compile(r"/admin/mailings/\d+/$"))
+    expect(page.locator("#progress")).to_contain_text("Terminé. 1 lettre envoyée.", timeout=PATIENCE)
+    expect(page.get_by_role("progressbar", name="Lettres réglées")).to_have_attribute("value", "1")
+    expect(page.get_by_role("link", name="Mettre en pause")).to_have_count(0)
+
+
+def look_up_in_register(page: Page) -> None:
+    """From the page of the mailing: who got it, one line a person, found again by the address."""
+    page.get_by_role("link", name="Registre des lettres").click()
+    expect(page.get_by_role("row").filter(has_text=READER)).to_contain_text("Envoyée")
+    page.goto(f"{page.url}?q=personne")
+    expect(page.get_by_role("row").filter(has_text=READER)).to_have_count(0)
+
+
+def read_in_local_outbox(page: Page, subject: str, words: str) -> None:
+    """As on a machine without a mail server: the letter is in the list, and looks like itself."""
+    page.goto("/courrier-local/")
+    expect(page.get_by_role("listitem").filter(has_text=READER).first).to_contain_text(subject)
+    page.get_by_role("listitem").filter(has_text=READER).get_by_role("link", name=subject, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(subject)
+    expect(page.frame_locator("iframe").get_by_text(words)).to_be_visible()
+    page.locator("summary").filter(has_text="En-têtes").press("Enter")
+    expect(page.get_by_text("List-Unsubscribe-Post", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "javascript"), [(360, False), (1280, True)])
@@ -71,7 +104,10 @@ def test_citizen_subscribes_reads_and_leaves_by_the_page(
 
     volunteer = sign_in(site, Role.COMMUNICATIONS)
     write(volunteer, "La veillée des lanternes")
+    try_out(volunteer)
     send(volunteer, topic)
+    look_up_in_register(volunteer)
+    read_in_local_outbox(volunteer, "La veillée des lanternes", "Venez à la veillée des lanternes!")
 
     letter = outbox.wait_for(READER, 2)
     assert letter["Subject"] == "La veillée des lanternes"
