@@ -19,7 +19,7 @@ from crm.events.enums import EventStatus
 from crm.events.models import Event
 from crm.partners.enums import Visibility
 from crm.partners.models import Council, Organization, Person, Picture
-from newsletters.models import NewsletterPage, Subscriber, Topic
+from newsletters.models import Mailing, NewsletterPage, Subscriber, Topic
 from tests.factories import (
     EventFactory,
     OrganizationFactory,
@@ -43,6 +43,7 @@ class Things:
     document: Any
     event: Event
     newsletter: NewsletterPage
+    mailing: Mailing
     topic: Topic
     subscriber: Subscriber
     organization: Organization
@@ -60,6 +61,7 @@ def things(council: Council) -> Things:
     document.file.save("reglements.txt", ContentFile(b"Article 1"))
     letter = NewsletterPage(title="Infolettre de novembre", slug="novembre", live=False)
     Page.objects.get(depth=2).add_child(instance=letter)
+    mailing = Mailing.objects.create(page=letter, subject="Infolettre de novembre")
     return Things(
         council,
         page,
@@ -67,6 +69,7 @@ def things(council: Council) -> Things:
         document,
         EventFactory(),
         letter,
+        mailing,
         TopicFactory(),
         SubscriberFactory(),
         OrganizationFactory(name="Table de concertation"),
@@ -166,9 +169,20 @@ PROBES: dict[Capability, list[Callable[[Client, Things], bool]]] = {
     Capability.KEEP_REDIRECTS: [opens("/admin/redirects/"), opens("/admin/redirects/add/")],
     Capability.SEE_EVENTS: [opens("/admin/agenda/")],
     Capability.KEEP_EVENTS: [opens("/admin/agenda/new/"), opens("/admin/agenda/edit/{event.pk}/"), forgets_event],
-    Capability.SEE_MAILINGS: [has("newsletters.view_mailing")],
-    Capability.SEE_LETTERS: [has("newsletters.view_delivery"), has("newsletters.view_exclusion")],
-    Capability.SEND: [opens("/admin/infolettres/{newsletter.pk}/envoyer/")],
+    Capability.SEE_MAILINGS: [
+        opens("/admin/mailings/"),
+        opens("/admin/mailings/{mailing.pk}/"),
+        opens("/admin/mailings/{mailing.pk}/progress/"),
+    ],
+    Capability.SEE_LETTERS: [
+        opens("/admin/mailings/{mailing.pk}/letters/"),
+        opens("/admin/mailings/{mailing.pk}/exclusions/"),
+    ],
+    Capability.SEND: [
+        opens("/admin/infolettres/{newsletter.pk}/envoyer/"),
+        opens("/admin/infolettres/{newsletter.pk}/essai/"),
+        opens("/admin/mailings/{mailing.pk}/stop/now/"),
+    ],
     Capability.KEEP_TOPICS: [
         opens("/admin/topics/"),
         opens("/admin/topics/new/"),
