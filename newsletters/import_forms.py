@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from newsletters.domain.csv_files import MAX_BYTES, TOO_LARGE
+from crm.partners.domain.imports.tables import MAX_BYTES, TOO_LARGE
 from newsletters.domain.import_columns import Field, require_email
 from newsletters.models import Topic
 

@@ -171,6 +171,7 @@ CELERY_BEAT_SCHEDULE = {
     "make-mailing-rounds": {"task": "newsletters.make_rounds", "schedule": crontab(), "options": {"expires": 55}},
     "answer-due-sign-ups": {"task": "newsletters.answer_due_sign_ups", "schedule": crontab()},
     "send-weekly-digests": {"task": "partners.send_weekly_digests", "schedule": crontab(minute=10)},
+    "forget-old-traces": {"task": "partners.forget_old_traces", "schedule": crontab(hour=3, minute=40)},
     "purge-post-room": {"task": "newsletters.purge_post_room", "schedule": crontab(hour=3, minute=20)},
 }
 

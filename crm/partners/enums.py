@@ -133,3 +133,32 @@ class FundingStatus(models.TextChoices):
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     CLOSED = "closed", _("Reported and closed")
+
+
+class ImportState(models.TextChoices):
+    """Where a list of partners stands."""
+
+    PREPARED = "prepared", _("To be checked")
+    UNDER_WAY = "under_way", _("Being imported")
+    IMPORTED = "imported", _("Imported")
+    CANCELLED = "cancelled", _("Stopped on the way")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")
+
+
+class LineOutcome(models.TextChoices):
+    """What a line of a list would do, or has done."""
+
+    NEW = "new", _("New")
+    UPDATE = "update", _("Update")
+    KNOWN = "known", _("Already known, nothing to change")
+    DOUBTFUL = "doubtful", _("Doubtful: perhaps known already")
+    REFUSED = "refused", _("Refused")
+
+
+class LineDecision(models.TextChoices):
+    """What someone decided about a doubtful line."""
+
+    LEAVE = "leave", _("Leave it out")
+    SAME = "same", _("It is the same: complete that record")
+    NEW = "new", _("It is another one: add it")

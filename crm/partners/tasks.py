@@ -1,12 +1,23 @@
-"""Letters of the ground floor that leave from a worker."""
+"""What the ground floor does later: each task loads by number and calls one verb."""
 
 from __future__ import annotations
 
+import logging
+
 from celery import shared_task
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from crm.accounts.models import User
 from crm.partners.domain.digests import people_to_tell, send_digest
+from crm.partners.domain.imports.batches import forget_prepared
+from crm.partners.domain.imports.carrying import carry_some
+from crm.partners.domain.imports.undoing import undo_import
+from crm.partners.domain.merging import forget_journals
+from crm.partners.enums import ImportState
+from crm.partners.models import PartnerImport
+
+logger = logging.getLogger("parvis.partners")
 
 
 @shared_task(name="partners.send_weekly_digests")
@@ -22,3 +33,33 @@ def send_weekly_digest(user_pk: int) -> None:
     user = User.objects.filter(pk=user_pk, is_active=True).first()
     if user is not None:
         send_digest(user, timezone.now())
+
+
+@shared_task(name="partners.carry_import")
+def carry_import(batch_pk: int) -> None:
+    """Write some lines of a list, then call itself for the next. Twice, even at once, each line is written once."""
+    if carry_some(batch_pk, now=timezone.now()):
+        carry_import.apply_async_on_commit((batch_pk,))
+    else:
+        logger.info("list of partners written", extra={"batch": batch_pk})
+
+
+@shared_task(name="partners.undo_import")
+def undo_import_task(batch_pk: int) -> None:
+    """Undo a long list. Run twice, the second finds it undone and does nothing."""
+    batch = PartnerImport.objects.get(pk=batch_pk)
+    if batch.state != ImportState.UNDOING:
+        return
+    try:
+        undo_import(batch, now=timezone.now())
+    except ValidationError:
+        PartnerImport.objects.filter(pk=batch_pk, state=ImportState.UNDOING).update(state=ImportState.IMPORTED)
+    logger.info("list of partners undone", extra={"batch": batch_pk})
+
+
+@shared_task(name="partners.forget_old_traces")
+def forget_old_traces() -> None:
+    """Forget lists nobody decided about and journals that serve nothing (beat, each night). Twice finds nothing."""
+    now = timezone.now()
+    counts = {"lists": forget_prepared(now), "journals": forget_journals(now)}
+    logger.info("old traces forgotten", extra=counts)

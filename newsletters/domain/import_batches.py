@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from newsletters.domain.csv_files import Table, decode_text, read_table
-from newsletters.domain.import_columns import guess_columns
+from crm.partners.domain.imports.csv_files import decode_text, read_table
+from crm.partners.domain.imports.tables import Table
+from newsletters.domain.import_columns import EXAMPLE, guess_columns
 from newsletters.domain.import_plan import Plan, plan_import
 from newsletters.domain.imports import carry_out
 from newsletters.enums import ImportState
@@ -24,7 +25,7 @@ FORGOTTEN_AFTER = timedelta(days=1)
 def prepare_batch(filename: str, raw: bytes, topics: Collection[Topic], user_id: int, now: datetime) -> ImportBatch:
     """Keep the text of a list and guess its columns; raises ``ValidationError`` when it is no list."""
     text = decode_text(raw)
-    table = read_table(text)
+    table = read_table(text, EXAMPLE)
     return ImportBatch.objects.create(
         filename=PurePath(filename).name[:200],
         content=text,
@@ -36,7 +37,7 @@ def prepare_batch(filename: str, raw: bytes, topics: Collection[Topic], user_id:
 
 
 def table_of(batch: ImportBatch) -> Table:
-    return read_table(batch.content)
+    return read_table(batch.content, EXAMPLE)
 
 
 def plan_batch(batch: ImportBatch, on: date) -> Plan:

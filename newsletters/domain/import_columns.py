@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from crm.partners.domain.imports.columns import fold, guess_places
+
+EXAMPLE = "courriel, sujet, motif, date, preuve"
 
 
 class Field(TextChoices):
@@ -34,18 +36,9 @@ USUAL_NAMES: dict[Field, tuple[str, ...]] = {
 }
 
 
-@lru_cache(maxsize=4096)
-def fold(words: str) -> str:
-    """Without case, accents, underscores or hyphens, so that names written by different hands meet."""
-    letters = unicodedata.normalize("NFKD", words).casefold().replace("_", " ").replace("-", " ")
-    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
-
-
 def guess_columns(columns: Sequence[str]) -> dict[str, int]:
     """The place of each field whose column has one of its usual names, in either language."""
-    places = {fold(name): place for place, name in reversed(list(enumerate(columns)))}
-    found = {field: next((places[name] for name in USUAL_NAMES[field] if name in places), None) for field in Field}
-    return {field.value: place for field, place in found.items() if place is not None}
+    return guess_places(columns, USUAL_NAMES)
 
 
 def choose_columns(columns: Sequence[str], named: Mapping[str, str]) -> dict[str, int]:

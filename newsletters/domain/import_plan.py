@@ -10,7 +10,7 @@ from itertools import islice
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from newsletters.domain.csv_files import Line, Table
+from crm.partners.domain.imports.tables import Line, Table
 from newsletters.domain.import_rows import Candidate, LineProof, Reader, topics_by_name
 from newsletters.enums import ConsentBasis, RowOutcome, SubscriptionState
 from newsletters.models import Subscriber, Subscription, Suppression, Topic

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from crm.partners.domain.imports.columns import fold
+from crm.partners.domain.imports.tables import Line
 from newsletters.domain.addresses import hash_address, normalise_address
-from newsletters.domain.csv_files import Line
 from newsletters.domain.expiry import last_day
-from newsletters.domain.import_columns import Field, fold
+from newsletters.domain.import_columns import Field
 from newsletters.enums import ConsentBasis
 from newsletters.models import Topic
 
@@ -70,8 +71,7 @@ class Reader:
         return Candidate(line.number, email, hash_address(email), topics, proof)
 
     def _cell(self, line: Line, field: Field) -> str:
-        place = self.mapping.get(field, -1)
-        return line.cells[place].strip(" \u00a0") if 0 <= place < len(line.cells) else ""
+        return line.cell(self.mapping.get(field, -1))
 
     def _topics(self, line: Line) -> tuple[Topic, ...]:
         cell = self._cell(line, Field.TOPICS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from newsletters.domain.csv_files import Line
+from crm.partners.domain.imports.tables import Line
 
 register = template.Library()
 
@@ -12,4 +12,4 @@ register = template.Library()
 @register.filter
 def cell(line: Line, place: int) -> str:
     """One cell of a line, empty where the line is too short."""
-    return line.cells[place] if 0 <= place < len(line.cells) else ""
+    return line.cell(place)

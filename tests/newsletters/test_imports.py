@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from time_machine import travel
 
+from crm.partners.domain.imports.csv_files import read_table
 from newsletters.domain.addresses import hash_address
 from newsletters.domain.consent import leave_topics
-from newsletters.domain.csv_files import read_table
 from newsletters.domain.import_columns import choose_columns
 from newsletters.domain.import_plan import plan_import
 from newsletters.domain.import_undo import Undone, undo_import
@@ -37,7 +37,7 @@ HEADER = "email,topic,basis,date,evidence,source,relevance"
 
 
 def plan_of(*lines: str, header: str = HEADER, default=()):
-    table = read_table("\n".join([header, *lines]))
+    table = read_table("\n".join([header, *lines]), "courriel, sujet")
     return plan_import(table, choose_columns(table.columns, {}), default, TODAY)
 
 

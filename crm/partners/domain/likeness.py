@@ -178,7 +178,7 @@ def _candidates(entries: Collection[Entry]) -> set[tuple[int, int]]:
     """The pairs that meet under a key."""
     filed: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
-        for key in set(_keys(entry)):
+        for key in set(keys_of(entry)):
             filed[key].append(entry)
     pairs: set[tuple[int, int]] = set()
     for (drawer, _name), together in filed.items():
@@ -198,7 +198,7 @@ def _meetings(together: list[Entry]) -> Iterator[tuple[Entry, Entry]]:
             yield entry, neighbour
 
 
-def _keys(entry: Entry) -> Iterable[tuple[str, str]]:
+def keys_of(entry: Entry) -> Iterable[tuple[str, str]]:
     """Under what this record is filed; a slip in one word leaves the keys of the others."""
     yield from ((Clue.EMAIL, value) for value in entry.emails)
     yield from ((Clue.PHONE, value) for value in entry.phones)

@@ -3,6 +3,7 @@
 from crm.partners.models.contacts import Cadence, Digest, Interaction, Task
 from crm.partners.models.council import Council
 from crm.partners.models.funding import Funding
+from crm.partners.models.imports import ImportedLine, PartnerImport
 from crm.partners.models.mergers import Distinction, Merger
 from crm.partners.models.organizations import (
     Organization,
@@ -23,6 +24,7 @@ __all__ = [
     "Distinction",
     "Exchange",
     "Funding",
+    "ImportedLine",
     "Interaction",
     "Membership",
     "Merger",
@@ -30,6 +32,7 @@ __all__ = [
     "OrganizationAddress",
     "OrganizationContact",
     "OrganizationName",
+    "PartnerImport",
     "Partnership",
     "Person",
     "PersonAddress",

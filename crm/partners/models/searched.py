@@ -27,7 +27,7 @@ class Searched(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with what the search reads; parts added in the same form are read before they are in the database."""
         if kwargs.get("update_fields") is None:
-            self._fold()
+            self.fold()
         super().save(*args, **kwargs)
 
     def names_to_search(self) -> list[str]:
@@ -36,12 +36,13 @@ class Searched(models.Model):
 
     def index_for_search(self) -> None:
         """Write the search columns alone, after names, contacts or addresses changed outside the form."""
-        self._fold()
+        self.fold()
         models.QuerySet(type(self)).filter(pk=self.pk).update(
             **{column: getattr(self, column) for column in SEARCH_COLUMNS.values()}
         )
 
-    def _fold(self) -> None:
+    def fold(self) -> None:
+        """Set the search columns by the names and parts at hand, saved or not."""
         words: dict[str, list[str]] = {level: [] for level in Visibility.values}
         words[Visibility.PUBLIC] = self.names_to_search()
         for part in (*self.contact_details.all(), *self.addresses.all()):  # type: ignore[attr-defined]

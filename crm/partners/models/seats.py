@@ -162,12 +162,16 @@ class Membership(Remembered):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with the bounds that the dates leave."""
-        bounds = self.tenure
-        for name in BOUNDS:
-            setattr(self, name, getattr(bounds, name))
+        self.bound()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, *BOUNDS}
         super().save(*args, **kwargs)
+
+    def bound(self) -> None:
+        """Set the four days that the dates leave, for those who save many at once."""
+        bounds = self.tenure
+        for name in BOUNDS:
+            setattr(self, name, getattr(bounds, name))
 
     def clean(self) -> None:
         """Refuses what cannot be: a seat of another organization, an end before the start, the same twice."""

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from newsletters.domain.csv_files import decode_text, read_table
+from crm.partners.domain.imports.csv_files import decode_text, read_table
 from newsletters.domain.exports import refused_rows_as_csv
-from newsletters.domain.import_columns import choose_columns
+from newsletters.domain.import_columns import EXAMPLE, choose_columns
 from newsletters.domain.import_plan import Plan, plan_import
 from newsletters.domain.imports import carry_out
 from newsletters.enums import RowOutcome
@@ -34,7 +34,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         try:
-            table = read_table(decode_text(self._read(options["file"])))
+            table = read_table(decode_text(self._read(options["file"])), EXAMPLE)
             mapping = choose_columns(table.columns, self._pairs(options["map"]))
             plan = plan_import(table, mapping, self._topics(options["topic"]), timezone.localdate(now))
             if not options["dry_run"]:

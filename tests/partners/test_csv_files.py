@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletters.domain.csv_files import MAX_BYTES, decode_text, read_table
-from newsletters.domain.import_columns import choose_columns, guess_columns
+from crm.partners.domain.imports.csv_files import decode_text, read_table
+from crm.partners.domain.imports.tables import MAX_BYTES
 
 CELLS = st.text(st.characters(codec="cp1252", exclude_characters="\x00"), max_size=12)
 
@@ -18,7 +18,7 @@ CELLS = st.text(st.characters(codec="cp1252", exclude_characters="\x00"), max_si
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_list_is_read_whatever_the_spreadsheet(encoding: str, separator: str) -> None:
     text = f"Courriel{separator}Thème\r\nélise.côté@example.org{separator}Mobilité et sécurité\r\n"
-    table = read_table(decode_text(text.encode(encoding)))
+    table = read_table(decode_text(text.encode(encoding)), "courriel, sujet")
     assert table.columns == ("Courriel", "Thème")
     assert [(line.number, line.cells) for line in table.lines] == [
         (2, ("élise.côté@example.org", "Mobilité et sécurité"))
@@ -41,7 +41,7 @@ def test_any_cells_come_back_as_they_were(
     full = [tuple(row) for row in rows if any(cell.strip() for cell in row)]
     raw = text.getvalue().encode(encoding)
     try:
-        table = read_table(decode_text(raw))
+        table = read_table(decode_text(raw), "courriel, sujet")
     except ValidationError as refusal:
         assert full == []
         assert refusal.code == "empty"  # noqa: PT017
@@ -52,7 +52,7 @@ def test_any_cells_come_back_as_they_were(
 
 
 def test_lines_are_numbered_as_an_editor_does() -> None:
-    table = read_table('email,evidence\na@example.org,"deux\nlignes"\n\n,\nb@example.org,fin\n')
+    table = read_table('email,evidence\na@example.org,"deux\nlignes"\n\n,\nb@example.org,fin\n', "courriel, sujet")
     assert [(line.number, line.cells[0]) for line in table.lines] == [(2, "a@example.org"), (6, "b@example.org")]
 
 
@@ -75,30 +75,6 @@ def test_lines_are_numbered_as_an_editor_does() -> None:
 )
 def test_what_is_not_a_list_is_refused_by_name(raw: bytes, code: str) -> None:
     with pytest.raises(ValidationError) as refusal:
-        read_table(decode_text(raw))
+        read_table(decode_text(raw), "courriel, sujet")
     assert refusal.value.code == code
     assert len(refusal.value.messages) == 1
-
-
-def test_columns_are_guessed_from_their_usual_names_in_both_languages() -> None:
-    assert guess_columns(["Nom", "Adresse de courriel", "THÈMES", "Motif", "Date", "Preuve"]) == {
-        "email": 1,
-        "topics": 2,
-        "basis": 3,
-        "basis_date": 4,
-        "evidence": 5,
-    }
-    assert guess_columns(["basis_date", "E-mail"]) == {"email": 1, "basis_date": 0}
-
-
-def test_named_column_wins_over_a_guess() -> None:
-    assert choose_columns(["email", "Courriel perso"], {"email": "courriel PERSO"}) == {"email": 1}
-
-
-@pytest.mark.parametrize(
-    ("columns", "named"), [(["nom"], {}), (["email"], {"email": "absente"}), (["email"], {"colour": "email"})]
-)
-def test_missing_column_is_named_with_those_that_exist(columns: list[str], named: dict[str, str]) -> None:
-    with pytest.raises(ValidationError) as refusal:
-        choose_columns(columns, named)
-    assert columns[0] in refusal.value.messages[0]

@@ -4,32 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-MAX_BYTES = 10 * 1024 * 1024
+from crm.partners.domain.imports.tables import MAX_BYTES, TOO_LARGE, Line, Table
+
 MAX_ROWS = 50_000  # one transaction, that SQLite's other writers can wait for
 SEPARATORS = (",", ";", "\t")
-TOO_LARGE = ValidationError(_("This file is larger than 10 MB. Cut it into several lists."), code="too_large")
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how .xlsx and .ods, then .xls, begin
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the file, under the number that a text editor gives it."""
-
-    number: int
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """The names of the columns, and the lines below them; empty lines are left out."""
-
-    columns: tuple[str, ...]
-    lines: tuple[Line, ...]
 
 
 def decode_text(raw: bytes) -> str:
@@ -50,16 +34,24 @@ def decode_text(raw: bytes) -> str:
     raise ValidationError(_("This file is not text: it cannot be read as a CSV list."), code="binary")
 
 
-def read_table(text: str) -> Table:
-    """The table that a text holds; raises ``ValidationError`` when there is none, or too much of it."""
-    lines = _read_lines(text, _separator(text))
+def read_table(text: str, example: str) -> Table:
+    """The table that a text holds; raises ``ValidationError`` when there is none, or too much of it.
+
+    ``example`` names columns of such a list, for the one who sent a list without any.
+    """
+    return headed(_read_lines(text, _separator(text)), example)
+
+
+def headed(lines: Sequence[Line], example: str) -> Table:
+    """The first line names the columns. Raises ``ValidationError`` where it does not, or where nothing follows."""
     if not lines:
         raise ValidationError(_("This file is empty."), code="empty")
     header = tuple(name.strip() for name in lines[0].cells)
     if any("@" in name for name in header):
         raise ValidationError(
-            _("The first line must name the columns, for example: email, topic, basis, date, evidence."),
+            _("The first line must name the columns, for example: %(example)s."),
             code="no_header",
+            params={"example": example},
         )
     if len(lines) == 1:
         raise ValidationError(_("This file has column names, but no line below them."), code="empty")

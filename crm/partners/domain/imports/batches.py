@@ -1,0 +1,130 @@
+"""Keeps a list from the moment it is sent to the moment it is written: its columns, its plan, what is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import PurePath
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from crm.partners.domain.imports.columns import guess_columns, require_names
+from crm.partners.domain.imports.files import read_list
+from crm.partners.domain.imports.planning import plan_lines
+from crm.partners.domain.imports.tables import Line
+from crm.partners.enums import ImportState, LineDecision, LineOutcome
+from crm.partners.models import ImportedLine, PartnerImport
+
+FORGOTTEN_AFTER = timedelta(days=1)
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a list has come: lines written or given up, of those to look at."""
+
+    done: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.done // self.total if self.total else 100
+
+
+@transaction.atomic
+def prepare_import(
+    filename: str, raw: bytes, *, by: AbstractBaseUser, levels: Collection[str], now: datetime
+) -> PartnerImport:
+    """Keep the lines of a list and guess its columns. Raises ``ValidationError``, and keeps nothing, for no list."""
+    table = read_list(raw)
+    batch = PartnerImport.objects.create(
+        filename=PurePath(filename).name[:200],
+        columns=table.columns,
+        mapping=guess_columns(table.columns),
+        levels=sorted(levels),
+        created_by_id=by.pk,
+        created_at=now,
+    )
+    ImportedLine.objects.bulk_create(
+        (ImportedLine(batch=batch, number=line.number, cells=line.cells) for line in table.lines), batch_size=AT_ONCE
+    )
+    return batch
+
+
+@transaction.atomic
+def plan_import(batch: PartnerImport, mapping: Mapping[str, int]) -> None:
+    """Write on each line what it would do with these columns. Raises ``ValidationError`` where none names anyone."""
+    take(batch, {ImportState.PREPARED})
+    require_names(mapping)
+    lines = list(batch.lines.all())
+    plans = plan_lines((Line(line.number, tuple(line.cells)) for line in lines), mapping, batch.levels)
+    for line, planned in zip(lines, plans, strict=True):
+        line.outcome, line.reason, line.plan = planned.outcome, planned.reason, planned.as_json()
+        line.decision = LineDecision.LEAVE
+    save_lines(lines, "outcome", "reason", "plan", "decision")
+    batch.mapping, batch.is_planned = dict(mapping), True
+    batch.save(update_fields=["mapping", "is_planned"])
+
+
+def decide(batch: PartnerImport, decisions: Mapping[int, LineDecision]) -> None:
+    """Write what someone decided about doubtful lines, by their numbers, while nothing is written yet."""
+    doubtful = batch.lines.filter(outcome=LineOutcome.DOUBTFUL, batch__state=ImportState.PREPARED)
+    for decision in LineDecision:
+        numbers = [number for number, chosen in decisions.items() if chosen == decision]
+        doubtful.filter(number__in=numbers).update(decision=decision)
+
+
+@transaction.atomic
+def start_import(batch: PartnerImport) -> None:
+    """From now on a worker writes it; a second click changes nothing. Raises ``ValidationError`` before its plan."""
+    take(batch, {ImportState.PREPARED, ImportState.UNDER_WAY})
+    if not batch.is_planned:
+        raise ValidationError(_("Choose the columns first."))
+    if batch.state == ImportState.PREPARED:
+        nothing = batch.lines.filter(outcome__in=[LineOutcome.REFUSED, LineOutcome.KNOWN])
+        nothing.update(is_done=True)
+        batch.lines.filter(outcome=LineOutcome.DOUBTFUL, decision=LineDecision.LEAVE).update(is_done=True)
+        set_state(batch, ImportState.UNDER_WAY)
+
+
+@transaction.atomic
+def cancel_import(batch: PartnerImport, *, now: datetime) -> None:
+    """Stop after the lines being written; what is written stays, and can be undone."""
+    take(batch, {ImportState.UNDER_WAY})
+    batch.imported_at = now
+    set_state(batch, ImportState.CANCELLED, "imported_at")
+
+
+def progress_of(batch: PartnerImport) -> Progress:
+    return Progress(batch.lines.filter(is_done=True).count(), batch.lines.count())
+
+
+def save_lines(lines: Collection[ImportedLine], *columns: str) -> None:
+    """Write some columns of lines that exist: many times as fast as an update with a case for each."""
+    ImportedLine.objects.bulk_create(
+        lines, batch_size=AT_ONCE, update_conflicts=True, unique_fields=["pk"], update_fields=columns
+    )
+
+
+def take(batch: PartnerImport, states: Collection[ImportState]) -> None:
+    """Two at once take their turn, and the second is told why it comes too late."""
+    batch.state = PartnerImport.objects.select_for_update().get(pk=batch.pk).state
+    if batch.state not in states:
+        raise ValidationError(
+            _("Too late: this list is now “{state}”.").format(state=ImportState(batch.state).label.lower())
+        )
+
+
+def set_state(batch: PartnerImport, state: ImportState, *columns: str) -> None:
+    batch.state = state
+    batch.save(update_fields=["state", *columns])
+
+
+def forget_prepared(now: datetime) -> int:
+    """Delete the lists that nobody decided about within a day, with the names that they hold."""
+    old = PartnerImport.objects.filter(state=ImportState.PREPARED, created_at__lt=now - FORGOTTEN_AFTER)
+    return old.delete()[0]

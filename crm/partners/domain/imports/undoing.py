@@ -1,0 +1,124 @@
+"""Takes a whole list back, as long as nothing was built on it; otherwise says what was, and changes nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError, RestrictedError
+from django.utils.translation import gettext as _
+
+from crm.partners.domain.absorbing import references_to
+from crm.partners.domain.imports.batches import AT_ONCE, set_state, take
+from crm.partners.domain.imports.prints import Made, print_of
+from crm.partners.domain.merging import record_now
+from crm.partners.enums import ImportState, RecordKind
+from crm.partners.models import Organization, PartnerImport, Person
+
+MOST_TOLD = 50
+# Parts before those they belong to, so that nothing that goes is still pointed to.
+ORDER = (
+    "partners.membership",
+    "partners.personcontact",
+    "partners.personaddress",
+    "partners.organizationcontact",
+    "partners.organizationaddress",
+    "partners.person",
+    "partners.organization",
+)
+KINDS: dict[Any, RecordKind] = {Person: RecordKind.PERSON, Organization: RecordKind.ORGANIZATION}
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Something built on a list: the record, in words and by its number, and what prevents its going."""
+
+    what: str
+    why: str
+
+
+def obstacles_of(batch: PartnerImport) -> list[Obstacle]:
+    """What prevents undoing; empty when all can go. Some queries a table, however many records."""
+    steps = _steps_by_model(batch)
+    return [obstacle for model, made in steps.items() for obstacle in _obstacles(model, made, steps)]
+
+
+@transaction.atomic
+def undo_import(batch: PartnerImport, *, now: datetime) -> None:
+    """Take back all that the list wrote. Raises ``ValidationError`` where something was built on it, or too late."""
+    take(batch, {ImportState.IMPORTED, ImportState.CANCELLED, ImportState.UNDOING})
+    if obstacles := obstacles_of(batch):
+        set_state(batch, ImportState.IMPORTED)
+        raise ValidationError([f"{one.what}\u00a0: {one.why}" for one in obstacles[:MOST_TOLD]])
+    steps = _steps_by_model(batch)
+    touched: set[tuple[Any, int]] = set()
+    try:
+        for label in ORDER:
+            model: Any = apps.get_model(label)
+            _take_back(model, steps.get(model, []), touched)
+    except (ProtectedError, RestrictedError) as error:
+        raise ValidationError(_("Something new points to what this list brought. Look at it again.")) from error
+    for model, pk in touched:
+        if record := model.objects.filter(pk=pk).first():
+            record.index_for_search()
+    batch.undone_at = now
+    set_state(batch, ImportState.UNDONE, "undone_at")
+    batch.lines.update(made=[], cells=[])
+
+
+def _steps_by_model(batch: PartnerImport) -> dict[Any, list[Made]]:
+    steps: dict[Any, list[Made]] = defaultdict(list)
+    for made in batch.lines.exclude(made=[]).values_list("made", flat=True):
+        for step in made:
+            steps[apps.get_model(step["model"])].append(step)
+    return steps
+
+
+def _obstacles(model: Any, made: Sequence[Made], steps: dict[Any, list[Made]]) -> Iterator[Obstacle]:
+    records = _records(model, made)
+    for step in made:
+        record = records.get(step["pk"])
+        if record is None:
+            if model in KINDS and record_now(KINDS[model], step["pk"]) != step["pk"]:
+                yield Obstacle(f"{model._meta.verbose_name} {step['pk']}", _("merged with another record since"))
+        elif print_of(record, step["column"]) != step["print"]:
+            yield Obstacle(str(record), _("changed since"))
+    new = [step["pk"] for step in made if not step["column"] and step["pk"] in records]
+    for field in references_to(model):
+        ours = {step["pk"] for step in steps.get(field.model, []) if not step["column"]}
+        for some in _by_hundreds(new):
+            rows = field.model._base_manager.filter(**{f"{field.name}__in": some})
+            for pk, target in rows.values_list("pk", field.attname):
+                if pk not in ours:
+                    owner = field.model._meta.auto_created or field.model
+                    why = _("something was added since ({what})").format(what=owner._meta.verbose_name)
+                    yield Obstacle(str(records[target]), why)
+
+
+def _records(model: Any, made: Sequence[Made]) -> dict[int, Any]:
+    related = ["person", "organization"] if model._meta.label_lower == "partners.membership" else []
+    pks = sorted({step["pk"] for step in made})
+    found = model._base_manager.select_related(*related) if related else model._base_manager
+    return {record.pk: record for some in _by_hundreds(pks) for record in found.filter(pk__in=some)}
+
+
+def _by_hundreds(pks: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (pks[start : start + AT_ONCE] for start in range(0, len(pks), AT_ONCE))
+
+
+def _take_back(model: Any, made: Sequence[Made], touched: set[tuple[Any, int]]) -> None:
+    for step in made:
+        if step["column"]:
+            model._base_manager.filter(pk=step["pk"]).update(**{step["column"]: ""})
+    for some in _by_hundreds([step["pk"] for step in made if not step["column"]]):
+        rows = model._base_manager.filter(pk__in=some)
+        for owner, owner_model in (("person", Person), ("organization", Organization)):
+            if model._meta.model_name.startswith(owner) and model is not owner_model:
+                touched.update((owner_model, pk) for pk in rows.values_list(f"{owner}_id", flat=True))
+        rows.delete()
