@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0005_contacts_partnerships_and_funding'),
+        ('partners', '0006_search_contacts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
