@@ -12,6 +12,7 @@ from wagtail.admin.panels import InlinePanel
 from crm.accounts.models import User
 from crm.partners.domain.visibility import levels_of
 from crm.partners.enums import Visibility
+from crm.partners.widgets import SeenChooser
 
 
 def narrow_fields(fields: dict[str, forms.Field], levels: frozenset[str]) -> None:
@@ -20,6 +21,8 @@ def narrow_fields(fields: dict[str, forms.Field], levels: frozenset[str]) -> Non
         queryset = getattr(field, "queryset", None)
         if queryset is not None and hasattr(queryset, "visible"):
             field.queryset = queryset.visible(levels)  # type: ignore[attr-defined]
+            if isinstance(field.widget, SeenChooser):
+                field.widget.seen = field.queryset  # type: ignore[attr-defined]
     if visibility := fields.get("visibility"):
         visibility.choices = [choice for choice in Visibility.choices if choice[0] in levels]  # type: ignore[attr-defined]
 

@@ -47,7 +47,7 @@ class Levelled:
 class PartnerListView(Levelled, generic.IndexView):
     """Searched while one types, without accents; the name leads to the page that says everything."""
 
-    title_of: str = "__str__"
+    table_classname = "listing listing--records"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.is_export and not request.user.has_perm(EXPORT):

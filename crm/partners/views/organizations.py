@@ -62,6 +62,7 @@ class OrganizationFilterSet(WagtailFilterSet):
 
 class OrganizationListView(PartnerListView):
     page_title = gettext_lazy("Organizations")
+    default_ordering = "search_text"
     list_export = ["name", "kind", "sectors", "contacts", "addresses", "followed_by", "listed"]
     export_headings = {
         "name": gettext_lazy("Name"),
@@ -77,7 +78,7 @@ class OrganizationListView(PartnerListView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            self.title_column(gettext_lazy("Name"), sort_key="name"),
+            self.title_column(gettext_lazy("Name"), sort_key="search_text"),
             Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display", sort_key="kind"),
             Column("sectors", label=gettext_lazy("Sectors"), accessor=sector_names),
             Column("followed_by", label=gettext_lazy("Followed by"), accessor=follower_name),

@@ -19,6 +19,7 @@ class PartnerViewSet(ModelViewSet):
     delete_view_class = keeping.PartnerDeleteView
     history_view_class = keeping.PartnerHistoryView
     usage_view_class = keeping.PartnerUsageView
+    index_template_name = "partners/admin/list.html"
     search_backend_name = None
     search_fields = ["pk"]  # only says that there is a search: the list asks `matching`
     list_per_page = 50

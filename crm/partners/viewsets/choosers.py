@@ -20,6 +20,7 @@ from crm.partners.forms import narrow_fields
 from crm.partners.models import Organization, Person, Post
 from crm.partners.policies import VisiblePolicy
 from crm.partners.views.keeping import Levelled
+from crm.partners.widgets import SeenChooser
 
 
 class GuardedView(Levelled):
@@ -97,6 +98,7 @@ class GuardedCreateView(GuardedView, chooser_views.CreateView):
 
 
 class GuardedChooserViewSet(ChooserViewSet):
+    base_widget_class = SeenChooser
     choose_view_class = GuardedChooseView
     choose_results_view_class = GuardedResultsView
     chosen_view_class = GuardedChosenView

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -32,7 +33,7 @@ class OrganizationViewSet(PartnerViewSet):
         [
             FieldPanel("name"),
             FieldPanel("kind"),
-            FieldPanel("sectors"),
+            FieldPanel("sectors", widget=forms.CheckboxSelectMultiple),
             FieldPanel("followed_by"),
             FieldPanel("description"),
             LevelledInlinePanel(
