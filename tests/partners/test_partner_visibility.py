@@ -290,8 +290,9 @@ def test_what_others_are_built_on_is_not_deleted(client: Client, secrets: Secret
     ):
         assert client.post(address).status_code == 302
         assert said(client, ORGANIZATIONS)[0].startswith("Rien n’a été supprimé")
-    ReferenceIndex.objects.all().delete()  # a record written in bulk is protected all the same
-    assert client.post(f"{PEOPLE}delete/{secrets.person.pk}/").status_code == 302
+    page = read(client, f"{ORGANIZATIONS}delete/{secrets.organization.pk}/")
+    assert [text(line) for line in page.select(".record li")] == ["2 sièges", "2 participations"]
+    assert page.select(".record form") == []
 
     after = (Organization.objects.count(), Person.objects.count(), Membership.objects.count(), Post.objects.count())
     assert after == before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import ProtectedError, QuerySet
@@ -152,7 +153,36 @@ class PartnerEditView(Levelled, PartnerFormMixin, generic.EditView):
 
 
 class PartnerDeleteView(Levelled, generic.DeleteView):
-    """What others are built on is not deleted: it says what holds it."""
+    """What others are built on is not deleted: it says what holds it, counted in the records themselves.
+
+    Wagtail counts in its index of references, which what is written outside of the administration never entered.
+    """
+
+    template_name = "partners/admin/delete.html"
+
+    def get_usage_url(self) -> None:
+        return None
+
+    def held_by(self) -> list[str]:
+        """« 3 participations »: what would be lost with it, of whatever visibility."""
+        counts = [
+            (relation.related_model._default_manager.filter(**{relation.field.name: self.object}).count(), relation)
+            for relation in self.object._meta.related_objects
+            if relation.on_delete is models.PROTECT
+        ]
+        words: dict[str, int] = {}
+        for count, relation in counts:
+            opts = relation.related_model._meta
+            if count:
+                words[opts.label] = words.get(opts.label, 0) + count
+        return [_counted(apps.get_model(label), count) for label, count in words.items()]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "held_by": self.held_by(), "back_url": self.back_url}
+
+    @property
+    def back_url(self) -> str:
+        return reverse(self.edit_url_name, args=[self.object.pk])
 
     def get_queryset(self) -> QuerySet[Any]:
         return self.visible()
@@ -164,16 +194,16 @@ class PartnerDeleteView(Levelled, generic.DeleteView):
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             response: HttpResponse = super().form_valid(form)
-        except (ProtectedError, PermissionDenied):
-            messages.error(
-                self.request,
-                _("Nothing was deleted: “{name}” is part of what the council remembers. See what uses it.").format(
-                    name=self.object
-                ),
-                buttons=[messages.button(self.get_usage_url(), _("See what uses it"))],
-            )
-            return redirect(self.edit_url_name, self.object.pk)
+        except ProtectedError:
+            words = _("Nothing was deleted: “{name}” is part of what the council remembers.")
+            messages.error(self.request, words.format(name=self.object))
+            return redirect(self.back_url)
         return response
+
+
+def _counted(model: type[models.Model], count: int) -> str:
+    opts = model._meta
+    return f"{count} {opts.verbose_name if count == 1 else opts.verbose_name_plural}"
 
 
 class PartnerHistoryView(Levelled, HistoryView):
