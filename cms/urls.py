@@ -17,6 +17,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("sante/", health, name="health"),
     path("media/<path:path>", media, name="media"),
+    path("", include("crm.partners.urls")),
     path("", include("home.urls")),
     path("", include("newsletters.urls")),
     path("", include("cms.pages.urls")),

@@ -7,10 +7,13 @@ from typing import Any
 
 from django.contrib.auth.management import create_permissions
 
-from crm.accounts.policy import Role, grant_of
+from crm.accounts.policy import MATRIX, Capability, Role, grant_of
 
 # Made by Wagtail's first migrations; ours take their place.
 WAGTAIL_GROUPS = ("Editors", "Moderators")
+# Files that only the board reads. A tree of its own: a right on the library reaches everything below its root.
+BOARD_FILES = "Dossiers du conseil"
+READS_BOARD_FILES = Capability.SEE_BOARD_LEVEL
 
 
 def apply_policy(apps: Any) -> None:
@@ -28,9 +31,26 @@ def apply_policy(apps: Any) -> None:
         grant = grant_of(role)
         group.permissions.set(_permissions(apps, grant.permissions))
         root_page = apps.get_model("wagtailcore", "Page").objects.get(depth=1)
-        _set_rows(apps, "GroupPagePermission", group, {"page": root_page}, grant.on_pages)
-        root_collection = apps.get_model("wagtailcore", "Collection").objects.get(depth=1)
-        _set_rows(apps, "GroupCollectionPermission", group, {"collection": root_collection}, grant.on_collections)
+        _set_rows(apps, "GroupPagePermission", group, [({"page": root_page}, grant.on_pages)])
+        roots = apps.get_model("wagtailcore", "Collection").objects.filter(depth=1)
+        rights = [({"collection": roots.order_by("path").first()}, grant.on_collections)]
+        rights += [
+            ({"collection": board_files}, grant.on_board_files) for board_files in roots.filter(name=BOARD_FILES)
+        ]
+        _set_rows(apps, "GroupCollectionPermission", group, rights)
+    _let_the_board_read(apps)
+
+
+def make_board_files(apps: Any) -> None:
+    """Make the collection whose files only the board reads, once; `apply_policy` says who that is."""
+    collections = apps.get_model("wagtailcore", "Collection").objects
+    if collections.filter(depth=1, name=BOARD_FILES).exists():
+        return
+    # A migration's model has no `add_root`. Wagtail makes one root, 0001, and its screens make no other.
+    board_files = collections.create(name=BOARD_FILES, path="0002", depth=1, numchild=0)
+    apps.get_model("wagtailcore", "CollectionViewRestriction").objects.create(
+        collection=board_files, restriction_type="groups"
+    )
 
 
 def remove_wagtail_groups(apps: Any) -> None:
@@ -59,11 +79,19 @@ def _permissions(apps: Any, names: Iterable[str]) -> list[Any]:
     return [found for found in candidates if (found.content_type.app_label, found.codename) in wanted]
 
 
-def _set_rows(apps: Any, model_name: str, group: Any, place: dict[str, Any], names: Iterable[str]) -> None:
-    """Keep for this group only the rows of these permissions in this place, and add those that are missing."""
+def _set_rows(apps: Any, model_name: str, group: Any, rights: Iterable[tuple[dict[str, Any], Iterable[str]]]) -> None:
+    """Keep for this group only the rows of these permissions in these places, and add those that are missing."""
     rows = apps.get_model("wagtailcore", model_name).objects
-    granted = _permissions(apps, names)
-    kept = rows.filter(group=group, permission__in=granted, **place)
-    rows.filter(group=group).exclude(pk__in=kept.values("pk")).delete()
-    for permission in granted:
-        rows.get_or_create(group=group, permission=permission, **place)
+    kept = [
+        rows.get_or_create(group=group, permission=permission, **place)[0].pk
+        for place, names in rights
+        for permission in _permissions(apps, names)
+    ]
+    rows.filter(group=group).exclude(pk__in=kept).delete()
+
+
+def _let_the_board_read(apps: Any) -> None:
+    readers = [role.value for role in Role if READS_BOARD_FILES in MATRIX[role]]
+    restrictions = apps.get_model("wagtailcore", "CollectionViewRestriction").objects
+    for restriction in restrictions.filter(collection__depth=1, collection__name=BOARD_FILES):
+        restriction.groups.set(apps.get_model("auth", "Group").objects.filter(name__in=readers))

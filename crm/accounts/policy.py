@@ -50,11 +50,12 @@ class Capability(TextChoices):
 
 @dataclass(frozen=True)
 class Grant:
-    """The permissions behind a capability: of models, on every page, in every collection of files."""
+    """The permissions behind a capability: of models, on every page, in the library, in the files of the board."""
 
     permissions: tuple[str, ...] = ()
     on_pages: tuple[str, ...] = ()
     on_collections: tuple[str, ...] = ()
+    on_board_files: tuple[str, ...] = ()
 
 
 def _each(app_label: str, model: str, *verbs: str) -> tuple[str, ...]:
@@ -106,7 +107,11 @@ GRANTS: dict[Capability, Grant] = {
     Capability.SEE_BOARD_LEVEL: Grant(
         ("partners.see_board_level", *(f"partners.view_{record}" for record in BOARD_RECORDS))
     ),
-    Capability.SEE_PRIVATE: Grant(("partners.see_private",)),
+    # Agreements and grant files are read by the whole board; putting one right is for who sees everything.
+    Capability.SEE_PRIVATE: Grant(
+        ("partners.see_private",),
+        on_board_files=("wagtaildocs.choose_document", *_each("wagtaildocs", "document", "add", "change")),
+    ),
     Capability.KEEP_PARTNERS: Grant(
         tuple(
             f"partners.{verb}_{record}"
@@ -178,4 +183,5 @@ def grant_of(role: Role) -> Grant:
         tuple(name for grant in grants for name in grant.permissions),
         tuple(name for grant in grants for name in grant.on_pages),
         tuple(name for grant in grants for name in grant.on_collections),
+        tuple(name for grant in grants for name in grant.on_board_files),
     )

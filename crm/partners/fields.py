@@ -1,14 +1,17 @@
-"""Columns of the ground floor: a partial date is kept as EDTF text, which sorts as time does."""
+"""Columns of the ground floor: partial dates, kept as EDTF text that sorts as time does, and sums of money."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from crm.partners.domain.money import plain_dollars, read_dollars
 from crm.partners.domain.partial_dates import (
     PartialDate,
     UnreadableDate,
@@ -92,3 +95,36 @@ class PartialDateField(models.Field):
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": PartialDateFormField, **kwargs})
+
+
+class DollarsFormField(forms.DecimalField):
+    """Reads « 1 250,50 $ » as it reads 1250.50."""
+
+    widget = forms.TextInput
+
+    def prepare_value(self, value: Any) -> Any:
+        return plain_dollars(value) if isinstance(value, Decimal) else value
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(read_dollars(value) if isinstance(value, str) else value)
+
+    def widget_attrs(self, widget: forms.Widget) -> Any:
+        return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off"}
+
+
+class DollarsField(models.DecimalField):
+    """A sum in Canadian dollars, under a hundred million, never negative; None where nobody knows."""
+
+    _pyi_private_set_type: Decimal | str | float | None  # type: ignore[assignment]
+    _pyi_private_get_type: Decimal | None  # type: ignore[assignment]
+
+    def __init__(self, verbose_name: Any = None, **kwargs: Any) -> None:
+        given = {"max_digits": 10, "decimal_places": 2, "null": True, "blank": True}
+        super().__init__(verbose_name, **{**given, "validators": [MinValueValidator(0)], **kwargs})
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DecimalField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{**kwargs, "form_class": DollarsFormField, "widget": None})

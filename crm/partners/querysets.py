@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from crm.partners.domain.searching import words_of
 from crm.partners.domain.tenure import Answer
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from crm.partners.models.contacts import Interaction, Task  # noqa: F401
     from crm.partners.models.funding import Funding  # noqa: F401
     from crm.partners.models.organizations import Organization
+    from crm.partners.models.partnerships import Partnership  # noqa: F401
     from crm.partners.models.people import Person  # noqa: F401
     from crm.partners.models.seats import Membership, Post  # noqa: F401
 
@@ -193,13 +195,52 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(Q(interaction=None) | Q(interaction__visibility__in=levels) | Q(assignee=user))
 
 
+class PartnershipQuerySet(models.QuerySet["Partnership"]):
+    def visible(self, levels: Collection[str]) -> PartnershipQuerySet:
+        return self.filter(visibility__in=levels)
+
+    def matching(self, words: str, levels: Collection[str]) -> PartnershipQuerySet:
+        """Whose title holds the words, or whose partner answers to them."""
+        return self.filter(Q(title__icontains=words) | Q(organization__in=_answering_to(words, levels)))
+
+
 class FundingQuerySet(models.QuerySet["Funding"]):
     def visible(self, levels: Collection[str]) -> FundingQuerySet:
         return self.filter(visibility__in=levels)
+
+    def matching(self, words: str, levels: Collection[str]) -> FundingQuerySet:
+        """Whose programme or project holds the words, or whose funder answers to them."""
+        own = Q(programme__icontains=words) | Q(project__icontains=words)
+        return self.filter(own | Q(funder__in=_answering_to(words, levels)))
 
     def open(self) -> FundingQuerySet:
         """Those that still ask something of us."""
         return self.exclude(status__in=FINISHED_FUNDING)
 
+    def soonest_first(self, on: date) -> FundingQuerySet:
+        """By the day that comes next, as `crm.partners.domain.funding.next_deadline` says it; then by the call."""
+        next_on = models.Case(
+            models.When(status__in=BEFORE_SUBMISSION, internal_deadline_on__gte=on, then="internal_deadline_on"),
+            models.When(status__in=BEFORE_SUBMISSION, then=Coalesce("call_closes_on", "internal_deadline_on")),
+            models.When(status=FundingStatus.GRANTED, report_sent_on=None, then="report_due_on"),
+        )
+        return self.annotate(next_on=next_on).order_by(
+            F("next_on").asc(nulls_last=True), F("call_closes_on").desc(nulls_last=True), "-pk"
+        )
+
+    def in_year(self, year: int) -> FundingQuerySet:
+        """Those whose call closes that year; without a call, those that were written down that year."""
+        return self.filter(
+            Q(call_closes_on__year=year) | Q(call_closes_on=None, created_at__year=year),
+        )
+
+
+def _answering_to(words: str, levels: Collection[str]) -> models.QuerySet[Organization]:
+    from crm.partners.models import Organization
+
+    found: models.QuerySet[Organization] = Organization.objects.matching(words, levels)
+    return found
+
 
 FINISHED_FUNDING = (FundingStatus.REFUSED, FundingStatus.WITHDRAWN, FundingStatus.CLOSED)
+BEFORE_SUBMISSION = (FundingStatus.CONSIDERED, FundingStatus.WRITING)

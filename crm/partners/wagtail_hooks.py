@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.log_actions import LogActionRegistry
 
 from crm.partners import audit
+from crm.partners.board_files import BOARD_DOCUMENT_CHOOSER
 from crm.partners.views.who_sits_files import EXPORT_NETWORK
 from crm.partners.viewsets import PartnersGroup
 from crm.partners.viewsets.choosers import CHOOSERS
@@ -15,7 +16,7 @@ from crm.partners.viewsets.group import DeskGroup
 @hooks.register("register_admin_viewset", order=-1)
 def register_choosers() -> list[ChooserViewSet]:
     """Before the forms are made, so that they use them."""
-    return list(CHOOSERS)
+    return [*CHOOSERS, BOARD_DOCUMENT_CHOOSER]
 
 
 @hooks.register("register_admin_viewset")

@@ -1,5 +1,6 @@
 """Makes the things of a fictional council; nothing here resembles a real person."""
 
+from tests.factories.agreements import FundingFactory, PartnershipFactory, board_document
 from tests.factories.council import complete_council
 from tests.factories.events import EventFactory
 from tests.factories.pages import add_page, front_page, stream
@@ -10,8 +11,10 @@ from tests.factories.users import SignedInClient, UserFactory, enrol, someone_of
 
 __all__ = [
     "EventFactory",
+    "FundingFactory",
     "MembershipFactory",
     "OrganizationFactory",
+    "PartnershipFactory",
     "PersonFactory",
     "PostFactory",
     "SignedInClient",
@@ -20,6 +23,7 @@ __all__ = [
     "TopicFactory",
     "UserFactory",
     "add_page",
+    "board_document",
     "complete_council",
     "drawn_image",
     "edtf",

@@ -1,8 +1,9 @@
 """What the ground floor keeps."""
 
+from crm.partners.models.calendar_addresses import CalendarAddress
 from crm.partners.models.contacts import Cadence, Digest, Interaction, Task
 from crm.partners.models.council import Council
-from crm.partners.models.funding import Funding
+from crm.partners.models.funding import Funding, FundingFile
 from crm.partners.models.imports import ImportedLine, PartnerImport
 from crm.partners.models.mergers import Distinction, Merger
 from crm.partners.models.organizations import (
@@ -19,11 +20,13 @@ from crm.partners.models.seats import Membership, Post
 
 __all__ = [
     "Cadence",
+    "CalendarAddress",
     "Council",
     "Digest",
     "Distinction",
     "Exchange",
     "Funding",
+    "FundingFile",
     "ImportedLine",
     "Interaction",
     "Membership",

@@ -6,24 +6,21 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from crm.partners.enums import FundingStatus, Visibility
+from crm.partners.fields import DollarsField
+from crm.partners.models.board_files import IN_BOARD_FILES
 from crm.partners.models.organizations import Organization
 from crm.partners.models.remembered import Remembered
 from crm.partners.querysets import FundingQuerySet
 
 
-def _dollars(label: Any) -> models.DecimalField[Any, Any]:
-    return models.DecimalField(
-        label, max_digits=10, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
-    )
-
-
-class Funding(Remembered):
+class Funding(Remembered, ClusterableModel):
     """One call for grants and what we do about it, until its report is made."""
 
     funder = models.ForeignKey(
@@ -40,9 +37,9 @@ class Funding(Remembered):
         help_text=_("Before the call closes: time for the board to read."),
     )
     status = models.CharField(_("status"), max_length=12, choices=FundingStatus, default=FundingStatus.CONSIDERED)
-    amount_asked = _dollars(_("asked ($)"))
-    amount_granted = _dollars(_("granted ($)"))
-    amount_received = _dollars(_("received ($)"))
+    amount_asked = DollarsField(_("asked ($)"))
+    amount_granted = DollarsField(_("granted ($)"))
+    amount_received = DollarsField(_("received ($)"))
     authorised_by = models.CharField(
         _("authorised by"), max_length=200, blank=True, help_text=_("The decision that allows us to apply.")
     )
@@ -55,9 +52,6 @@ class Funding(Remembered):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="followed_fundings",
-    )
-    documents: models.ManyToManyField[Any, Any] = models.ManyToManyField(
-        "wagtaildocs.Document", verbose_name=_("documents"), blank=True, related_name="+"
     )
     notes = models.TextField(_("notes for the board"), blank=True)
     visibility = models.CharField(_("who may see it"), max_length=10, choices=Visibility, default=Visibility.BOARD)
@@ -80,3 +74,28 @@ class Funding(Remembered):
             raise ValidationError({"internal_deadline_on": _("The call would be closed by then.")})
         if self.amount_received and self.amount_received > (self.amount_granted or 0):
             raise ValidationError({"amount_received": _("More would be received than was granted.")})
+
+
+class FundingFile(Remembered):
+    """A file of an application: the form as it was sent, the letter of the funder, the report."""
+
+    funding = ParentalKey(Funding, on_delete=models.CASCADE, related_name="files")
+    document = models.ForeignKey(
+        "wagtaildocs.Document",
+        verbose_name=_("document"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        limit_choices_to=IN_BOARD_FILES,
+    )
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["funding", "document"], name="funding_file_once")]
+
+    def __str__(self) -> str:
+        return str(self.document)
+
+    def get_additional_data(self) -> dict[str, Any]:
+        return {**super().get_additional_data(), "visibility": self.funding.visibility}

@@ -10,8 +10,11 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from crm.partners.enums import ExchangeKind, PartnershipStage, Side, Visibility
+from crm.partners.fields import DollarsField
+from crm.partners.models.board_files import IN_BOARD_FILES
 from crm.partners.models.organizations import Organization
 from crm.partners.models.remembered import Remembered
+from crm.partners.querysets import PartnershipQuerySet
 
 
 class Partnership(Remembered, ClusterableModel):
@@ -39,10 +42,13 @@ class Partnership(Remembered, ClusterableModel):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        limit_choices_to=IN_BOARD_FILES,
     )
     notes = models.TextField(_("notes for the board"), blank=True)
     visibility = models.CharField(_("who may see it"), max_length=10, choices=Visibility, default=Visibility.BOARD)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PartnershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partnership")
@@ -69,7 +75,7 @@ class Exchange(Remembered):
     side = models.CharField(_("who gives"), max_length=5, choices=Side, default=Side.THEM)
     kind = models.CharField(_("what"), max_length=12, choices=ExchangeKind, default=ExchangeKind.SERVICES)
     description = models.CharField(_("in a few words"), max_length=200, blank=True)
-    amount = models.DecimalField(_("amount ($)"), max_digits=10, decimal_places=2, null=True, blank=True)
+    amount = DollarsField(_("amount ($)"))
 
     class Meta:
         verbose_name = _("exchange")

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from crm.partners.viewsets.fundings import FundingViewSet
 from crm.partners.viewsets.organizations import OrganizationViewSet, SectorViewSet
+from crm.partners.viewsets.partnerships import PartnershipViewSet
 from crm.partners.viewsets.people import PersonViewSet
 from crm.partners.viewsets.quick import QuickPartnerViewSet
 from crm.partners.viewsets.seat_screens import OurBoardViewSet, WhereWeSitViewSet, WhoSitsViewSet
@@ -26,5 +28,7 @@ class PartnersGroup(ViewSetGroup):
         WhoSitsViewSet,
         WhereWeSitViewSet,
         OurBoardViewSet,
+        PartnershipViewSet,
+        FundingViewSet,
         SectorViewSet,
     )
