@@ -22,6 +22,7 @@ from home.demo.drawings import DRAWINGS, draw
 from home.demo.identity import IDENTITY
 from home.demo.pages import build_pages
 from home.demo.partners import people_the_neighbourhood
+from home.demo.partnerships import agree_and_seek
 from home.demo.readers import TOPICS, Reader, readers
 from newsletters.domain.consent import confirm_subscription, request_subscription
 from newsletters.domain.wording import sign_up_wording
@@ -47,6 +48,7 @@ def load_demo(now: datetime) -> None:
     for planned in planned_events(timezone.localdate(now)):
         _announce(planned, pictures, now)
     people_the_neighbourhood(timezone.localdate(now))
+    agree_and_seek(now)
     build_pages(pictures, now)
     _open_accounts()
     keep_in_touch(timezone.localdate(now))

@@ -13,7 +13,9 @@ from crm.events.enums import EventKind, EventStatus
 from crm.events.models import Event
 from crm.partners.domain.cadence import Standing
 from crm.partners.domain.contacts import partners_by_attention
-from crm.partners.models import Council, Interaction, Picture, Task
+from crm.partners.domain.funding_words import next_words
+from crm.partners.enums import PartnershipStage
+from crm.partners.models import Council, Funding, Interaction, Partnership, Picture, Task
 from home.demo.agenda import planned_events
 from home.demo.load import load_demo
 from newsletters.domain.preflight import inspect_issue
@@ -119,3 +121,15 @@ def test_demo_logins_have_their_role(settings: Settings) -> None:
     assert (user.email, user.is_superuser) == ("communications@conseil.example", False)
     assert [group.name for group in user.groups.all()] == ["Communications"]
     assert user.check_password(settings.DEMO_PASSWORD)
+
+
+@pytest.mark.django_db
+def test_demo_partnerships_stand_at_every_stage_and_grants_fall_due() -> None:
+    load_demo(NOON)
+
+    assert (Partnership.objects.count(), Funding.objects.count()) == (8, 6)
+    assert set(Partnership.objects.values_list("stage", flat=True)) == set(PartnershipStage.values)
+    words = {next_words(one, NOON.date()) for one in Funding.objects.all()}
+    assert words >= {"rapport en retard de 3 jours", "à finir chez nous dans 5 jours", "attend la réponse"}
+    for funding in Funding.objects.all():
+        funding.full_clean()
