@@ -45,6 +45,7 @@ class Capability(TextChoices):
     SEE_PRIVATE = "see_private", _("See what is private")
     KEEP_PARTNERS = "keep_partners", _("Write the partners, the people and who sits where")
     EXPORT_PARTNERS = "export_partners", _("Export partners, people and seats")
+    IMPORT_PARTNERS = "import_partners", _("Import lists of partners and merge records")
     KEEP_ACCOUNTS = "keep_accounts", _("Invite people, give them roles, close accounts")
 
 
@@ -120,6 +121,7 @@ GRANTS: dict[Capability, Grant] = {
         )
     ),
     Capability.EXPORT_PARTNERS: Grant(("partners.export_partners",)),
+    Capability.IMPORT_PARTNERS: Grant(("partners.import_partners",)),
     Capability.KEEP_ACCOUNTS: Grant(_each("accounts", "user", "view", "add", "change", "delete")),
 }
 
@@ -133,6 +135,7 @@ MATRIX: dict[Role, frozenset[Capability]] = {
         Capability.SEE_PRIVATE,
         Capability.KEEP_PARTNERS,
         Capability.EXPORT_PARTNERS,
+        Capability.IMPORT_PARTNERS,
         Capability.KEEP_ACCOUNTS,
     },
     # Proposes pages that someone else publishes, sees figures rather than subscribers, and keeps the partners.
@@ -147,6 +150,7 @@ MATRIX: dict[Role, frozenset[Capability]] = {
             Capability.SEE_BOARD_LEVEL,
             Capability.KEEP_PARTNERS,
             Capability.EXPORT_PARTNERS,
+            Capability.IMPORT_PARTNERS,
         }
     ),
     # Calls the assemblies, answers requests about personal data, opens and closes accounts.

@@ -39,3 +39,5 @@ def register_acts(actions: LogActionRegistry) -> None:
     actions.register_action("partners.renew_term", _("Renew a term"), _("Term renewed"))
     actions.register_action("partners.verify_membership", _("Verify a membership"), _("Verified"))
     actions.register_action("partners.vacate", _("Vacate a seat"), _("Seat vacated"))
+    actions.register_action("partners.merge", _("Merge two records"), _("Merged with another record"))
+    actions.register_action("partners.unmerge", _("Undo a merger"), _("Merger undone"))

@@ -89,8 +89,8 @@ def keep_in_touch(today: date) -> None:
         note_contact(Contact(day, dealing.channel, dealing.summary, [partner], notes=dealing.notes), by=None)
     for kind, mode, ideal, longest in CADENCES:
         Cadence.objects.create(kind=kind, mode=mode, ideal_months=ideal, longest_months=longest)
-    for number, planned in enumerate(TASKS):
-        _plan(planned, today - timedelta(days=3 * number + 1), today)
+    for planned in TASKS:
+        _plan(planned, today)
 
 
 def _dealings(partners: list[Organization], today: date) -> Iterator[tuple[date, Organization, Dealing]]:
@@ -106,13 +106,13 @@ def _dealings(partners: list[Organization], today: date) -> Iterator[tuple[date,
         day += BETWEEN
 
 
-def _plan(planned: Planned, spoke_on: date, today: date) -> None:
-    """A task after a word with that partner, given to the account of the board where there is one."""
+def _plan(planned: Planned, today: date) -> None:
+    """A task after the last contact with that partner, given to the account of the board where there is one."""
     partner = Organization.objects.get(name=planned.place)
     member = User.objects.filter(groups__name="Conseil").first()
     follow = FollowUp(planned.title, member, None if planned.due_in is None else today + timedelta(planned.due_in))
     noted = note_contact(
-        Contact(spoke_on, Channel.PHONE, "Petit point au téléphone", [partner], follow_ups=[follow]), by=None
+        Contact(today, Channel.PHONE, "Petit point au téléphone", [partner], follow_ups=[follow]), by=None
     )
     if planned.is_done:
         done_at = datetime.combine(today - timedelta(days=1), time(20), timezone.get_current_timezone())

@@ -238,6 +238,11 @@ PROBES: dict[Capability, list[Callable[[Client, Things], bool]]] = {
         forgets_organization,
     ],
     Capability.EXPORT_PARTNERS: [takes_partners],
+    Capability.IMPORT_PARTNERS: [
+        opens("/admin/partenaires/listes/"),
+        opens("/admin/partenaires/doublons/"),
+        opens("/admin/partenaires/doublons/?kind=organization"),
+    ],
     Capability.KEEP_ACCOUNTS: [opens("/admin/users/"), opens("/admin/users/new/")],
 }
 

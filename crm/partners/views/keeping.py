@@ -26,6 +26,7 @@ from wagtail.log_actions import log
 from crm.partners.audit import bare_title, note_export
 from crm.partners.domain.cells import neutralise_cell
 from crm.partners.domain.visibility import levels_of
+from crm.partners.views.merged import LeadsToKept
 
 EXPORT = "partners.export_partners"
 
@@ -139,8 +140,11 @@ class PartnerAddView(PartnerFormMixin, generic.CreateView):
         return {**super().get_initial(), **proposed}
 
 
-class PartnerEditView(Levelled, PartnerFormMixin, generic.EditView):
+class PartnerEditView(LeadsToKept, Levelled, PartnerFormMixin, generic.EditView):
     log_action = "wagtail.edit"
+
+    def get_object(self, queryset: Any = None) -> Any:
+        return self.found(lambda: super(PartnerEditView, self).get_object(queryset))
 
     def get_queryset(self) -> QuerySet[Any]:
         return self.visible()
@@ -216,11 +220,11 @@ class PartnerUsageView(Levelled, UsageView):
         return self.visible()
 
 
-class PartnerPageView(Levelled, generic.InspectView):
+class PartnerPageView(LeadsToKept, Levelled, generic.InspectView):
     """Everything that is known of one of them, and what may be done."""
 
     def get_object(self, queryset: Any = None) -> Any:
-        return get_object_or_404(self.page_queryset(), pk=self.pk)
+        return self.found(lambda: get_object_or_404(self.page_queryset(), pk=self.pk))
 
     def page_queryset(self) -> QuerySet[Any]:
         return self.visible()

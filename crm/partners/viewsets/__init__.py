@@ -10,6 +10,7 @@ from crm.partners.viewsets.people import PersonViewSet
 from crm.partners.viewsets.quick import QuickPartnerViewSet
 from crm.partners.viewsets.seat_screens import OurBoardViewSet, WhereWeSitViewSet, WhoSitsViewSet
 from crm.partners.viewsets.seats import MembershipViewSet, PostViewSet
+from crm.partners.viewsets.tidying import DuplicatesViewSet, ListsViewSet
 
 
 class PartnersGroup(ViewSetGroup):
@@ -31,4 +32,6 @@ class PartnersGroup(ViewSetGroup):
         PartnershipViewSet,
         FundingViewSet,
         SectorViewSet,
+        ListsViewSet,
+        DuplicatesViewSet,
     )

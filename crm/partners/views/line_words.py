@@ -1,0 +1,71 @@
+"""Says in words what each line of a list would do, or did; names only those whom the reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from crm.partners.domain.imports.columns import Field
+from crm.partners.domain.imports.tables import Line
+from crm.partners.enums import ContactKind
+from crm.partners.models import ImportedLine, Organization, PartnerImport, Person
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line as the table shows it."""
+
+    line: ImportedLine
+    who: str
+    where: str
+    why: list[str]
+
+
+def rows_of(batch: PartnerImport, lines: Sequence[ImportedLine], levels: Collection[str]) -> list[Row]:
+    """Two queries for the names, however many lines."""
+    pks: dict[str, set[int]] = {"person": set(), "organization": set()}
+    for line in lines:
+        for what, met in pks.items():
+            met.add((line.plan.get(what) or {}).get("pk") or 0)
+            met.add(getattr(line, what) or 0)
+    names = {
+        "person": {one.pk: str(one) for one in Person.objects.visible(levels).filter(pk__in=pks["person"])},
+        "organization": {one.pk: str(one) for one in Organization.objects.filter(pk__in=pks["organization"])},
+    }
+    return [_row(batch, line, names) for line in lines]
+
+
+def _row(batch: PartnerImport, line: ImportedLine, names: dict[str, dict[int, str]]) -> Row:
+    said = Line(line.number, tuple(line.cells))
+    given, family, whole = (
+        said.cell(batch.mapping.get(field, -1)) for field in (Field.GIVEN, Field.FAMILY, Field.NAME)
+    )
+    who = f"{given} {family or whole}".strip() or names["person"].get(line.person or 0, "")
+    where = said.cell(batch.mapping.get(Field.ORGANIZATION, -1)) or names["organization"].get(
+        line.organization or 0, ""
+    )
+    why = [line.reason] if line.reason else []
+    for what in ("person", "organization"):
+        found = line.plan.get(what)
+        if found and line.cells:
+            why.append(_meeting(found, names[what]))
+    if adds := [_added(add) for add in line.plan.get("adds", [])]:
+        why.append(_("adds: {what}").format(what=", ".join(adds)))
+    return Row(line, who, where, why)
+
+
+def _meeting(found: dict[str, Any], names: dict[int, str]) -> str:
+    if found["pk"] < 0:
+        return _("same as on line {line}").format(line=-found["pk"])
+    name = names.get(found["pk"], _("a record that is gone"))
+    words = _("recognized: {name} ({score}%)") if found["is_sure"] else _("perhaps {name} ({score}%)")
+    return words.format(name=name, score=found["score"])
+
+
+def _added(what: str) -> str:
+    if what in ContactKind.values:
+        return str(ContactKind(what).label)
+    return _("Address") if what == "address" else _("a place in the organization")

@@ -1,0 +1,239 @@
+"""Brings a list of partners in step by step: the file, its columns, every line looked at, then the writing."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Any
+
+from celery import Task
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, TemplateView
+from wagtail.admin import messages
+
+from crm.accounts.workers import call_workers
+from crm.partners.domain.imports.batches import (
+    cancel_import,
+    decide,
+    plan_import,
+    prepare_import,
+    progress_of,
+    start_import,
+)
+from crm.partners.domain.imports.carrying import A_HANDFUL
+from crm.partners.domain.imports.columns import Field
+from crm.partners.domain.imports.undoing import MOST_TOLD, obstacles_of, undo_import
+from crm.partners.enums import ImportState, LineDecision, LineOutcome
+from crm.partners.models import PartnerImport
+from crm.partners.tasks import carry_import, undo_import_task
+from crm.partners.views.line_words import rows_of
+from crm.partners.views.tidying import TidyingScreen
+
+logger = logging.getLogger("parvis.partners")
+
+LINES_A_PAGE = 100
+UNDOABLE = (ImportState.IMPORTED, ImportState.CANCELLED)
+DECISION = "line-"
+
+
+class FileForm(forms.Form):
+    """The file alone: what it is shows by its content."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Your list"),
+        help_text=gettext_lazy("CSV, Excel workbook (.xlsx) or visiting cards (.vcf); 10 MB and 10,000 lines at most."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.vcf"}),
+        error_messages={"required": gettext_lazy("Choose a file."), "empty": gettext_lazy("This file is empty.")},
+    )
+
+
+class ColumnsForm(forms.Form):
+    """One choice for each thing that a line may say, among the columns of this very file."""
+
+    def __init__(self, *args: Any, batch: PartnerImport, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(str(place), name or f"({place + 1})") for place, name in enumerate(batch.columns)]
+        for field in Field:
+            self.fields[field.value] = forms.ChoiceField(
+                label=field.label,
+                choices=[("", _("(none)")), *names],
+                required=False,
+                initial=batch.mapping.get(field.value, ""),
+            )
+
+    @property
+    def mapping(self) -> dict[str, int]:
+        return {name: int(place) for name, place in self.cleaned_data.items() if place}
+
+
+class ListScreen(TidyingScreen):
+    home = ("partner_lists:index", gettext_lazy("Import a list"))
+    header_icon = "upload"
+
+    @cached_property
+    def batch(self) -> PartnerImport:
+        return get_object_or_404(PartnerImport, pk=self.kwargs["pk"])
+
+    def to_batch(self) -> HttpResponseBase:
+        return redirect("partner_lists:list", self.batch.pk)
+
+
+class ListsView(ListScreen, FormView[FileForm]):
+    """Takes a file; one that is no list is refused with a sentence and nothing is kept. Below, the lists brought."""
+
+    form_class = FileForm
+    template_name = "partners/admin/lists.html"
+    page_title = gettext_lazy("Import a list")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        lists = (
+            PartnerImport.objects.select_related("created_by")
+            .annotate(number=Count("lines"))
+            .order_by("-created_at", "-pk")
+        )
+        page = Paginator(lists, 20).get_page(self.request.GET.get("p"))
+        return super().get_context_data(page=page, **kwargs)
+
+    def form_valid(self, form: FileForm) -> HttpResponse:
+        sent = form.cleaned_data["file"]
+        try:
+            batch = prepare_import(
+                sent.name,
+                sent.read(),
+                by=self.request.user,  # type: ignore[arg-type]
+                levels=self.levels,
+                now=timezone.now(),
+            )
+        except ValidationError as refusal:
+            form.add_error("file", refusal)
+            return self.form_invalid(form)
+        return redirect("partner_lists:columns", batch.pk)
+
+
+class ColumnsView(ListScreen, FormView[ColumnsForm]):
+    """Says which column holds what; the usual names are already found."""
+
+    form_class = ColumnsForm
+    template_name = "partners/admin/list_columns.html"
+    page_title = gettext_lazy("Columns of the list")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        if self.batch.state != ImportState.PREPARED:
+            raise Http404
+        return {**super().get_form_kwargs(), "batch": self.batch}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(batch=self.batch, sample=self.batch.lines.all()[:3], **kwargs)
+
+    def form_valid(self, form: ColumnsForm) -> HttpResponse:
+        try:
+            plan_import(self.batch, form.mapping)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return self.form_invalid(form)
+        return redirect("partner_lists:list", self.batch.pk)
+
+
+class ListView(ListScreen, TemplateView):
+    """Before: every line and what it would do. Meanwhile: how far. After: what it did, and the way back."""
+
+    template_name = "partners/admin/imported_list.html"
+
+    def get_page_title(self) -> str:
+        return self.batch.filename
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.batch.state == ImportState.PREPARED and not self.batch.is_planned:
+            return redirect("partner_lists:columns", self.batch.pk)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counted = dict(self.batch.lines.order_by().values_list("outcome").annotate(Count("pk")))
+        chosen = self.request.GET.get("outcome", "")
+        lines = self.batch.lines.filter(outcome=chosen) if chosen in LineOutcome.values else self.batch.lines.all()
+        page = Paginator(lines, LINES_A_PAGE).get_page(self.request.GET.get("p"))
+        return super().get_context_data(
+            batch=self.batch,
+            counts=[(outcome, counted.get(outcome.value, 0)) for outcome in LineOutcome],
+            chosen=chosen,
+            page=page,
+            rows=rows_of(self.batch, list(page), self.levels),
+            decisions=LineDecision.choices,
+            progress=progress_of(self.batch),
+            obstacles=obstacles_of(self.batch)[:MOST_TOLD] if "undo" in self.request.GET else [],
+            can_undo=self.batch.state in UNDOABLE,
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        acts = {
+            "decide": self._decide,
+            "import": self._import,
+            "cancel": self._cancel,
+            "undo": self._undo,
+            "forget": self._forget,
+        }
+        act = acts.get(request.POST.get("act", ""))
+        if act is None:
+            raise Http404
+        try:
+            return act()
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages[:5]))
+            return self.to_batch()
+
+    def _decide(self) -> HttpResponseBase:
+        chosen = {
+            int(name.removeprefix(DECISION)): LineDecision(value)
+            for name, value in self.request.POST.items()
+            if name.removeprefix(DECISION).isdigit() and value in LineDecision.values
+        }
+        decide(self.batch, chosen)
+        messages.success(self.request, _("Your decisions are kept. Nothing is written yet."))
+        return self.to_batch()
+
+    def _import(self) -> HttpResponseBase:
+        """A handful is written at once; more is a worker's business, and the button starts it again."""
+        start_import(self.batch)
+        logger.info("list of partners started", extra={"batch": self.batch.pk, "user": self.request.user.pk})
+        if self.batch.lines.filter(is_done=False).count() < A_HANDFUL:
+            carry_import(self.batch.pk)
+        else:
+            self._hand_over(carry_import)
+        return self.to_batch()
+
+    def _cancel(self) -> HttpResponseBase:
+        cancel_import(self.batch, now=timezone.now())
+        messages.success(self.request, _("Stopped. What was written stays, and can be undone."))
+        return self.to_batch()
+
+    def _undo(self) -> HttpResponseBase:
+        if obstacles_of(self.batch):
+            return redirect(f"{self.request.path}?undo")
+        if self.batch.lines.exclude(made=[]).count() > A_HANDFUL:
+            PartnerImport.objects.filter(pk=self.batch.pk, state__in=UNDOABLE).update(state=ImportState.UNDOING)
+            self._hand_over(undo_import_task)
+            return self.to_batch()
+        undo_import(self.batch, now=timezone.now())
+        messages.success(self.request, _("The import is undone: everything is as it was."))
+        return self.to_batch()
+
+    def _hand_over(self, task: Task) -> None:
+        """Without a broker the page says that it waits."""
+        transaction.on_commit(partial(call_workers, task, self.batch.pk))
+
+    def _forget(self) -> HttpResponseBase:
+        PartnerImport.objects.filter(pk=self.batch.pk, state=ImportState.PREPARED).delete()
+        messages.success(self.request, _("The list is forgotten: nothing was imported."))
+        return redirect("partner_lists:index")

@@ -1,0 +1,14 @@
+"""Who imports lists of partners and merges records."""
+
+from django.db import migrations
+
+from crm.accounts.groups import apply_policy
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("home", "0006_who_sits_block"),
+        ("partners", "0007_imports"),
+    ]
+
+    operations = [migrations.RunPython(lambda apps, schema_editor: apply_policy(apps), migrations.RunPython.noop)]

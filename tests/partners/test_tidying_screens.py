@@ -1,0 +1,170 @@
+"""Lists are imported and duplicates merged in the admin, by those who may."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from crm.accounts.policy import Role
+from crm.partners.enums import ImportState, Visibility
+from crm.partners.models import Distinction, Merger, PartnerImport, Person, PersonContact
+from crm.partners.views import lists
+from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory, drawn_image, someone_of
+from tests.partners.admin_pages import read, text
+
+pytestmark = pytest.mark.django_db
+
+LISTS, DUPLICATES = "/admin/partenaires/listes/", "/admin/partenaires/doublons/"
+LIST = "Prénom;Nom;Organisme;Courriel\nAna;Un;Comité des Tailleurs;ana@example.org\nBo;Deux;;\nCy;Trois;;non\n"
+
+
+@pytest.fixture
+def board(client):
+    user = someone_of(Role.BOARD)
+    client.force_login(user)
+    return user
+
+
+def send(client: Any, raw: bytes = LIST.encode()) -> Any:
+    return client.post(LISTS, {"file": SimpleUploadedFile("liste.xlsx", raw)})
+
+
+@pytest.fixture
+def batch(client, board) -> PartnerImport:
+    """Sent, its columns accepted; « Bo Deux » is known already."""
+    PersonFactory(given_name="Bo", family_name="Deux")
+    send(client)
+    batch = PartnerImport.objects.get()
+    client.post(f"{LISTS}{batch.pk}/colonnes/", batch.mapping)
+    return batch
+
+
+def test_a_list_is_looked_at_before_anything_is_written(client, batch) -> None:
+    page = read(client, f"{LISTS}{batch.pk}/")
+
+    lines = [[text(cell) for cell in line.select("td")][:4] for line in page.select("tbody tr")]
+    assert lines == [
+        ["2", "Ana Un", "Comité des Tailleurs", "Nouvelle"],
+        ["3", "Bo Deux", "", "Douteuse : peut-être déjà connue"],
+        ["4", "Cy Trois", "", "Refusée"],
+    ]
+    assert "Bo Deux (80 %)" in text(page.select("tbody tr")[1])
+    assert Person.objects.count() == 1
+
+
+def test_a_list_is_decided_imported_and_undone(client, batch) -> None:
+    address = f"{LISTS}{batch.pk}/"
+    client.post(address, {"act": "decide", "line-3": "new", "line-2": "same"})
+    client.post(address, {"act": "import"})
+    batch.refresh_from_db()
+    assert (batch.state, Person.objects.count()) == (ImportState.IMPORTED, 3)
+    assert "Ana Un" in text(read(client, address))
+
+    client.post(address, {"act": "undo"})
+    batch.refresh_from_db()
+    assert (batch.state, Person.objects.count()) == (ImportState.UNDONE, 1)
+
+
+def test_what_prevents_undoing_is_told(client, batch) -> None:
+    address = f"{LISTS}{batch.pk}/"
+    client.post(address, {"act": "import"})
+    Person.objects.filter(family_name="Un").update(given_name="Annie")
+
+    answer = client.post(address, {"act": "undo"}, follow=True)
+
+    assert "Annie Un&nbsp;: changé depuis" in answer.content.decode()
+    assert Person.objects.filter(given_name="Annie").exists()
+
+
+def test_a_long_list_is_a_workers_business_and_can_be_stopped(
+    client, batch, monkeypatch, django_capture_on_commit_callbacks
+) -> None:
+    monkeypatch.setattr(lists, "A_HANDFUL", 1)
+    address = f"{LISTS}{batch.pk}/"
+    with django_capture_on_commit_callbacks() as called:
+        client.post(address, {"act": "import"})
+    batch.refresh_from_db()
+    assert (batch.state, len(called), Person.objects.count()) == (ImportState.UNDER_WAY, 1, 1)
+    progress = read(client, address).select_one("progress")
+    assert progress["value"] == "66"
+
+    client.post(address, {"act": "cancel"})
+    batch.refresh_from_db()
+    assert (batch.state, Person.objects.count()) == (ImportState.CANCELLED, 1)
+
+
+def test_a_picture_is_no_list(client, board) -> None:
+    answer = send(client, drawn_image("JPEG"))
+
+    assert "Ce fichier n’est pas du texte" in answer.content.decode()
+    assert PartnerImport.objects.count() == 0
+
+
+@pytest.fixture
+def twins(board) -> tuple[Person, Person]:
+    kept = PersonFactory(given_name="Oriane", family_name="Desormeaux")
+    lost = PersonFactory(given_name="Orianne", family_name="Desormeaux", pronouns="elle")
+    for person in (kept, lost):
+        PersonContact.objects.create(person=person, value="o@example.org")
+    MembershipFactory(person=lost)
+    PersonFactory(given_name="Orianne", family_name="Desormeaux", visibility=Visibility.PRIVATE)
+    return kept, lost
+
+
+def test_duplicates_are_shown_merged_and_come_apart(client, twins) -> None:
+    kept, lost = twins
+    page = read(client, DUPLICATES)
+    (pair,) = [item for item in page.select("#main li") if "même courriel" in item.get_text()]
+    assert "noms presque pareils" in text(pair)
+    compare = reverse("duplicates:merge", args=["person", kept.pk, lost.pk])
+    assert pair.select_one("a")["href"] == compare
+    assert "Participations : 1" in text(read(client, compare)).replace("\xa0", " ")
+
+    client.post(compare, {"act": "merge", "given_name": "lost"})
+    kept.refresh_from_db()
+    assert (kept.given_name, kept.pronouns, kept.memberships.count()) == ("Orianne", "elle", 1)
+    for name in ("inspect", "edit"):
+        answer = client.get(reverse(f"person:{name}", args=[lost.pk]))
+        assert answer.get("Location") == reverse(f"person:{name}", args=[kept.pk])
+
+    client.post(DUPLICATES, {"merger": Merger.objects.get().pk})
+    assert client.get(reverse("person:inspect", args=[lost.pk])).status_code == 200
+
+
+def test_two_different_people_are_not_shown_again(client, twins) -> None:
+    client.post(reverse("duplicates:merge", args=["person", twins[0].pk, twins[1].pk]), {"act": "apart"})
+
+    assert Distinction.objects.count() == 1
+    assert "Aucun doublon en vue." in text(read(client, DUPLICATES))
+
+
+def test_nobody_merges_what_they_may_not_see(client, twins) -> None:
+    hidden = Person.objects.get(visibility=Visibility.PRIVATE)
+    for pks in ([twins[0].pk, hidden.pk], [hidden.pk, twins[0].pk]):
+        address = reverse("duplicates:merge", args=["person", *pks])
+        assert (client.get(address).status_code, client.post(address, {"act": "merge"}).status_code) == (404, 404)
+
+
+@pytest.mark.parametrize("role", [Role.COMMUNICATIONS, Role.ARCHIVES, Role.READING])
+def test_those_who_may_not_see_no_list_and_no_duplicate(client, batch, twins, role) -> None:
+    client.force_login(someone_of(role))
+    merge = reverse("duplicates:merge", args=["person", twins[0].pk, twins[1].pk])
+    for address in (LISTS, f"{LISTS}{batch.pk}/", f"{LISTS}{batch.pk}/colonnes/", DUPLICATES, merge):
+        for answer in (client.get(address), client.post(address, {"act": "import"})):
+            assert answer.status_code in (302, 403)
+            assert "Desormeaux" not in answer.content.decode()
+    assert (Person.objects.count(), Merger.objects.count()) == (4, 0)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_as_many_queries_however_many_pairs(client, board, number: int, django_assert_num_queries) -> None:
+    for place in range(number):
+        OrganizationFactory(name=f"Atelier {'abc'[place] * 9}")
+        OrganizationFactory(name=f"Atelier {'abc'[place] * 9}")
+    client.get(DUPLICATES)
+
+    with django_assert_num_queries(16):
+        client.get(f"{DUPLICATES}?kind=organization")
