@@ -7,7 +7,7 @@ from crm.accounts.groups import apply_policy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0006_who_sits_block"),
+        ("home", "0007_board_files"),
         ("partners", "0007_imports"),
     ]
 
