@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "crm.accounts.middleware.SecondFactorMiddleware",
     "crm.partners.history.ActorMiddleware",
     "cms.pages.middleware.TombstoneMiddleware",
+    "cms.pages.sent_twice.PageSentTwiceMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -123,6 +124,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address is read aloud, and copied by hand
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_IMAGE_MODEL = "partners.Picture"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
