@@ -23,7 +23,7 @@ check: environment-dev catalogue extract ## Relire le code : style, types, étag
 	@$(BIN)/python -m deploy.check
 
 bench: environment-dev catalogue ## Mesurer l'envoi des infolettres (benchmarks/)
-	@for script in benchmarks/*.py; do $(BIN)/python $$script $(ARGS) || exit 1; done
+	@for script in benchmarks/[a-z]*.py; do $(BIN)/python $$script $(ARGS) || exit 1; done
 
 walk: environment-dev catalogue ## Jouer le déploiement de docker-compose.yml sur le PostgreSQL et le Redis d'ici
 	@$(BIN)/python -m deploy.walk $(ARGS)

@@ -2,7 +2,7 @@
 
     python benchmarks/send.py [--sizes 500,2000,10000] [--least-ratio 0.15] [--most-growth 1.10]
 
-Both send the demo newsletter to the same sink (`benchmarks/sink.py`) in the same run. *Whole way*: `mailing start`,
+Both send the demo newsletter to the same sink (`benchmarks/_sink.py`) in the same run. *Whole way*: `mailing start`,
 frozen rows in a database file of its own (or PostgreSQL, where DATABASE_URL names an empty one), an embedded Valkey
 (or REDIS_URL), a real Celery worker as `make run` starts it. *Plain smtplib*: one prebuilt message, one connection,
 nothing written down. Peak memory is that of the worker's largest process. Exits with 1 when the ratio is under its
@@ -73,7 +73,7 @@ def _options() -> argparse.Namespace:
 
 @contextmanager
 def _sink() -> Iterator[int]:
-    command = [sys.executable, str(ROOT / "benchmarks" / "sink.py")]
+    command = [sys.executable, str(ROOT / "benchmarks" / "_sink.py")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as sink:
         assert sink.stdout is not None  # noqa: S101
         try:
