@@ -194,7 +194,9 @@ def test_several_images_at_once_go_through_the_same_door(volunteer: Client) -> N
     file = SimpleUploadedFile("rue.jpg", located_photo(), "image/jpeg")
 
     response = volunteer.post(
-        "/admin/images/multiple/add/", {"files[]": file, "title": "Rue"}, headers={"x-requested-with": "XMLHttpRequest"}
+        "/admin/images/multiple/add/",
+        {"files[]": file, "title": "Rue", "collection": 1},
+        headers={"x-requested-with": "XMLHttpRequest"},
     )
 
     assert response.json()["success"] is True

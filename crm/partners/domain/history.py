@@ -109,9 +109,11 @@ def _names_behind(entries: Iterable[LogEntry]) -> dict[tuple[type[models.Model],
 
 
 def _plain_changes(entry: LogEntry) -> list[tuple[str, tuple[Any, Any]]]:
-    """Each field with its two values; what was added to or taken from a list of records is told in `_change`."""
+    """Each field with its two values, in the order of the form; lists of records are told in `_change`."""
     changes: dict[str, Any] = entry.changes or {}
-    return [(name, (values[0], values[1])) for name, values in changes.items() if isinstance(values, list)]
+    model = entry.content_type.model_class()
+    in_order = [field.name for field in model._meta.get_fields()] if model else []
+    return [(name, tuple(changes[name])) for name in in_order if isinstance(changes.get(name), list)]
 
 
 def _field(entry: LogEntry, name: str) -> models.Field[Any, Any] | None:
