@@ -22,8 +22,8 @@ test: environment-dev catalogue ## Passer tous les tests (ARGS="tests/events -k 
 check: environment-dev catalogue extract ## Relire le code : style, types, étages, gabarits, migrations, catalogue, déploiement
 	@$(BIN)/python -m deploy.check
 
-bench: environment-dev catalogue ## Mesurer l'envoi des infolettres (benchmarks/)
-	@for script in benchmarks/[a-z]*.py; do $(BIN)/python $$script $(ARGS) || exit 1; done
+bench: environment-dev catalogue ## Passer toutes les mesures (benchmarks/; chacune a ses options)
+	@for script in benchmarks/[a-z]*.py; do $(BIN)/python $$script || exit 1; done
 
 walk: environment-dev catalogue ## Jouer le déploiement de docker-compose.yml sur le PostgreSQL et le Redis d'ici
 	@$(BIN)/python -m deploy.walk $(ARGS)

@@ -120,7 +120,7 @@ def _neighbourhood(people: int) -> None:
         Person(given_name=_made_up(chance), family_name=f"{_made_up(chance)}-{_made_up(chance)}") for _ in range(people)
     ]
     for record in (*organizations, *neighbours):
-        record._fold()
+        record.fold()
     Organization.objects.bulk_create(organizations, batch_size=500)
     Person.objects.bulk_create(neighbours, batch_size=500)
     memberships = []
