@@ -117,6 +117,7 @@ def test_one_signs_in_with_the_keyboard_alone(site: Site, person: User) -> None:
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/code/")
+    page.wait_for_function("document.activeElement.name === 'code'")
     page.keyboard.type(code_of(secret))
     page.keyboard.press("Enter")
 
