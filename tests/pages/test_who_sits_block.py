@@ -47,7 +47,7 @@ def test_a_citizen_reads_only_what_is_public(client: Client, council: Council) -
 
     html = client.get(page.url).content.decode()
 
-    assert "3 de nos 5 membres siègent aussi dans 1 autre organisation." in html
+    assert "3 de nos 5 membres siègent aussi dans 1 autre organisme." in html
     assert html.count('<tr id="person-') == 3
     assert [name for name in ("Basile", "Cloé", "Doris", "555-0199") if name in html] == []
 
@@ -65,7 +65,7 @@ def test_it_takes_four_queries(count: int, django_assert_num_queries: DjangoAsse
 def test_without_any_partner_it_says_so(client: Client, council: Council) -> None:
     page = add_page(StandardPage, "Nos partenaires", body=stream(("who_sits", {"title": "", "scope": "whole"})))
 
-    assert "on ne connaît personne qui siège dans deux organisations" in client.get(page.url).content.decode()
+    assert "on ne connaît personne qui siège dans deux organismes" in client.get(page.url).content.decode()
 
 
 @pytest.mark.django_db

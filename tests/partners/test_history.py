@@ -128,7 +128,7 @@ def test_four_queries_whatever_happened(number: int, django_assert_num_queries: 
     for _ in range(number):
         MembershipFactory(person=person)
     history_of(person, BOARD)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(history_of(person, BOARD)) == number + 1
 
 

@@ -71,7 +71,7 @@ def test_only_doubts_are_no_certainty(council: Organization, table: Organization
     found = told(Scope.AROUND, council)
 
     assert found.sentence == (
-        "Aujourd’hui, peut-être 1 de nos 1 membres siège aussi dans 1 autre organisation : "
+        "Aujourd’hui, peut-être 1 de nos 1 membres siège aussi dans 1 autre organisme : "
         "les dates connues ne permettent pas de l’affirmer."
     )
     assert [row.certainty for row in found.rows] == ["À vérifier"]
@@ -89,7 +89,7 @@ def test_nobody(council: Organization, table: Organization) -> None:
     assert found.sentence == "Aujourd’hui, personne parmi nos 2 membres ne siège aussi à « Table des Ormes »."
     assert (found.rows, found.drawing) == ((), None)
     assert told(Scope.WHOLE).sentence == (
-        "Aujourd’hui, on ne connaît personne qui siège dans deux organisations à la fois."
+        "Aujourd’hui, on ne connaît personne qui siège dans deux organismes à la fois."
     )
 
 
@@ -177,7 +177,7 @@ def test_what_does_not_fit_is_said_in_words(council: Organization, table: Organi
     assert drawing is not None
     assert len(drawing.people) + len(drawing.organizations) == MOST_NODES
     assert drawing.left_out == (
-        "Pour rester lisible, l’image laisse de côté 3 personnes et des organisations (0) : le tableau les nomme."
+        "Pour rester lisible, l’image laisse de côté 3 personnes et des organismes (0) : le tableau les nomme."
     )
 
 

@@ -83,7 +83,7 @@ def test_at_first_it_shows_our_council_today(reader: Client, table: Organization
 
     assert words(found, "h1") == ["Qui siège où?"]
     assert words(found, ".who-sits__sentence") == [
-        "Aujourd’hui, 2 de nos 2 membres siègent aussi dans 1 autre organisation."
+        "Aujourd’hui, 2 de nos 2 membres siègent aussi dans 1 autre organisme."
     ]
     assert words(found, "tbody th") == ["Voisine 0 Fictif", "Voisine 1 Fictif"]
     assert (
@@ -123,7 +123,7 @@ QUERIES = 13
 @pytest.mark.parametrize(
     ("query", "error"),
     [
-        ({"scope": "between"}, "Choisissez deux organisations."),
+        ({"scope": "between"}, "Choisissez deux organismes."),
         ({"when": "period", "first": "2020", "last": "2019"}, "La période finit avant de commencer."),
         ({"when": "period", "first": "05/06/2019"}, "Cette date n’est pas comprise."),
         ({"scope": "around", "organization": "999999"}, "999999"),
@@ -176,7 +176,7 @@ def test_csv_is_neutralised(taker: Client, council: Organization) -> None:
 
     lines = list(csv.reader(io.StringIO(take(taker, "csv").decode("utf-8-sig")), delimiter=";"))
 
-    assert lines[0][:3] == ["Personne", "Organisation", "Rôle"]
+    assert lines[0][:3] == ["Personne", "Organisme", "Rôle"]
     assert lines[1] == ["'+Anne Fictif", council.name, "'@présidente", "2024", "dure encore", "",
                         "'=cmd()", "membre", "2024", "dure encore", "'-2", "Certain"]  # fmt: skip
 

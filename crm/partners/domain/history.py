@@ -5,39 +5,37 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from crm.accounts.models import User
 from crm.partners.domain.partial_dates import partial_date_words, read_edtf
 from crm.partners.fields import PartialDateField
-from crm.partners.models import Organization, Person
-from crm.partners.models.remembered import Remembered
+from crm.partners.models import Person
+from crm.partners.models.remembered import SUBJECTS, Remembered
 
 NOTHING = ("", "None", None)
 
 
-class Act(StrEnum):
+class Act(TextChoices):
     """What was done."""
 
-    CREATED = "created"
-    CHANGED = "changed"
-    DELETED = "deleted"
-    READ = "read"
+    CREATED = "created", pgettext_lazy("act of the history", "Added")
+    CHANGED = "changed", pgettext_lazy("act of the history", "Corrected")
+    DELETED = "deleted", pgettext_lazy("act of the history", "Deleted")
 
 
 ACTS = {
     LogEntry.Action.CREATE: Act.CREATED,
     LogEntry.Action.UPDATE: Act.CHANGED,
     LogEntry.Action.DELETE: Act.DELETED,
-    LogEntry.Action.ACCESS: Act.READ,
 }
 
 
@@ -64,8 +62,8 @@ class Change:
 def history_of(record: Remembered, levels: Collection[str], *, most: int = 100) -> list[Change]:
     """The last changes of this record and of what belongs to it, the latest first, at most ``most`` of them.
 
-    A fact of a level that the reader may not see is left out whole, under the level it has had at any time since.
-    Four queries at the most, whatever their number.
+    A fact of a level that the reader may not see is left out whole, under the level it has had at any time since; so is
+    what names a person whom the reader may not see today. Two queries, and one for each kind of record that is named.
     """
     entries = list(
         _about(record)
@@ -73,23 +71,27 @@ def history_of(record: Remembered, levels: Collection[str], *, most: int = 100) 
         .select_related("actor", "content_type")
         .order_by("-timestamp", "-pk")[: most * 3]
     )
+    people = {pk for entry in entries if (pk := _facts(entry).get("person"))}
+    seen = set(Person.objects.visible(levels).filter(pk__in=people).values_list("pk", flat=True))
     hidden = {
         (entry.content_type_id, entry.object_pk)
         for entry in entries
-        if (entry.additional_data or {}).get("visibility", "public") not in levels
+        if _facts(entry).get("visibility", "public") not in levels or _facts(entry).get("person") in people - seen
     }
     shown = [entry for entry in entries if (entry.content_type_id, entry.object_pk) not in hidden][:most]
     names = _names_behind(shown)
     return [_change(entry, names) for entry in shown]
 
 
+def _facts(entry: LogEntry) -> dict[str, Any]:
+    """What `Remembered` wrote beside the change."""
+    return entry.additional_data or {}
+
+
 def _about(record: Remembered) -> models.QuerySet[LogEntry]:
     own = Q(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
-    if isinstance(record, Person):
-        return LogEntry.objects.filter(own | Q(additional_data__person=record.pk))
-    if isinstance(record, Organization):
-        return LogEntry.objects.filter(own | Q(additional_data__organization=record.pk))
-    return LogEntry.objects.filter(own)
+    name = record._meta.model_name
+    return LogEntry.objects.filter(own | Q(**{f"additional_data__{name}": record.pk}) if name in SUBJECTS else own)
 
 
 def _names_behind(entries: Iterable[LogEntry]) -> dict[tuple[type[models.Model], str], str]:

@@ -116,6 +116,11 @@ class Task(Remembered):
     def __str__(self) -> str:
         return self.title
 
+    def get_additional_data(self) -> dict[str, Any]:
+        """What follows from a contact is read by those who may read the contact."""
+        level = self.interaction.visibility if self.interaction else Visibility.BOARD.value
+        return {**super().get_additional_data(), "visibility": level}
+
 
 class Cadence(Remembered):
     """How often a partner, or a kind of partner, should hear from us: the ideal and the longest interval, in months."""

@@ -8,6 +8,9 @@ from django.db import models
 
 from crm.partners.enums import Visibility
 
+# Whose history tells what happens to what belongs to them.
+SUBJECTS = ("person", "organization", "partnership")
+
 
 class Remembered(models.Model):
     """A record whose changes are kept: `crm.partners.history` registers it, django-auditlog writes them."""
@@ -16,10 +19,9 @@ class Remembered(models.Model):
         abstract = True
 
     def get_additional_data(self) -> dict[str, Any]:
-        """The person and the organization that the change is about, and its visibility, for django-auditlog."""
+        """Whom the change is about, and its visibility, for django-auditlog."""
         subjects = {
-            name: self.pk if self._meta.model_name == name else getattr(self, f"{name}_id", None)
-            for name in ("person", "organization")
+            name: self.pk if self._meta.model_name == name else getattr(self, f"{name}_id", None) for name in SUBJECTS
         }
         about: dict[str, Any] = {name: pk for name, pk in subjects.items() if pk is not None}
         return {**about, "visibility": getattr(self, "visibility", Visibility.PUBLIC.value)}

@@ -34,6 +34,7 @@ from crm.partners.domain.visibility import levels_of
 from crm.partners.enums import FundingStatus
 from crm.partners.models import CalendarAddress, Funding, FundingFile
 from crm.partners.querysets import FundingQuerySet
+from crm.partners.views.history import LeadsToHistory
 from crm.partners.views.visible import VisibleRecords, person_of
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
@@ -166,7 +167,7 @@ class FundingDeleteView(VisibleRecords, generic.DeleteView):
     pass
 
 
-class FundingPage(VisibleRecords, generic.InspectView):
+class FundingPage(VisibleRecords, LeadsToHistory, generic.InspectView):
     """Where it stands, the days that count, the money, the files."""
 
     template_name = "partners/admin/funding.html"

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
@@ -26,6 +25,7 @@ from wagtail.log_actions import log
 from crm.partners.audit import bare_title, note_export
 from crm.partners.domain.cells import neutralise_cell
 from crm.partners.domain.visibility import levels_of
+from crm.partners.views.history import HISTORY, LeadsToHistory
 from crm.partners.views.merged import LeadsToKept
 
 EXPORT = "partners.export_partners"
@@ -149,6 +149,10 @@ class PartnerEditView(LeadsToKept, Levelled, PartnerFormMixin, generic.EditView)
     def get_queryset(self) -> QuerySet[Any]:
         return self.visible()
 
+    def get_history_url(self) -> str | None:
+        url: str | None = super().get_history_url()
+        return url if self.request.user.has_perm(HISTORY) else None
+
     @cached_property
     def header_buttons(self) -> list[Button]:
         if not self.inspect_url_name:
@@ -210,17 +214,12 @@ def _counted(model: type[models.Model], count: int) -> str:
     return f"{count} {opts.verbose_name if count == 1 else opts.verbose_name_plural}"
 
 
-class PartnerHistoryView(Levelled, HistoryView):
-    def get_base_object_queryset(self) -> QuerySet[Any]:
-        return self.visible()
-
-
 class PartnerUsageView(Levelled, UsageView):
     def get_base_object_queryset(self) -> QuerySet[Any]:
         return self.visible()
 
 
-class PartnerPageView(LeadsToKept, Levelled, generic.InspectView):
+class PartnerPageView(LeadsToKept, Levelled, LeadsToHistory, generic.InspectView):
     """Everything that is known of one of them, and what may be done."""
 
     def get_object(self, queryset: Any = None) -> Any:

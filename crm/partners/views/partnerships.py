@@ -31,6 +31,7 @@ from crm.partners.domain.partnerships import columns_of, move_partnership, other
 from crm.partners.domain.visibility import levels_of
 from crm.partners.enums import PartnershipStage, Side
 from crm.partners.models import Partnership
+from crm.partners.views.history import LeadsToHistory
 from crm.partners.views.visible import VisibleRecords, person_of
 
 NOTHING_SAVED = gettext_lazy("Nothing is saved yet: see what is marked below.")
@@ -135,7 +136,7 @@ class PartnershipDeleteView(VisibleRecords, generic.DeleteView):
     pass
 
 
-class PartnershipPage(VisibleRecords, generic.InspectView):
+class PartnershipPage(VisibleRecords, LeadsToHistory, generic.InspectView):
     """What was agreed, what each side gives, and every stage since the first contact."""
 
     template_name = "partners/admin/partnership.html"

@@ -11,7 +11,7 @@ from crm.partners.domain.imports.tables import MAX_BYTES, TOO_LARGE, Table
 from crm.partners.domain.imports.workbooks import read_workbook
 
 MAX_LINES = 10_000
-EXAMPLE = "prénom, nom, organisation, rôle, courriel, téléphone"
+EXAMPLE = "prénom, nom, organisme, rôle, courriel, téléphone"
 
 
 def read_list(raw: bytes) -> Table:
