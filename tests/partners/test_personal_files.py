@@ -7,13 +7,26 @@ from datetime import date
 import pytest
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
 from crm.partners.domain.contacts import Contact, note_contact
 from crm.partners.domain.history import history_of
 from crm.partners.domain.mandates import end_term
+from crm.partners.domain.merging import merge, prevents_undoing
 from crm.partners.domain.personal_files import erase_person, personal_file, plan_erasure
-from crm.partners.enums import Channel, NameKind, Visibility
-from crm.partners.models import Interaction, Membership, Organization, Person, PersonAddress, PersonContact, PersonName
+from crm.partners.enums import Channel, NameKind, RecordKind, Visibility
+from crm.partners.models import (
+    ImportedLine,
+    Interaction,
+    Membership,
+    Merger,
+    Organization,
+    PartnerImport,
+    Person,
+    PersonAddress,
+    PersonContact,
+    PersonName,
+)
 from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory, UserFactory, edtf
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +125,25 @@ def test_the_others_are_left_alone() -> None:
     erase_person(person)
     assert list(Membership.objects.all()) == [kept]
     assert len(history_of(other, frozenset(Visibility.values))) == 2
+
+
+def test_what_mergers_and_imported_lists_kept_goes_too() -> None:
+    person, first, second = PersonFactory(family_name="Bellavance-Fictif"), PersonFactory(), PersonFactory()
+    by = UserFactory()
+    merge(RecordKind.PERSON, second.pk, first.pk, {}, by=by, now=timezone.now())
+    merge(RecordKind.PERSON, person.pk, second.pk, {}, by=by, now=timezone.now())
+    pks = [person.pk, first.pk, second.pk]
+    batch = PartnerImport.objects.create(filename="liste.csv")
+    ImportedLine.objects.create(batch=batch, number=1, cells=["Bellavance"], plan={"name": "B"}, person=person.pk)
+    ImportedLine.objects.create(
+        batch=batch, number=2, cells=["Une autre"], plan={"name": "A"}, person=PersonFactory().pk
+    )
+
+    erase_person(Person.objects.get(pk=person.pk))
+
+    assert [one.journal for one in Merger.objects.all()] == [[], []]
+    assert [prevents_undoing(one, now=timezone.now()) for one in Merger.objects.all()] == [
+        "Ce qu’il faut pour l’annuler a été effacé depuis, avec la personne."
+    ] * 2
+    assert not LogEntry.objects.filter(additional_data__person__in=pks).exists()
+    assert [(one.cells, one.plan) for one in ImportedLine.objects.all()] == [([], {}), (["Une autre"], {"name": "A"})]

@@ -127,6 +127,8 @@ def prevents_undoing(merger: Merger, *, now: datetime) -> str:
         return _("This merger was undone already.")
     if now - merger.merged_at > UNDONE_WITHIN:
         return _("A merger can be undone for thirty days. This one is older.")
+    if not merger.journal:
+        return _("What undoing it needs was erased since, with the person.")
     standing = Merger.objects.filter(kind=merger.kind, undone_at=None).exclude(pk=merger.pk)
     if standing.filter(lost_pk=merger.kept_pk).exists():
         return _("The record that was kept was itself merged since: undo that merger first.")

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from crm.partners.domain.need_words import day_words
 from crm.partners.domain.partial_dates import PartialDate, partial_date_words
-from crm.partners.enums import Visibility
-from crm.partners.models import Interaction, Membership, Person
+from crm.partners.enums import RecordKind, Visibility
+from crm.partners.models import ImportedLine, Interaction, Membership, Merger, Person
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,7 @@ def erase_person(person: Person) -> Erasure:
     with disable_auditlog():
         person.memberships.exclude(organization__is_our_council=True).delete()
         _leave_contacts(person)
+        _forget_tidying(person)
         if plan.keeps_the_name:
             _leave_only_the_name(person)
         else:
@@ -153,6 +154,23 @@ def _leave_contacts(person: Person) -> None:
     person.interactions.clear()
 
 
+def _numbers_of(person: Person) -> set[int]:
+    """Every number that this person has had, those of the records merged into theirs included."""
+    once = {person.pk}
+    mergers = Merger.objects.filter(kind=RecordKind.PERSON, undone_at=None)
+    while absorbed := set(mergers.filter(kept_pk__in=once).exclude(lost_pk__in=once).values_list("lost_pk", flat=True)):
+        once |= absorbed
+    return once
+
+
+def _forget_tidying(person: Person) -> None:
+    """Empty what mergers and imported lists keep to be undone: as far as this person goes, they cannot be any more."""
+    once = _numbers_of(person)
+    Merger.objects.filter(kind=RecordKind.PERSON, kept_pk__in=once).update(journal=[])
+    ImportedLine.objects.filter(person__in=once).update(cells=[], plan={}, reason="")
+
+
 def _forget_history(person: Person) -> None:
-    own = Q(content_type=ContentType.objects.get_for_model(Person), object_id=person.pk)
-    LogEntry.objects.filter(own | Q(additional_data__person=person.pk)).delete()
+    once = _numbers_of(person)
+    own = Q(content_type=ContentType.objects.get_for_model(Person), object_id__in=once)
+    LogEntry.objects.filter(own | Q(additional_data__person__in=once)).delete()
