@@ -6,7 +6,7 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /app
 COPY requirements.txt ./
 RUN --mount=type=cache,target=/root/.cache/pip \
-    python -m venv /venv && /venv/bin/pip install --require-hashes -r requirements.txt
+    python -m venv /venv && /venv/bin/pip install --no-deps --require-hashes -r requirements.txt
 COPY . .
 # The values are those of no installation: collecting files reads none of them, but the settings refuse to do without.
 RUN /venv/bin/pybabel -q compile -d locale -D django \

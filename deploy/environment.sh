@@ -30,11 +30,12 @@ find_python() {
     refuse "Parvis demande Python 3.11, 3.12 ou 3.13, et cette machine a $found."
 }
 
-# An environment that still works is brought up to date in place.
+# An environment that still works is brought up to date in place. Nothing is resolved anew (--no-deps): the lock is whole, and
+# pip before 23.3 reads "coverage[toml]" as another package than the "coverage" it pins, and takes a newer one, without its hash.
 with_uv() {
     command -v uv >/dev/null 2>&1 || return 1
     suits .venv/bin/python || uv venv --quiet --clear --python "$python" .venv >>"$log" 2>&1 || return 1
-    uv pip install --quiet --python .venv/bin/python --require-hashes -r "$lock" >>"$log" 2>&1
+    uv pip install --quiet --python .venv/bin/python --no-deps --require-hashes -r "$lock" >>"$log" 2>&1
 }
 
 with_pip() {
@@ -43,7 +44,7 @@ with_pip() {
             refuse "Il manque à $python le module venv; sous Debian ou Ubuntu : apt-get install python3-venv."
         "$python" -m venv --clear .venv >>"$log" 2>&1 || refuse "L'environnement .venv n'a pas pu être créé; le détail est dans $log."
     fi
-    .venv/bin/python -m pip install --quiet --retries 2 --disable-pip-version-check --require-hashes -r "$lock" >>"$log" 2>&1
+    .venv/bin/python -m pip install --quiet --retries 2 --disable-pip-version-check --no-deps --require-hashes -r "$lock" >>"$log" 2>&1
 }
 
 explain() {

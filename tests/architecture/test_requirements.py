@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,33 @@ def test_every_line_of_the_lock_is_hashed_and_names_no_host(name: str) -> None:
 
     assert [section.split()[0] for section in sections if "--hash=sha256:" not in section] == []
     assert re.findall(r"https?://|--index-url|--find-links", lock(name)) == []
+
+
+def test_what_is_installed_lacks_nothing() -> None:
+    """The lock is installed as it stands, unresolved (deploy/environment.sh): what a package asks for must be there."""
+    locked = pins("requirements-dev.txt")
+    seen: set[str] = set()
+    waiting = asked("requirements-dev.txt")
+
+    while waiting:
+        requirement = waiting.pop()
+        assert Version(locked[canonicalize_name(requirement.name)]) in requirement.specifier, str(requirement)
+        if str(requirement) not in seen:
+            seen.add(str(requirement))
+            waiting += _asked_by(requirement)
+
+
+def _asked_by(requirement: Requirement) -> list[Requirement]:
+    try:
+        lines = requires(requirement.name) or []
+    except PackageNotFoundError:  # locked for another system or another Python
+        return []
+    extras = ["", *requirement.extras]
+    return [
+        one
+        for one in map(Requirement, lines)
+        if one.marker is None or any(one.marker.evaluate({"extra": extra}) for extra in extras)
+    ]
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-local.txt"])
