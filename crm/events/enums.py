@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EventKind(models.TextChoices):
@@ -32,3 +33,31 @@ class Audience(models.TextChoices):
     FAMILIES = "families", _("Families")
     SENIORS = "seniors", _("Seniors")
     MEMBERS = "members", _("Board members")
+
+
+class QuestionKind(models.TextChoices):
+    TEXT = "text", _("A few words")
+    CHOICE = "choice", _("One choice in a list")
+    YES_NO = "yes_no", _("A box to tick")
+
+
+class RegistrationState(models.TextChoices):
+    REGISTERED = "registered", _("Registered")
+    OFFERED = "offered", _("Being offered a place")
+    WAITING = "waiting", _("On the waiting list")
+    CANCELLED = "cancelled", pgettext_lazy("registration", "Cancelled")
+    EXPIRED = "expired", _("Did not answer the offer")
+    # Asked again with an address that already has places: takes none, and goes once the letter that says so has left.
+    REPEATED = "repeated", _("Asked twice")
+
+
+class RegistrationNews(models.TextChoices):
+    """What becomes of a registration, that the person is to be told at once."""
+
+    REGISTERED = "registered", _("Registered")
+    WAITING = "waiting", _("On the waiting list")
+    REPEATED = "repeated", _("Asked twice")
+    OFFERED = "offered", _("A place is offered")
+    OFFER_ENDED = "offer_ended", _("The offer has ended")
+    CHANGED = "changed", _("Places changed")
+    CANCELLED = "cancelled", pgettext_lazy("registration", "Cancelled")

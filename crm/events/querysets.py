@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 
-from crm.events.enums import EventStatus
+from crm.events.enums import EventStatus, RegistrationState
 from crm.partners.domain.folding import fold
 
 if TYPE_CHECKING:
-    from crm.events.models import Event  # noqa: F401
+    from crm.events.models import Event, Registration  # noqa: F401
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -58,3 +58,29 @@ class EventQuerySet(models.QuerySet["Event"]):
         taken = set(self.exclude(pk=apart_from).filter(slug__startswith=base).values_list("slug", flat=True))
         numbered = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
         return next(slug for slug in numbered if slug not in taken)
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def active(self) -> RegistrationQuerySet:
+        """Those who have places, are offered some, or wait for some."""
+        states = (RegistrationState.REGISTERED, RegistrationState.OFFERED, RegistrationState.WAITING)
+        return self.filter(state__in=states)
+
+    def registered(self) -> RegistrationQuerySet:
+        return self.filter(state=RegistrationState.REGISTERED)
+
+    def waiting(self) -> RegistrationQuerySet:
+        """The line, whoever came first at its head."""
+        return self.filter(state=RegistrationState.WAITING).order_by("pk")
+
+    def of_address(self, email: str) -> RegistrationQuerySet:
+        return self.filter(email__iexact=email)
+
+    def seated(self) -> int:
+        """How many places are given, or held while an offer runs."""
+        held = models.Case(
+            models.When(state=RegistrationState.REGISTERED, then=models.F("places")),
+            models.When(state=RegistrationState.OFFERED, then=models.F("offered_places")),
+            default=0,
+        )
+        return int(self.aggregate(seated=models.Sum(held))["seated"] or 0)

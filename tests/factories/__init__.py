@@ -6,10 +6,12 @@ from tests.factories.events import EventFactory
 from tests.factories.pages import add_page, front_page, stream
 from tests.factories.partners import MembershipFactory, OrganizationFactory, PersonFactory, PostFactory, edtf
 from tests.factories.pictures import drawn_image, make_picture
+from tests.factories.registrations import DeskFactory, RegistrationFactory
 from tests.factories.subscribers import SubscriberFactory, SubscriptionFactory, TopicFactory
 from tests.factories.users import SignedInClient, UserFactory, enrol, someone_of
 
 __all__ = [
+    "DeskFactory",
     "EventFactory",
     "FundingFactory",
     "MembershipFactory",
@@ -17,6 +19,7 @@ __all__ = [
     "PartnershipFactory",
     "PersonFactory",
     "PostFactory",
+    "RegistrationFactory",
     "SignedInClient",
     "SubscriberFactory",
     "SubscriptionFactory",
