@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "home",
     "newsletters",
     "cms.pages",
+    "crm.assemblies",
     "crm.events",
     "crm.partners",
     "crm.accounts.apps.AccountsConfig",

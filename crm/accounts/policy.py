@@ -46,6 +46,11 @@ class Capability(TextChoices):
     KEEP_PARTNERS = "keep_partners", _("Write the partners, the people and who sits where")
     EXPORT_PARTNERS = "export_partners", _("Export partners, people and seats")
     IMPORT_PARTNERS = "import_partners", _("Import lists of partners and merge records")
+    SEE_ASSEMBLIES = "see_assemblies", _("See the assemblies, their minutes and the decisions, drafts included")
+    SEE_CLOSED_SESSION = "see_closed_session", _("See what is said and decided in closed session")
+    KEEP_DECISIONS = "keep_decisions", _("Write decisions and follow them to their answer")
+    KEEP_ASSEMBLIES = "keep_assemblies", _("Call the assemblies, run them and write their minutes")
+    KEEP_BYLAWS = "keep_bylaws", _("Write the numbers of the by-laws")
     KEEP_ACCOUNTS = "keep_accounts", _("Invite people, give them roles, close accounts")
 
 
@@ -64,6 +69,8 @@ def _each(app_label: str, model: str, *verbs: str) -> tuple[str, ...]:
 
 
 PARTNER_RECORDS = ("organization", "person", "post", "membership", "sector")
+ASSEMBLY_RECORDS = ("assembly", "agendaitem", "presence", "conflictdeclaration", "publicquestion")
+DECISION_RECORDS = ("decision", "decisionvote")
 # What the board alone reads of its partners: what was said, promised and asked for.
 BOARD_RECORDS = ("interaction", "task", "cadence", "partnership", "funding")
 
@@ -122,6 +129,17 @@ GRANTS: dict[Capability, Grant] = {
     ),
     Capability.EXPORT_PARTNERS: Grant(("partners.export_partners",)),
     Capability.IMPORT_PARTNERS: Grant(("partners.import_partners",)),
+    Capability.SEE_ASSEMBLIES: Grant(
+        tuple(f"assemblies.view_{record}" for record in (*ASSEMBLY_RECORDS, *DECISION_RECORDS, "bylaw"))
+    ),
+    Capability.SEE_CLOSED_SESSION: Grant(("assemblies.see_closed_session",)),
+    Capability.KEEP_DECISIONS: Grant(
+        tuple(f"assemblies.{verb}_{record}" for verb in ("add", "change", "delete") for record in DECISION_RECORDS)
+    ),
+    Capability.KEEP_ASSEMBLIES: Grant(
+        tuple(f"assemblies.{verb}_{record}" for verb in ("add", "change", "delete") for record in ASSEMBLY_RECORDS)
+    ),
+    Capability.KEEP_BYLAWS: Grant(_each("assemblies", "bylaw", "add", "change", "delete")),
     Capability.KEEP_ACCOUNTS: Grant(_each("accounts", "user", "view", "add", "change", "delete")),
 }
 
@@ -136,6 +154,10 @@ MATRIX: dict[Role, frozenset[Capability]] = {
         Capability.KEEP_PARTNERS,
         Capability.EXPORT_PARTNERS,
         Capability.IMPORT_PARTNERS,
+        Capability.SEE_CLOSED_SESSION,
+        Capability.KEEP_DECISIONS,
+        Capability.KEEP_ASSEMBLIES,
+        Capability.KEEP_BYLAWS,
         Capability.KEEP_ACCOUNTS,
     },
     # Proposes pages that someone else publishes, sees figures rather than subscribers, and keeps the partners.
@@ -151,6 +173,9 @@ MATRIX: dict[Role, frozenset[Capability]] = {
             Capability.KEEP_PARTNERS,
             Capability.EXPORT_PARTNERS,
             Capability.IMPORT_PARTNERS,
+            Capability.SEE_ASSEMBLIES,
+            Capability.SEE_CLOSED_SESSION,
+            Capability.KEEP_DECISIONS,
         }
     ),
     # Calls the assemblies, answers requests about personal data, opens and closes accounts.
@@ -175,6 +200,7 @@ MATRIX: dict[Role, frozenset[Capability]] = {
             Capability.SEE_MAILINGS,
             Capability.SEE_PARTNERS,
             Capability.SEE_BOARD_LEVEL,
+            Capability.SEE_ASSEMBLIES,
         }
     ),
 }

@@ -1,4 +1,4 @@
-"""Who changed what, from what to what: django-auditlog writes it, for every record of the ground floor.
+"""Who changed what, from what to what: django-auditlog writes it, for every record of the CRM that asks for it.
 
 Search columns and computed days are left out: they follow from the rest.
 """
@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 MANY_TO_MANY = {
     "organization": {"sectors"},
     "interaction": {"organizations", "people"},
+    "agendaitem": {"organizations"},
 }
 
 
@@ -26,7 +27,7 @@ def register_history() -> None:
 
     from crm.partners.models.remembered import Remembered
 
-    for model in apps.get_app_config("partners").get_models():
+    for model in apps.get_models():
         if issubclass(model, Remembered):
             auditlog.register(
                 model,

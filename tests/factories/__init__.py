@@ -1,6 +1,7 @@
 """Makes the things of a fictional council; nothing here resembles a real person."""
 
 from tests.factories.agreements import FundingFactory, PartnershipFactory, board_document
+from tests.factories.assemblies import AgendaItemFactory, AssemblyFactory, BylawFactory, DecisionFactory, adopted
 from tests.factories.council import complete_council
 from tests.factories.events import EventFactory
 from tests.factories.pages import add_page, front_page, stream
@@ -11,6 +12,10 @@ from tests.factories.subscribers import SubscriberFactory, SubscriptionFactory, 
 from tests.factories.users import SignedInClient, UserFactory, enrol, someone_of
 
 __all__ = [
+    "AgendaItemFactory",
+    "AssemblyFactory",
+    "BylawFactory",
+    "DecisionFactory",
     "DeskFactory",
     "EventFactory",
     "FundingFactory",
@@ -26,6 +31,7 @@ __all__ = [
     "TopicFactory",
     "UserFactory",
     "add_page",
+    "adopted",
     "board_document",
     "complete_council",
     "drawn_image",

@@ -1,0 +1,94 @@
+"""The closed lists of the table."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class BylawKind(models.TextChoices):
+    """A number that the by-laws, the city or the law set, and that may change one day."""
+
+    QUORUM = "quorum", _("Quorum")
+    NOTICE_DAYS = "notice_days", _("Days of notice")
+    AGENDA_DAYS = "agenda_days", _("Days before the assembly when the agenda is sent")
+    DOCUMENTS_DAYS = "documents_days", _("Days before the assembly when the documents are sent")
+    ANNUAL_DAYS = "annual_days", _("Days after the end of the year within which the annual assembly is held")
+    SUPPORTERS = "supporters", _("Supporters that a candidate needs")
+    OFFICERS_DAYS = "officers_days", _("Days within which the officers are elected")
+    ANSWER_DAYS = "answer_days", _("Days after which an answer is asked for again")
+
+
+class BylawBasis(models.TextChoices):
+    """What the number counts."""
+
+    COUNT = "count", _("A number")
+    PERCENT = "percent", _("A percentage of the seats that are held")
+    MAJORITY = "majority", _("More than half of the seats that are held")
+
+
+class AssemblyState(models.TextChoices):
+    """How far an assembly has come."""
+
+    PREPARING = "preparing", _("Being prepared")
+    CALLED = "called", _("Called")
+    OPEN = "open", _("Under way")
+    CLOSED = "closed", pgettext_lazy("assembly", "Closed")
+
+
+class ItemKind(models.TextChoices):
+    """What an agenda item is for."""
+
+    OPENING = "opening", _("Opening")
+    AGENDA = "agenda", _("Adoption of the agenda")
+    MINUTES = "minutes", _("Adoption of minutes")
+    DECISION = "decision", _("Decision")
+    INFORMATION = "information", _("Information")
+    QUESTIONS = "questions", _("Question period of the public")
+    COUNCILLOR = "councillor", _("Period of the municipal councillor")
+    ELECTION = "election", _("Election")
+    CLOSING = "closing", _("Closing")
+
+
+class ItemState(models.TextChoices):
+    """What became of an agenda item."""
+
+    PLANNED = "planned", _("To come")
+    DONE = "done", _("Dealt with")
+    CARRIED_OVER = "carried_over", _("Carried over to the next assembly")
+    WITHDRAWN = "withdrawn", _("Taken off the agenda")
+
+
+class DecisionKind(models.TextChoices):
+    """In which series a decision is numbered."""
+
+    RESOLUTION = "resolution", _("Resolution")
+    OPINION = "opinion", _("Opinion")
+    BRIEF = "brief", _("Brief")
+    RECOMMENDATION = "recommendation", _("Recommendation")
+    LETTER = "letter", pgettext_lazy("decision", "Letter")
+
+
+class DecisionState(models.TextChoices):
+    """How far a decision has come; a number is given when it is adopted, and only then."""
+
+    DRAFT = "draft", _("Draft")
+    ADOPTED = "adopted", _("Adopted")
+    REJECTED = "rejected", _("Rejected")
+    POSTPONED = "postponed", pgettext_lazy("decision", "Postponed")
+
+
+class DecisionResult(models.TextChoices):
+    """How it was voted (Popolo: Motion.result says whether it passed)."""
+
+    UNANIMOUS = "unanimous", _("Unanimously")
+    MAJORITY = "majority", _("By a majority")
+    REJECTED = "rejected", _("Rejected")
+    POSTPONED = "postponed", pgettext_lazy("decision", "Postponed")
+
+
+class VoteOption(models.TextChoices):
+    """How someone voted, when they asked that it be written (Popolo: Vote.option)."""
+
+    YES = "yes", _("For")
+    NO = "no", _("Against")
+    ABSTAIN = "abstain", _("Abstained")

@@ -1,0 +1,19 @@
+"""What the table keeps."""
+
+from crm.assemblies.models.agenda import AgendaItem
+from crm.assemblies.models.assemblies import Assembly
+from crm.assemblies.models.bylaws import Bylaw
+from crm.assemblies.models.decisions import Decision, DecisionVote, NumberSeries
+from crm.assemblies.models.presence import ConflictDeclaration, Presence, PublicQuestion
+
+__all__ = [
+    "AgendaItem",
+    "Assembly",
+    "Bylaw",
+    "ConflictDeclaration",
+    "Decision",
+    "DecisionVote",
+    "NumberSeries",
+    "Presence",
+    "PublicQuestion",
+]

@@ -1,0 +1,50 @@
+"""Ways to narrow what the table keeps."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from crm.assemblies.enums import AssemblyState, DecisionState
+from crm.partners.domain.searching import words_of
+
+if TYPE_CHECKING:
+    from crm.assemblies.models import AgendaItem, Assembly, Bylaw, Decision  # noqa: F401
+
+
+class BylawQuerySet(models.QuerySet["Bylaw"]):
+    def in_force(self, kind: str, on: date, assembly_kind: str = "") -> BylawQuerySet:
+        """What held that day, the one to apply first: the rule for this kind of assembly, else the one for all."""
+        found = self.filter(Q(assembly_kind="") | Q(assembly_kind=assembly_kind), kind=kind, in_force_from__lte=on)
+        return found.order_by("-assembly_kind", "-in_force_from")
+
+
+class AssemblyQuerySet(models.QuerySet["Assembly"]):
+    def to_come(self, now: datetime) -> AssemblyQuerySet:
+        """Not closed yet, and not over since yesterday: the soonest first."""
+        return self.exclude(state=AssemblyState.CLOSED).filter(event__starts_at__gte=now).order_by("event__starts_at")
+
+
+class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    def public(self) -> AgendaItemQuerySet:
+        """Those whose words anyone may read."""
+        return self.filter(is_closed_session=False)
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def adopted(self) -> DecisionQuerySet:
+        return self.filter(state=DecisionState.ADOPTED)
+
+    def public(self) -> DecisionQuerySet:
+        """Those of the public register: adopted, and not in closed session."""
+        return self.adopted().filter(is_closed_session=False)
+
+    def matching(self, words: str) -> DecisionQuerySet:
+        """Holding every word, whatever its accents and case."""
+        found = self
+        for word in words_of(words):
+            found = found.filter(search_text__contains=word)
+        return found

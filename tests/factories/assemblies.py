@@ -1,0 +1,55 @@
+"""Assemblies and decisions of a fictional council."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import factory
+
+from crm.assemblies.domain.numbering import number_decision
+from crm.assemblies.enums import BylawBasis, BylawKind, ItemKind
+from crm.assemblies.models import AgendaItem, Assembly, Bylaw, Decision
+from crm.events.enums import EventKind
+from tests.factories.events import EventFactory
+
+
+class BylawFactory(factory.django.DjangoModelFactory[Bylaw]):
+    class Meta:
+        model = Bylaw
+
+    kind = BylawKind.QUORUM
+    basis = BylawBasis.MAJORITY
+    in_force_from = date(2020, 1, 1)
+    source = "Règlement intérieur fictif, article 12"
+
+
+class AssemblyFactory(factory.django.DjangoModelFactory[Assembly]):
+    class Meta:
+        model = Assembly
+
+    event = factory.SubFactory(
+        EventFactory, kind=EventKind.BOARD_MEETING, title="Assemblée du conseil d’administration"
+    )
+
+
+class AgendaItemFactory(factory.django.DjangoModelFactory[AgendaItem]):
+    class Meta:
+        model = AgendaItem
+
+    assembly = factory.SubFactory(AssemblyFactory)
+    kind = ItemKind.DECISION
+    title = factory.Sequence(lambda n: f"Traverse de la rue des Tailleurs {n}")
+    position = factory.Sequence(lambda n: n)
+
+
+class DecisionFactory(factory.django.DjangoModelFactory[Decision]):
+    class Meta:
+        model = Decision
+
+    title = factory.Sequence(lambda n: f"Une traverse sûre, rue des Tailleurs {n}")
+    text = "Demander à la Ville une traverse surélevée devant l’école."
+
+
+def adopted(on: date = date(2026, 4, 14), **fields: object) -> Decision:
+    """A decision of the register, with its number."""
+    return number_decision(DecisionFactory(**fields), on)
