@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
-from crm.events.enums import EventKind
+from crm.events.domain.kinds import audience_choices, kind_choices
 from newsletters.domain.compose import compose_part
 
 TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
@@ -109,7 +109,10 @@ class EventsBlock(ShownAsWritten, blocks.StructBlock):
     first_day = blocks.DateBlock(label=_("From"), required=False, help_text=_("Empty: from the day the letter leaves."))
     last_day = blocks.DateBlock(label=_("To"), required=False, help_text=_("Empty: as many weeks as said above."))
     kinds = blocks.MultipleChoiceBlock(
-        label=_("Only these kinds"), choices=EventKind.choices, required=False, help_text=_("None ticked: every kind.")
+        label=_("Only these kinds"), choices=kind_choices, required=False, help_text=_("None ticked: every kind.")
+    )
+    audiences = blocks.MultipleChoiceBlock(
+        label=_("Only for"), choices=audience_choices, required=False, help_text=_("None: for anyone.")
     )
     most = blocks.IntegerBlock(label=_("At most"), default=8, min_value=1, max_value=30)
 

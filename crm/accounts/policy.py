@@ -71,6 +71,8 @@ def _each(app_label: str, model: str, *verbs: str) -> tuple[str, ...]:
 PARTNER_RECORDS = ("organization", "person", "post", "membership", "sector")
 ASSEMBLY_RECORDS = ("assembly", "agendaitem", "presence", "conflictdeclaration", "publicquestion")
 DECISION_RECORDS = ("decision", "decisionvote")
+# An event, and what a volunteer writes once for many of them.
+EVENT_RECORDS = ("event", "venue", "ownkind")
 # What the board alone reads of its partners: what was said, promised and asked for.
 BOARD_RECORDS = ("interaction", "task", "cadence", "partnership", "funding")
 
@@ -88,8 +90,10 @@ GRANTS: dict[Capability, Grant] = {
     ),
     Capability.KEEP_COLLECTIONS: Grant(on_collections=_each("wagtailcore", "collection", "add", "change", "delete")),
     Capability.KEEP_REDIRECTS: Grant(_each("wagtailredirects", "redirect", "add", "change", "delete")),
-    Capability.SEE_EVENTS: Grant(_each("events", "event", "view")),
-    Capability.KEEP_EVENTS: Grant(_each("events", "event", "add", "change", "delete")),
+    Capability.SEE_EVENTS: Grant(tuple(f"events.view_{record}" for record in EVENT_RECORDS)),
+    Capability.KEEP_EVENTS: Grant(
+        tuple(f"events.{verb}_{record}" for verb in ("add", "change", "delete") for record in EVENT_RECORDS)
+    ),
     Capability.SEE_MAILINGS: Grant(_each("newsletters", "mailing", "view")),
     Capability.SEE_LETTERS: Grant(("newsletters.view_delivery", "newsletters.view_exclusion")),
     Capability.SEND: Grant(("newsletters.send_mailing",)),

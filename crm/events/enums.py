@@ -6,6 +6,8 @@ from django.utils.translation import pgettext_lazy
 
 
 class EventKind(models.TextChoices):
+    """What an event is by nature; a council's own kinds each have one of these natures."""
+
     BOARD_MEETING = "board_meeting", _("Board meeting")
     ANNUAL_ASSEMBLY = "annual_assembly", _("Annual general assembly")
     SPECIAL_ASSEMBLY = "special_assembly", _("Special assembly")
@@ -13,10 +15,18 @@ class EventKind(models.TextChoices):
     ACTIVITY = "activity", _("Activity")
     FETE = "fete", _("Neighbourhood fête")
     TRAINING = "training", _("Training or information session")
+    INTER_COUNCIL = "inter_council", _("Meeting between councils")
     MEETING = "meeting", _("Meeting with partners")
+    PRESENCE = "presence", _("Presence at somebody’s event")
 
 
 ASSEMBLY_KINDS = (EventKind.BOARD_MEETING, EventKind.ANNUAL_ASSEMBLY, EventKind.SPECIAL_ASSEMBLY)
+
+
+class EventMode(models.TextChoices):
+    IN_PERSON = "in_person", _("In person")
+    ONLINE = "online", _("Online")
+    HYBRID = "hybrid", _("In person and online")
 
 
 class EventStatus(models.TextChoices):
@@ -61,3 +71,10 @@ class RegistrationNews(models.TextChoices):
     OFFER_ENDED = "offer_ended", _("The offer has ended")
     CHANGED = "changed", _("Places changed")
     CANCELLED = "cancelled", pgettext_lazy("registration", "Cancelled")
+
+
+class EventPart(models.TextChoices):
+    """What an organization has to do with an event."""
+
+    ORGANIZER = "organizer", _("Organizes it with us")
+    PARTNER = "partner", _("Partner of the event")

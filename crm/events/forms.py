@@ -6,11 +6,21 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
+
+from crm.events.domain.kinds import code_of
+from crm.events.domain.positions import Spot, UnreadablePosition, read_position
+from crm.events.enums import EventKind, EventMode
+from crm.events.models import OwnKind, Venue
+from crm.events.models.events import for_everyone
+from crm.partners.domain.visibility import levels_of
+from crm.partners.models.board_files import IN_BOARD_FILES
 
 DEFAULT_LENGTH = timedelta(hours=2)
 EVENING = time(19)
@@ -23,11 +33,43 @@ def tomorrow_evening(now: datetime) -> datetime:
 
 
 class EventForm(WagtailAdminModelForm):
-    """An event: an end left empty is two hours after the start; an image says what it shows, or that it decorates."""
+    """An event: what is left empty is completed; a known place brings its address; an image says what it shows."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "kind" in self.fields:
+            self._offer_own_kinds()
+        for name in ("mode", "audiences"):
+            if name in self.fields:
+                self.fields[name].required = False
+        self._hide_people()
+
+    def _offer_own_kinds(self) -> None:
+        self.own_kinds = {code_of(kind): kind for kind in OwnKind.objects.all()}
+        ours = [(code, kind.name) for code, kind in self.own_kinds.items()]
+        self.fields["kind"].choices = [*EventKind.choices, *([(gettext("Our own kinds"), ours)] if ours else [])]
+        if self.instance.own_kind_id:
+            self.initial["kind"] = code_of(self.instance.own_kind)
+
+    def _hide_people(self) -> None:
+        """Representatives whom one may not see are neither shown nor lost."""
+        if "representatives" in self.formsets:
+            formset, levels = self.formsets["representatives"], levels_of(self.for_user or AnonymousUser())
+            formset.queryset = formset.queryset.filter(person__visibility__in=levels)
+
+    def clean_kind(self) -> str:
+        """The nature; a kind of our own is kept beside it."""
+        chosen: str = self.cleaned_data["kind"]
+        self.instance.own_kind = self.own_kinds.get(chosen)
+        return self.instance.own_kind.nature if self.instance.own_kind else chosen
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         self._check_times(cleaned)
+        self._complete_place(cleaned)
+        self._complete_mode(cleaned)
+        if "audiences" in cleaned:
+            cleaned["audiences"] = cleaned["audiences"] or for_everyone()
         if cleaned.get("image") and not (cleaned.get("image_alt") or cleaned.get("image_is_decorative")):
             self.add_error("image_alt", gettext("Say what the image shows, or tick “decorative image”."))
         return cleaned
@@ -41,6 +83,70 @@ class EventForm(WagtailAdminModelForm):
         cleaned["starts_at"], cleaned["ends_at"] = start, end or start + DEFAULT_LENGTH
         if cleaned["ends_at"] <= start:
             self.add_error("ends_at", gettext("The event ends before it starts: check both times."))
+
+    def _complete_place(self, cleaned: dict[str, Any]) -> None:
+        """A known place fills what was left empty, or what an earlier place had filled."""
+        before, place = self.instance.place, Venue.objects.called(cleaned.get("venue") or "")
+        for name in ("address", "accessibility"):
+            written = cleaned.get(name) or ""
+            if not written or (before != place and before is not None and written == getattr(before, name)):
+                cleaned[name] = getattr(place, name, "")
+        if before != place:
+            self.instance.place = place
+            self.instance.latitude = place.latitude if place else None
+            self.instance.longitude = place.longitude if place else None
+
+    def _complete_mode(self, cleaned: dict[str, Any]) -> None:
+        """An online address beside a place makes it hybrid, alone makes it online."""
+        mode = cleaned.get("mode") or EventMode.IN_PERSON
+        if mode == EventMode.IN_PERSON and cleaned.get("online_url"):
+            mode = EventMode.HYBRID if cleaned.get("venue") or cleaned.get("address") else EventMode.ONLINE
+        cleaned["mode"] = mode
+
+
+class VenueForm(WagtailAdminModelForm):
+    """A place; its position is copied from a map in one piece."""
+
+    position = forms.CharField(
+        label=_("Position"),
+        required=False,
+        max_length=300,
+        help_text=_("Copied from a map: its address, or two numbers such as 46.8021, -71.2487."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.has_position:
+            self.initial["position"] = str(Spot(self.instance.latitude, self.instance.longitude))
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"].strip()
+        known = Venue.objects.called(name)
+        if known is not None and known != self.instance:
+            raise ValidationError(gettext("This place is already known: “%(name)s”.") % {"name": known.name})
+        return name
+
+    def clean_position(self) -> str:
+        """Writes both numbers into the place, or takes them out."""
+        written: str = self.cleaned_data["position"].strip()
+        try:
+            spot = read_position(written) if written else None
+        except UnreadablePosition:
+            raise ValidationError(
+                gettext("No position is found in this. Copy two numbers, such as 46.8021, -71.2487.")
+            ) from None
+        self.instance.latitude, self.instance.longitude = spot or (None, None)
+        return str(spot) if spot else ""
+
+
+class PublicDocumentForm(WagtailAdminModelForm):
+    """A document of an event is one that anyone may open."""
+
+    def clean_document(self) -> Any:
+        document = self.cleaned_data["document"]
+        if type(document).objects.filter(pk=document.pk, **IN_BOARD_FILES).exists():
+            raise ValidationError(gettext("This is a file of the board: choose a document of the library."))
+        return document
 
 
 def _whole_days(start: datetime, end: datetime | None) -> tuple[datetime, datetime]:

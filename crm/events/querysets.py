@@ -1,19 +1,23 @@
-"""Ways to narrow a set of events."""
+"""Ways to narrow a set of events, or of places."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 
 from crm.events.enums import EventStatus, RegistrationState
+from crm.events.fields import holding
 from crm.partners.domain.folding import fold
 
 if TYPE_CHECKING:
-    from crm.events.models import Event, Registration  # noqa: F401
+    from crm.events.models import Event, Registration, Venue  # noqa: F401
+
+OWN = "own-"  # before the number of a kind of the council's own, where kinds are chosen
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -45,6 +49,18 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Starting in ``[start, end)``."""
         return self.filter(starts_at__gte=start, starts_at__lt=end)
 
+    def of_kinds(self, codes: Collection[str]) -> EventQuerySet:
+        """Of one of these kinds, « own-3 » being one that the council named; none: of any."""
+        own = [int(code.removeprefix(OWN)) for code in codes if code.startswith(OWN)]
+        return self.filter(models.Q(kind__in=codes) | models.Q(own_kind__in=own)) if codes else self.all()
+
+    def for_audiences(self, codes: Collection[str]) -> EventQuerySet:
+        """Announced for one of these; none: for anyone."""
+        asked = models.Q()
+        for code in codes:
+            asked |= models.Q(audiences__contains=holding(code))
+        return self.filter(asked)
+
     def matching(self, words: str) -> EventQuerySet:
         """Holding every word, whatever its accents and case."""
         found = self
@@ -52,12 +68,9 @@ class EventQuerySet(models.QuerySet["Event"]):
             found = found.filter(search_text__contains=word)
         return found
 
-    def free_slug(self, title: str, apart_from: int | None = None) -> str:
-        """An address made from ``title`` that no other event has: `fete-d-hiver`, then `fete-d-hiver-2`."""
-        base = slugify(fold(title).replace("'", " "))[:100].strip("-") or "evenement"
-        taken = set(self.exclude(pk=apart_from).filter(slug__startswith=base).values_list("slug", flat=True))
-        numbered = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
-        return next(slug for slug in numbered if slug not in taken)
+    def with_names(self) -> EventQuerySet:
+        """What a line about an event says, in one query."""
+        return self.select_related("image", "own_kind", "place")
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -84,3 +97,17 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             default=0,
         )
         return int(self.aggregate(seated=models.Sum(held))["seated"] or 0)
+
+
+class VenueQuerySet(models.QuerySet["Venue"]):
+    def called(self, name: str) -> Venue | None:
+        """The known place of that name, however it is written."""
+        return self.filter(folded_name=fold(name)).first()
+
+
+def free_slug(taken_in: models.QuerySet[Any], title: str, apart_from: int | None, *, otherwise: str) -> str:
+    """An address made from ``title`` that no other row has: `fete-d-hiver`, then `fete-d-hiver-2`."""
+    base = slugify(fold(title).replace("'", " "))[:100].strip("-") or otherwise
+    taken = set(taken_in.exclude(pk=apart_from).filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
+    return next(slug for slug in numbered if slug not in taken)

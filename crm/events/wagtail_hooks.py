@@ -4,12 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
-from crm.events.viewsets import EventViewSet
+from crm.events.viewsets import AgendaGroup
 
 
 @hooks.register("register_admin_viewset")
-def register_events() -> EventViewSet:
-    return EventViewSet()
+def register_agenda() -> AgendaGroup:
+    return AgendaGroup()
 
 
 @hooks.register("register_log_actions")

@@ -99,7 +99,7 @@ def _announce(planned: PlannedEvent, pictures: dict[str, Picture], now: datetime
         venue=plan.place[0],
         address=plan.place[1],
         online_url=plan.online_url,
-        audience=plan.audience,
+        audiences=(plan.audience.value,),
         summary=plan.summary,
         description=plan.description,
         image=pictures.get(plan.drawing),

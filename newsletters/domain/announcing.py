@@ -26,7 +26,8 @@ def _chosen(choice: Mapping[str, Any], now: datetime) -> EventQuerySet:
     """Those not over yet, from the first day to the last; a first day still to come leaves out what began before."""
     first = _midnight(choice["first_day"]) if choice["first_day"] else now
     last = choice["last_day"] or timezone.localdate(max(now, first)) + timedelta(weeks=choice["weeks"])
-    events = upcoming_events(now, choice["kinds"], until=_midnight(last + timedelta(days=1)))
+    until = _midnight(last + timedelta(days=1))
+    events = upcoming_events(now, choice["kinds"], until, audiences=choice.get("audiences") or ())
     if first > now:
         events = events.filter(starts_at__gte=first)
     return events[: choice["most"]]
@@ -42,9 +43,9 @@ def _announce(event: Event, today: date) -> EventLine:
         hour="" if event.all_day else dates.short_time(event.starts_at),
         when=dates.event_when(event, today),
         until=dates.event_end(event),
-        where=typeset_text(", ".join(filter(None, [event.venue, event.address])) or _place_of(event)),
+        where=typeset_text(_place_of(event)),
         summary=typeset_text(event.summary),
-        kind_label=event.get_kind_display(),
+        kind_label=event.kind_label,
         status_label=_status(event),
         status_note=typeset_text(event.status_note) if event.is_cancelled or event.is_postponed else "",
         is_off=event.is_cancelled or event.awaits_new_date,
@@ -52,7 +53,11 @@ def _announce(event: Event, today: date) -> EventLine:
 
 
 def _place_of(event: Event) -> str:
-    return _("Online") if event.online_url else ""
+    """« Centre communautaire, 12, rue du Four-à-Chaux », « … et en ligne », « En ligne »."""
+    place = ", ".join(part for part in (event.venue, event.address) if part)
+    if not event.is_online:
+        return place
+    return _("{place}, and online").format(place=place) if place else _("Online")
 
 
 def _status(event: Event) -> str:

@@ -12,6 +12,10 @@ from crm.events.models import Event
 
 INDEX = "/admin/agenda/"
 
+PARTS = ("organizations", "representatives", "links", "documents", "photos")
+# The part of the form that counts what goes with an event, when nothing does.
+EMPTY_PARTS = {f"{part}-{count}_FORMS": "0" for part in PARTS for count in ("TOTAL", "INITIAL")}
+
 
 def url(name: str, *args: Any) -> str:
     return reverse(f"event:{name}", args=args)

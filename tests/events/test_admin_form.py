@@ -13,7 +13,7 @@ from crm.accounts.models import User
 from crm.events.enums import EventKind, EventStatus
 from crm.events.models import Event
 from crm.partners.models import Picture
-from tests.events.admin_pages import errors, read, said, url
+from tests.events.admin_pages import EMPTY_PARTS, errors, read, said, url
 from tests.events.moments import at
 from tests.factories import EventFactory
 
@@ -26,7 +26,7 @@ FIELDS = {
     "starts_at": "2026-03-10 19:00",
     "ends_at": "2026-03-10 21:30",
     "venue": "Parc de la Carrière",
-    "audience": "everyone",
+    **EMPTY_PARTS,
     "description": "null",
 }
 PLAIN = {"title": "Fête d’hiver", "kind": EventKind.FETE, "address": "", "summary": "", "description": ""}

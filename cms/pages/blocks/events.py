@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from crm.events.domain.agenda import upcoming_events
-from crm.events.enums import EventKind
+from crm.events.domain.kinds import audience_choices, kind_choices
 
 
 class EventsBlock(blocks.StructBlock):
@@ -17,7 +17,10 @@ class EventsBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=120, required=False)
     kinds = blocks.MultipleChoiceBlock(
-        label=_("Only these kinds"), choices=EventKind.choices, required=False, help_text=_("None: every kind.")
+        label=_("Only these kinds"), choices=kind_choices, required=False, help_text=_("None: every kind.")
+    )
+    audiences = blocks.MultipleChoiceBlock(
+        label=_("Only for"), choices=audience_choices, required=False, help_text=_("None: for anyone.")
     )
     count = blocks.IntegerBlock(label=_("How many at most"), min_value=1, max_value=20, default=4)
 
@@ -30,5 +33,7 @@ class EventsBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context)
-        context["events"] = upcoming_events(timezone.now(), kinds=value["kinds"], limit=value["count"])
+        context["events"] = upcoming_events(
+            timezone.now(), value["kinds"], limit=value["count"], audiences=value.get("audiences") or ()
+        )
         return context

@@ -15,16 +15,20 @@ from crm.events.querysets import EventQuerySet
 
 
 def upcoming_events(
-    now: datetime, kinds: Collection[str] = (), until: datetime | None = None, limit: int | None = None
+    now: datetime,
+    kinds: Collection[str] = (),
+    until: datetime | None = None,
+    limit: int | None = None,
+    *,
+    audiences: Collection[str] = (),
 ) -> EventQuerySet:
     """Public events that are not over at ``now`` and start before ``until``, the soonest first.
 
     Cancelled and postponed ones are among them, for those who had them in mind: whoever shows a line says so
     (`components/event_line.html` does). Narrow with ``.happening()`` to what really takes place.
     """
-    events = Event.objects.public().upcoming(now).select_related("image").order_by("starts_at", "pk")
-    if kinds:
-        events = events.filter(kind__in=kinds)
+    events = Event.objects.public().upcoming(now).with_names().order_by("starts_at", "pk")
+    events = events.of_kinds(kinds).for_audiences(audiences)
     if until is not None:
         events = events.filter(starts_at__lt=until)
     return events if limit is None else events[:limit]
@@ -32,8 +36,7 @@ def upcoming_events(
 
 def past_events(now: datetime, kinds: Collection[str] = ()) -> EventQuerySet:
     """Public events that are over at ``now``, the latest first."""
-    events = Event.objects.public().past(now).select_related("image").order_by("-starts_at", "-pk")
-    return events.filter(kind__in=kinds) if kinds else events
+    return Event.objects.public().past(now).with_names().of_kinds(kinds).order_by("-starts_at", "-pk")
 
 
 @dataclass(frozen=True)

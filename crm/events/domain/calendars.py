@@ -72,7 +72,7 @@ def calendar_entry(event: Event, publisher: Publisher) -> icalendar.Event:
     url = publisher.absolute(event.get_absolute_url())
     entry.add("description", _description(event, url))
     entry.add("url", url)
-    entry.add("categories", [str(event.get_kind_display())])
+    entry.add("categories", [event.kind_label])
     if publisher.email:
         organizer = icalendar.vCalAddress(f"mailto:{publisher.email}")
         organizer.params["CN"] = publisher.name

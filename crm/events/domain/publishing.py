@@ -16,7 +16,7 @@ from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from crm.events import signals
-from crm.events.enums import EventStatus
+from crm.events.enums import EventMode, EventStatus
 from crm.events.models import Event
 
 logger = logging.getLogger("parvis.events")
@@ -24,14 +24,19 @@ logger = logging.getLogger("parvis.events")
 # What a citizen may have written in a calendar; a change of it is a revision.
 ANNOUNCED = (
     "kind",
+    "own_kind_id",
     "title",
     "starts_at",
     "ends_at",
     "all_day",
+    "mode",
     "venue",
     "address",
+    "accessibility",
+    "latitude",
+    "longitude",
     "online_url",
-    "audience",
+    "audiences",
     "summary",
     "description",
 )
@@ -46,7 +51,7 @@ def publish_event(event: Event, now: datetime) -> None:
     _lock(event)
     if event.status == EventStatus.PUBLISHED:
         return
-    if not (event.venue or event.address or event.online_url):
+    if not (event.venue or event.address or event.online_url or event.mode == EventMode.ONLINE):
         raise ValidationError(_("Say where it takes place, or give an online address, before publishing."))
     was_public, first_time = event.is_public, event.published_at is None
     event.status, event.status_note, event.previous_starts_at = EventStatus.PUBLISHED, "", None

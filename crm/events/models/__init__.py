@@ -1,6 +1,23 @@
-"""What happens in the neighbourhood, and when."""
+"""What happens in the neighbourhood, where and when, and with whom."""
 
+from crm.events.models.company import EventDocument, EventLink, EventOrganization, EventPhoto, EventRepresentative
 from crm.events.models.events import Event
+from crm.events.models.kinds import OwnKind
 from crm.events.models.registrations import Answer, Question, Registration, RegistrationDesk, RegistrationTally
+from crm.events.models.venues import Venue
 
-__all__ = ["Answer", "Event", "Question", "Registration", "RegistrationDesk", "RegistrationTally"]
+__all__ = [
+    "Answer",
+    "Event",
+    "EventDocument",
+    "EventLink",
+    "EventOrganization",
+    "EventPhoto",
+    "EventRepresentative",
+    "OwnKind",
+    "Question",
+    "Registration",
+    "RegistrationDesk",
+    "RegistrationTally",
+    "Venue",
+]

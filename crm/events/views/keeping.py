@@ -35,7 +35,7 @@ def when_words(event: Event) -> str:
 
 
 def place_words(event: Event) -> str:
-    return event.venue or event.address or (_("Online") if event.online_url else "")
+    return event.venue or event.address or (_("Online") if event.is_online else "")
 
 
 class EventFilterSet(WagtailFilterSet):
@@ -66,7 +66,7 @@ class EventListView(generic.IndexView):
         return [
             self._get_title_column("title"),
             Column("when", label=gettext_lazy("When"), accessor=when_words, sort_key="starts_at"),
-            Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display"),
+            Column("kind", label=gettext_lazy("Kind"), accessor="kind_label"),
             Column("place", label=gettext_lazy("Place"), accessor=place_words),
             StatusTagColumn(
                 "status",
@@ -77,7 +77,7 @@ class EventListView(generic.IndexView):
         ]
 
     def get_base_queryset(self) -> QuerySet[Event]:
-        return Event.objects.all()
+        return Event.objects.select_related("own_kind")
 
     def order_queryset(self, queryset: EventQuerySet) -> QuerySet[Event]:
         if self.request.GET.get("ordering"):

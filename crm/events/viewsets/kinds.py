@@ -1,0 +1,25 @@
+"""The kinds of events that the council names itself."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from crm.events.models import OwnKind
+
+
+class OwnKindViewSet(ModelViewSet):
+    """A word of the council's own, and what it is near to."""
+
+    model = OwnKind
+    name = "own_kind"
+    url_prefix = "genres"
+    icon = "tag"
+    menu_label = _("Kinds of our own")
+    add_to_admin_menu = False
+    form_fields = ["name", "nature"]
+    list_display = ["name", Column("nature", label=_("Nature"), accessor="get_nature_display")]
+    search_backend_name = None
+    search_fields = ["name"]
+    copy_view_enabled = False

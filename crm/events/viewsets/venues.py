@@ -1,0 +1,29 @@
+"""The places where one meets, kept once for every event."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from crm.events.forms import VenueForm
+from crm.events.models import Venue
+
+
+class VenueViewSet(ModelViewSet):
+    """Four lines a place; the form of an event proposes them by name."""
+
+    model = Venue
+    name = "venue"
+    url_prefix = "lieux"
+    icon = "site"
+    menu_label = _("Places")
+    add_to_admin_menu = False
+    list_display = ["name", "address", "accessibility"]
+    search_backend_name = None
+    search_fields = ["folded_name", "address"]
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [FieldPanel("name"), FieldPanel("address"), FieldPanel("accessibility"), FieldPanel("position")],
+        base_form_class=VenueForm,
+    )
