@@ -1,7 +1,9 @@
-"""What Popolo 1.0 asks of the classes that we export, written from its specification as JSON Schema.
+"""What Popolo 1.0 asks of the classes that we export, as JSON Schema.
 
-The names, the formats and what must be there follow https://www.popoloproject.com/specs/ (organization, person, post,
-membership); only the properties that we write are described, and no other is let through.
+Every property, its type and the pattern of a date were checked against the specification's own schemas (draft 3):
+popolo-project/popolo-spec, CC BY 4.0, `schemas/{organization,person,post,membership,other_name,link}.json` at b622568
+and c731e3b. Those let any other property through and ask for none but a link's `url` and another name's `name`; here
+nothing else is let through but the `@type` of JSON-LD, and what a reader cannot do without is asked for.
 """
 
 from __future__ import annotations
@@ -9,66 +11,80 @@ from __future__ import annotations
 from typing import Any
 
 TEXT = {"type": "string", "minLength": 1}
-REFERENCE = {"type": "string", "format": "uri", "minLength": 1}
-# Popolo: ISO 8601 reduced dates, a year, a month or a day.
-DATE = {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}){0,2}$"}
-SOURCES = {"type": "array", "items": {"type": "object", "required": ["url"], "properties": {"url": REFERENCE}}}
+ADDRESS = {"type": "string", "format": "uri", "minLength": 1}
+DAY = {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}){0,2}$"}
 
 
-def _class(kind: str, required: list[str], **properties: Any) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "required": ["@type", "id", *required],
-        "properties": {"@type": {"const": kind}, "id": REFERENCE, **properties},
-        "additionalProperties": False,
-    }
+def _of(*names: str, **kinds: Any) -> dict[str, Any]:
+    return {**dict.fromkeys(names, TEXT), **kinds}
+
+
+def _object(needed: list[str], properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "required": needed, "properties": properties, "additionalProperties": False}
 
 
 def _list(one: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": one, "uniqueItems": True}
+    return {"type": "array", "items": one, "uniqueItems": True, "minItems": 1}
+
+
+LINK = _object(["url"], _of("note", url=ADDRESS))
+NAME_PARTS = (
+    *("family_name", "given_name", "additional_name", "honorific_prefix", "honorific_suffix", "patronymic_name"),
+)
+OTHER_NAME = _object(["name"], _of("name", *NAME_PARTS, "note", start_date=DAY, end_date=DAY))
+WITH_LINKS = {"links": _list(LINK), "sources": _list(LINK)}
+
+CLASSES: dict[str, tuple[list[str], dict[str, Any]]] = {
+    "Organization": (
+        ["name"],
+        _of(
+            *("name", "classification", "parent_id", "area_id"),
+            other_names=_list(OTHER_NAME),
+            founding_date=DAY,
+            dissolution_date=DAY,
+            image=ADDRESS,
+        ),
+    ),
+    "Person": (
+        ["name"],
+        _of(
+            *("name", *NAME_PARTS, "sort_name", "email", "gender", "summary", "biography", "national_identity"),
+            other_names=_list(OTHER_NAME),
+            birth_date=DAY,
+            death_date=DAY,
+            image=ADDRESS,
+        ),
+    ),
+    "Post": (
+        ["label", "organization_id"],
+        _of("label", "role", "organization_id", "area_id", other_label=_list(TEXT), start_date=DAY, end_date=DAY),
+    ),
+    "Membership": (
+        ["person_id", "organization_id"],
+        _of(
+            *("label", "role", "person_id", "organization_id", "post_id", "on_behalf_of_id", "area_id"),
+            start_date=DAY,
+            end_date=DAY,
+        ),
+    ),
+}
+
+
+def _class(kind: str) -> dict[str, Any]:
+    needed, properties = CLASSES[kind]
+    return _object(["@type", "id", *needed], {"@type": {"const": kind}, "id": ADDRESS, **properties, **WITH_LINKS})
 
 
 POPOLO: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "type": "object",
-    "required": ["@context", "organizations", "persons", "posts", "memberships"],
-    "additionalProperties": False,
-    "properties": {
-        "@context": {"type": "array", "items": {"type": "string", "pattern": "\\.jsonld$"}},
-        "organizations": _list(
-            _class(
-                "Organization",
-                ["name"],
-                name=TEXT,
-                classification=TEXT,
-                founding_date=DATE,
-                dissolution_date=DATE,
-            )
-        ),
-        "persons": _list(_class("Person", ["name"], name=TEXT, family_name=TEXT, given_name=TEXT)),
-        "posts": _list(
-            _class(
-                "Post",
-                ["label", "organization_id"],
-                label=TEXT,
-                organization_id=REFERENCE,
-                start_date=DATE,
-                end_date=DATE,
-            )
-        ),
-        "memberships": _list(
-            _class(
-                "Membership",
-                ["person_id", "organization_id"],
-                label=TEXT,
-                role=TEXT,
-                person_id=REFERENCE,
-                organization_id=REFERENCE,
-                post_id=REFERENCE,
-                start_date=DATE,
-                end_date=DATE,
-                sources=SOURCES,
-            )
-        ),
-    },
+    **_object(
+        ["@context", "organizations", "persons", "posts", "memberships"],
+        {
+            "@context": {"type": "object"},
+            "organizations": _list(_class("Organization")),
+            "persons": _list(_class("Person")),
+            "posts": {**_list(_class("Post")), "minItems": 0},
+            "memberships": _list(_class("Membership")),
+        },
+    ),
 }

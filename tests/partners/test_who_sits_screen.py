@@ -21,10 +21,10 @@ from pytest_django import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 
 from crm.accounts.policy import Role
-from crm.partners.enums import Visibility
-from crm.partners.models import Organization
+from crm.partners.enums import Capacity, NameKind, OrganizationKind, Visibility
+from crm.partners.models import Membership, Organization, OrganizationName
 from crm.partners.questions import months_of
-from tests.factories import UserFactory, someone_of
+from tests.factories import UserFactory, edtf, someone_of
 from tests.factories.partners import OrganizationFactory, PostFactory
 from tests.partners.networks import our_council, person, shared, sits, someone_who_may
 from tests.partners.popolo_schema import POPOLO
@@ -82,9 +82,7 @@ def test_at_first_it_shows_our_council_today(reader: Client, table: Organization
     found = page(reader)
 
     assert words(found, "h1") == ["Qui siège où?"]
-    assert words(found, ".who-sits__sentence") == [
-        "Aujourd’hui, 2 de nos 2 membres siègent aussi dans 1 autre organisme."
-    ]
+    assert words(found, ".who-sits__sentence") == ["Aujourd’hui, nos 2 membres siègent aussi dans un autre organisme."]
     assert words(found, "tbody th") == ["Voisine 0 Fictif", "Voisine 1 Fictif"]
     assert (
         found.select("svg a[aria-label]")[0]["aria-label"]
@@ -148,7 +146,7 @@ def test_the_slider_is_a_plain_form(reader: Client, council: Organization) -> No
     assert slider["min"] == str(2018 * 12 + 3)
     may_2019 = page(reader, month=months_of(date(2019, 5, 20)))
 
-    assert words(may_2019, ".who-sits__sentence")[0].startswith("Le 1er mai 2019, 1 de nos 1 membres siégeait")
+    assert words(may_2019, ".who-sits__sentence")[0].startswith("Le 1er mai 2019, notre unique membre siégeait")
     this_month = page(reader, month=months_of(timezone.localdate()))
     assert words(this_month, ".who-sits__sentence")[0].startswith("Aujourd’hui")
 
@@ -185,7 +183,7 @@ def test_svg_stands_alone(taker: Client, table: Organization) -> None:
     picture = ET.fromstring(take(taker, "svg"))  # noqa: S314
 
     assert picture.tag == f"{SVG}svg"
-    assert picture.find(f"{SVG}title").text.startswith("Aujourd’hui, 2 de nos 2 membres")
+    assert picture.find(f"{SVG}title").text.startswith("Aujourd’hui, nos 2 membres")
     assert picture.findall(f".//{SVG}a") == []
     assert "prefers-color-scheme: dark" in picture.find(f"{SVG}style").text
 
@@ -199,25 +197,91 @@ def test_png_has_text_without_the_fonts_of_the_machine(taker: Client, table: Org
     assert take(taker, "png") != with_name
 
 
-def test_graphml_reads_back(taker: Client, table: Organization) -> None:
+def test_graphml_opens_in_networkx_with_names_kinds_and_dates(taker: Client, council: Organization) -> None:
+    anne, place = person("Anne"), OrganizationFactory.create(name="Fête & « Œufs »", kind=OrganizationKind.SCHOOL)
+    first = sits(anne, council, "2019-05", role="Présidence", source="https://conseil.example/pv")
+    again = sits(anne, place, "2020", on_behalf_of=council, capacity=Capacity.DELEGATE)
+
     graph = nx.read_graphml(io.BytesIO(take(taker, "graphml")), force_multigraph=True)
 
-    assert sorted(data["kind"] for _node, data in graph.nodes(data=True)) == ["organization"] * 2 + ["person"] * 2
-    assert graph.number_of_edges() == 4
+    nodes = {data["label"]: (data["kind"], data.get("classification")) for _node, data in graph.nodes(data=True)}
+    assert nodes == {
+        "Anne Fictif": ("person", None),
+        council.name: ("organization", council.get_kind_display()),
+        "Fête & « Œufs »": ("organization", "École ou service de garde"),
+    }
+    edges = {key: data for _one, _other, key, data in graph.edges(keys=True, data=True)}
+    assert edges == {
+        f"membership-{first.pk}": {
+            "role": "Présidence",
+            "start": "2019-05",
+            "end": "",
+            "capacity": "own_name",
+            "on_behalf_of": "",
+            "source": "https://conseil.example/pv",
+        },
+        f"membership-{again.pk}": {
+            "role": "",
+            "start": "2020",
+            "end": "",
+            "capacity": "delegate",
+            "on_behalf_of": council.name,
+            "source": "",
+        },
+    }
+
+
+def popolo(taker: Client) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(take(taker, "json"))
+    jsonschema.validate(document, POPOLO, format_checker=jsonschema.FormatChecker())
+    return document
 
 
 def test_popolo_follows_its_specification(taker: Client, council: Organization) -> None:
-    anne, place = person("Anne"), OrganizationFactory.create(name="Table des Ormes")
+    anne, place = person("Anne"), OrganizationFactory.create(name="Table des Ormes", parent=council)
+    OrganizationName.objects.create(organization=place, name="TO", kind=NameKind.ACRONYM, starts_on=edtf("1998"))
     sits(anne, council, "2019-05", source="https://conseil.example/pv")
     sits(anne, place, "2020", role="Présidente", post=PostFactory(organization=place, title="Siège 1"))
     sits(person("Basile"), place)
 
-    document = json.loads(take(taker, "json"))
+    document = popolo(taker)
 
-    jsonschema.validate(document, POPOLO)
     assert [one["name"] for one in document["persons"]] == ["Anne Fictif"]
     assert [one.get("start_date") for one in document["memberships"]] == ["2019-05", "2020"]
     assert document["posts"][0]["organization_id"] == document["memberships"][1]["organization_id"]
+    ours, table = document["organizations"]
+    assert (table["parent_id"], "parent_id" in ours) == (ours["id"], False)
+    assert table["other_names"] == [{"name": "TO", "note": "Sigle", "start_date": "1998"}]
+
+
+def test_popolo_names_in_whose_name_one_sits_even_where_nobody_is_listed_there(
+    taker: Client, table: Organization
+) -> None:
+    sender = OrganizationFactory.create(name="Caserne du Coteau")
+    Membership.objects.filter(organization=table).update(on_behalf_of=sender)
+
+    document = popolo(taker)
+
+    (told,) = [one for one in document["organizations"] if one["name"] == "Caserne du Coteau"]
+    assert {one.get("on_behalf_of_id") for one in document["memberships"]} == {None, told["id"]}
+
+
+def test_every_word_of_the_popolo_file_has_a_meaning_in_its_context(taker: Client, table: Organization) -> None:
+    OrganizationName.objects.create(organization=table, name="TO", kind=NameKind.FORMER, ends_on=edtf("2001-02-03"))
+    Membership.objects.update(source="https://conseil.example/pv")
+
+    document = popolo(taker)
+
+    context = document.pop("@context")
+    assert document.keys() <= context.keys()
+    for records in document.values():
+        for record in records:
+            words = context[record["@type"]]["@context"]
+            assert record.keys() - {"@type", "id"} <= words.keys()
+            for name in record.get("other_names", []):
+                assert name.keys() <= {*words["other_names"]["@context"], "note"}
+            for source in record.get("sources", []):
+                assert source.keys() <= context.keys()
 
 
 def test_nothing_to_draw_leads_back(taker: Client, council: Organization) -> None:

@@ -145,21 +145,25 @@ def _left_out(everyone: Sequence[Gathering], drawn: Sequence[Gathering]) -> str:
     places = len(everywhere - {place for one in drawn for place in one.organizations})
     if not people and not places and len(everyone) == len(drawn):
         return ""
-    if not people:
+    if not people and not places:
         return _("To stay readable, the picture leaves out some ties: the table says all of them.")
-    return ngettext(
-        "To stay readable, the picture leaves out {people} person and {places} organizations: the table names them.",
-        "To stay readable, the picture leaves out {people} people and {places} organizations: the table names them.",
-        people,
-    ).format(people=people, places=places)
+    words = _("To stay readable, the picture leaves out {what}: the table names them.")
+    counts = [(people, _people_words(people)), (places, _places_words(places))]
+    return words.format(what=_(" and ").join(said for count, said in counts if count))
+
+
+def _people_words(count: int) -> str:
+    return ngettext("{count} person", "{count} people", count).format(count=count)
+
+
+def _places_words(count: int) -> str:
+    return ngettext("{count} organization", "{count} organizations", count).format(count=count)
 
 
 def _description(organizations: int, people: int) -> str:
-    them = ngettext("{count} person", "{count} people", people).format(count=people)
-    places = ngettext("{count} organization", "{count} organizations", organizations).format(count=organizations)
     return _(
         "{people} linked to {organizations}. Organizations are boxes, people are discs; the table says as much."
-    ).format(people=them, organizations=places)
+    ).format(people=_people_words(people), organizations=_places_words(organizations))
 
 
 def _reach(gatherings: Iterable[Gathering]) -> dict[int, int]:

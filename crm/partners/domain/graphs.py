@@ -16,7 +16,12 @@ def graphml_document(memberships: Iterable[Membership]) -> bytes:
     for one in sorted(memberships, key=lambda one: one.pk):
         person, place = f"person-{one.person_id}", f"organization-{one.organization_id}"
         graph.add_node(person, kind="person", label=_text(str(one.person)))
-        graph.add_node(place, kind="organization", label=_text(str(one.organization)))
+        graph.add_node(
+            place,
+            kind="organization",
+            label=_text(str(one.organization)),
+            classification=str(one.organization.get_kind_display()),
+        )
         graph.add_edge(
             person,
             place,
@@ -24,6 +29,9 @@ def graphml_document(memberships: Iterable[Membership]) -> bytes:
             role=_text(one.label),
             start=str(one.starts_on or ""),
             end=str(one.ends_on or ""),
+            capacity=one.capacity,
+            on_behalf_of=_text(str(one.on_behalf_of or "")),
+            source=_text(one.source),
         )
     file = BytesIO()
     nx.write_graphml(graph, file, encoding="utf-8", prettyprint=True, named_key_ids=True)

@@ -1,4 +1,4 @@
-"""Says in French who sits with whom: the sentence, and the lines of the table that says everything."""
+"""Says in words each line of the table of who sits with whom: who, where, as what, from when to when."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
-from crm.partners.domain.interlocks import EVER, Interlock, Period
-from crm.partners.domain.network import Findings
-from crm.partners.domain.partial_dates import EARLIEST, LATEST, PartialDate, partial_date_words
+from crm.partners.domain.interlocks import Interlock
+from crm.partners.domain.partial_dates import PartialDate, partial_date_words
 from crm.partners.domain.tenure import Answer
-from crm.partners.enums import Scope, Visibility
-from crm.partners.models import Membership, Organization
+from crm.partners.enums import Visibility
+from crm.partners.models import Membership
 
 
 @dataclass(frozen=True)
@@ -145,107 +144,3 @@ def _once(anchor: str, named: set[str]) -> str:
         return ""
     named.add(anchor)
     return anchor
-
-
-def period_words(period: Period, today: date) -> str:
-    """« Aujourd’hui », « Le 14 mai 2019 », « Entre le … et le … », « Toutes années confondues »."""
-    if period == EVER:
-        return _("Over all the years known")
-    if period.first == period.last:
-        return _("Today") if period.first == today else _("On {day}").format(day=day_words(period.first))
-    if period.first == EARLIEST:
-        return _("Until {day}").format(day=day_words(period.last))
-    if period.last == LATEST:
-        return _("Since {day}").format(day=day_words(period.first))
-    return _("Between {first} and {last}").format(first=day_words(period.first), last=day_words(period.last))
-
-
-def sentence(findings: Findings, organizations: Mapping[int, Organization], *, today: date) -> str:
-    """« Aujourd’hui, 3 de nos 11 membres siègent aussi à… », the uncertain said apart."""
-    when = period_words(findings.question.period, today)
-    if findings.question.scope == Scope.WHOLE:
-        return _whole_network(findings, when)
-    asked = organizations.get(findings.question.organization or 0)
-    if asked is None:
-        return _("Choose an organization.")
-    total = len(findings.members | findings.surely) or len(findings.members_perhaps)
-    if not total:
-        return _("{when}, nobody is known to sit at “{name}”.").format(when=when, name=asked)
-    return _of_members(findings, organizations, asked, when, total, today)
-
-
-def _of_members(
-    findings: Findings,
-    organizations: Mapping[int, Organization],
-    asked: Organization,
-    when: str,
-    total: int,
-    today: date,
-) -> str:
-    surely, perhaps = len(findings.surely), len(findings.perhaps)
-    where = _where(findings, organizations)
-    is_past = findings.question.period.last < today or findings.question.period.first < findings.question.period.last
-    if not surely and not perhaps:
-        return _nobody(asked, when, total, where, is_past)
-    count = surely or perhaps
-    subject = (
-        ngettext("{count} of our {total} members", "{count} of our {total} members", count)
-        if asked.is_our_council
-        else ngettext("{count} of the {total} members of “{name}”", "{count} of the {total} members of “{name}”", count)
-    ).format(count=count, total=total, name=asked)
-    predicate = (
-        ngettext("sat at the same time {where}", "sat at the same time {where}", count)
-        if is_past
-        else ngettext("also sits {where}", "also sit {where}", count)
-    ).format(where=where)
-    if not surely:
-        return _("{when}, perhaps {subject} {predicate}: the dates known do not say for sure.").format(
-            when=when, subject=subject, predicate=predicate
-        )
-    return f"{when}, {subject} {predicate}{_and_perhaps(perhaps)}."
-
-
-def _nobody(asked: Organization, when: str, total: int, where: str, is_past: bool) -> str:
-    if asked.is_our_council:
-        subject = ngettext("our only member", "none of our {total} members", total)
-    else:
-        subject = ngettext("the only member of “{name}”", "none of the {total} members of “{name}”", total)
-    predicate = _("did not sit at the same time {where}") if is_past else _("does not also sit {where}")
-    return f"{when}, {subject.format(total=total, name=asked)} {predicate.format(where=where)}."
-
-
-def _where(findings: Findings, organizations: Mapping[int, Organization]) -> str:
-    question = findings.question
-    if question.scope == Scope.BETWEEN:
-        return _("at “{name}”").format(name=organizations.get(question.other or 0, _("another organization")))
-    tied = {pk for link in findings.links for pk in link.organizations if link.surely or not findings.surely}
-    count = len(tied - {question.organization})
-    if not count:
-        return _("in another organization")
-    return ngettext("in {count} other organization", "in {count} other organizations", count).format(count=count)
-
-
-def _whole_network(findings: Findings, when: str) -> str:
-    surely, perhaps = len(findings.surely), len(findings.perhaps)
-    if not surely and not perhaps:
-        return _("{when}, nobody is known to sit in two organizations at once.").format(when=when)
-    tied = {pk for link in findings.links for pk in link.organizations if link.surely or not surely}
-    if not surely:
-        words = ngettext(
-            "{when}, perhaps {count} person ties {places} organizations: the dates known do not say for sure.",
-            "{when}, perhaps {count} people tie {places} organizations: the dates known do not say for sure.",
-            perhaps,
-        )
-        return words.format(when=when, count=perhaps, places=len(tied))
-    words = ngettext(
-        "{when}, {count} person sits in several organizations and ties {places} of them",
-        "{when}, {count} people each sit in several organizations and tie {places} of them",
-        surely,
-    )
-    return f"{words.format(when=when, count=surely, places=len(tied))}{_and_perhaps(perhaps)}."
-
-
-def _and_perhaps(count: int) -> str:
-    if not count:
-        return ""
-    return ngettext(", and perhaps {count} other", ", and perhaps {count} others", count).format(count=count)

@@ -102,7 +102,7 @@ def _narrowed(found: MembershipQuerySet, visible: MembershipQuerySet, question: 
 
 def load_memberships(pks: Iterable[int]) -> dict[int, Membership]:
     """The memberships behind cross-memberships, with their person, organization and seat, in one query."""
-    return Membership.objects.select_related("person", "organization", "post").in_bulk(sorted(set(pks)))
+    return Membership.objects.select_related("person", "organization", "post", "on_behalf_of").in_bulk(sorted(set(pks)))
 
 
 def first_known_day(levels: Collection[str]) -> date | None:

@@ -6,38 +6,53 @@ as it is known, which Popolo allows (`2019`, `2019-05`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from crm.partners.domain.partial_dates import PartialDate
-from crm.partners.models import Membership, Organization, Person, Post
+from django.db.models import prefetch_related_objects
 
-CONTEXTS = "http://www.popoloproject.com/contexts"
+from crm.partners.domain.partial_dates import PartialDate
+from crm.partners.domain.popolo_terms import CONTEXT
+from crm.partners.models import Membership, Organization, OrganizationName, Person, Post
 
 
 def popolo_document(memberships: Iterable[Membership], address: str) -> dict[str, Any]:
     """The memberships with their people, organizations and seats, each once; ``address`` begins every identifier."""
     held = sorted(memberships, key=lambda one: one.pk)
+    prefetch_related_objects(held, "organization__other_names", "on_behalf_of__other_names")
     organizations = {one.organization_id: one.organization for one in held}
+    organizations |= {one.on_behalf_of.pk: one.on_behalf_of for one in held if one.on_behalf_of}
     people = {one.person_id: one.person for one in held}
     posts = {one.post.pk: one.post for one in held if one.post}
     return {
-        "@context": [f"{CONTEXTS}/{name}.jsonld" for name in ("organization", "person", "post", "membership")],
-        "organizations": [_organization(organizations[pk], address) for pk in sorted(organizations)],
+        "@context": CONTEXT,
+        "organizations": [_organization(organizations[pk], address, organizations) for pk in sorted(organizations)],
         "persons": [_person(people[pk], address) for pk in sorted(people)],
         "posts": [_post(posts[pk], address) for pk in sorted(posts)],
         "memberships": [_membership(one, address) for one in held],
     }
 
 
-def _organization(one: Organization, address: str) -> dict[str, Any]:
+def _organization(one: Organization, address: str, told: Collection[int]) -> dict[str, Any]:
+    """One of those of the file: what it is part of is said where that is in the file too."""
+    other_names = [_other_name(name) for name in one.other_names.all()]
     return {
         "@type": "Organization",
         "id": _identifier(address, "organization", one.pk),
         "name": one.name,
         "classification": str(one.get_kind_display()),
-        **_known(founding_date=_date(one.founded_on), dissolution_date=_date(one.dissolved_on)),
+        **({"other_names": other_names} if other_names else {}),
+        **_known(
+            parent_id=_identifier(address, "organization", one.parent_id if one.parent_id in told else None),
+            founding_date=_date(one.founded_on),
+            dissolution_date=_date(one.dissolved_on),
+        ),
     }
+
+
+def _other_name(one: OrganizationName) -> dict[str, str]:
+    days = _known(start_date=_date(one.starts_on), end_date=_date(one.ends_on))
+    return {"name": one.name, "note": str(one.get_kind_display()), **days}
 
 
 def _person(one: Person, address: str) -> dict[str, Any]:
@@ -69,7 +84,8 @@ def _membership(one: Membership, address: str) -> dict[str, Any]:
         **_known(
             label=one.label,
             role=one.role,
-            post_id=_identifier(address, "post", one.post_id) if one.post_id else "",
+            post_id=_identifier(address, "post", one.post_id),
+            on_behalf_of_id=_identifier(address, "organization", one.on_behalf_of_id),
             start_date=_date(one.starts_on),
             end_date=_date(one.ends_on),
         ),
@@ -77,8 +93,8 @@ def _membership(one: Membership, address: str) -> dict[str, Any]:
     }
 
 
-def _identifier(address: str, kind: str, pk: int) -> str:
-    return f"{address}#{kind}-{pk}"
+def _identifier(address: str, kind: str, pk: int | None) -> str:
+    return f"{address}#{kind}-{pk}" if pk else ""
 
 
 def _date(moment: PartialDate | None) -> str:

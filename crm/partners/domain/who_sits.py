@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from crm.partners.domain.drawing import Address, Drawing, draw, readable
-from crm.partners.domain.interlock_words import Row, rows_of, sentence
+from crm.partners.domain.interlock_sentences import sentence
+from crm.partners.domain.interlock_words import Row, rows_of
 from crm.partners.domain.network import Findings, Question, answer_question, load_memberships
 from crm.partners.models import Organization, Person
 
