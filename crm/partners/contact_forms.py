@@ -6,22 +6,24 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents import get_document_model
-from wagtail.documents.permissions import permission_policy as document_policy
-from wagtail.documents.widgets import AdminDocumentChooser
 
 from crm.accounts.models import User
+from crm.partners.board_files import board_document_widget, board_documents
 from crm.partners.domain.contacts import Contact, FollowUp
 from crm.partners.domain.visibility import levels_of
 from crm.partners.domain.who import token_of
 from crm.partners.enums import Channel, Visibility
 from crm.partners.models import Cadence, Interaction, Organization, Person, Task
-from crm.partners.who_field import Typed, WhoField
+from crm.partners.viewsets.choosers import organization_chooser
+from crm.partners.who_field import Typed, WhoField, asks_to_look
 
 NO_DOCUMENT = get_document_model().objects.none
+ATTACH_ANOTHER = "attach"
 
 
 class DayInput(forms.DateInput):
@@ -36,6 +38,11 @@ class DayInput(forms.DateInput):
 def colleagues() -> Any:
     """To whom something may be given to do: the open accounts, by name."""
     return User.objects.filter(is_active=True).order_by("first_name", "last_name", "pk")
+
+
+def offer(field: Any, partners: QuerySet[Organization]) -> None:
+    """Take and name these alone, whatever number stands in the address or the form."""
+    field.queryset = field.widget.seen = partners
 
 
 class ContactForm(forms.Form):
@@ -61,7 +68,7 @@ class ContactForm(forms.Form):
         label=_("Attach a document"),
         queryset=NO_DOCUMENT(),
         required=False,
-        widget=AdminDocumentChooser,
+        widget=board_document_widget(),
     )
     visibility = forms.ChoiceField(label=_("Who may see it"))
 
@@ -73,15 +80,20 @@ class ContactForm(forms.Form):
         self.fields["visibility"].choices = [  # type: ignore[attr-defined]
             choice for choice in Visibility.choices if choice[0] in levels and choice[0] != Visibility.PUBLIC
         ]
-        self.fields["document"].queryset = document_policy.instances_user_has_any_permission_for(  # type: ignore[attr-defined]
-            user, ["choose", "add", "change"]
-        )
-        attached = noted.documents.all() if noted else get_document_model().objects.none()
-        self.fields["kept_documents"].queryset = attached  # type: ignore[attr-defined]
+        self.fields["document"].queryset = board_documents()  # type: ignore[attr-defined]
         # People named by someone who sees more than this reader stay named.
         self.hidden = list(noted.people.exclude(visibility__in=levels)) if noted else []
-        if not (noted and attached):
+        self.fields["kept_documents"].queryset = attached = self._attached(noted)  # type: ignore[attr-defined]
+        if not attached:
             del self.fields["kept_documents"]
+
+    def _attached(self, noted: Interaction | None) -> QuerySet[Any]:
+        """What the contact carries already, and the files of the board that were added since; the rest is refused."""
+        asked = self.data.getlist("kept_documents") if self.is_bound else self.initial.get("kept_documents", [])
+        added = board_documents().filter(pk__in=[pk for pk in asked if str(pk).isdecimal()])
+        carried = Q(pk__in=noted.documents.values("pk")) if noted else Q(pk__in=[])
+        documents: QuerySet[Any] = get_document_model().objects.filter(carried | Q(pk__in=added.values("pk")))
+        return documents.order_by("pk")
 
     def clean_happened_on(self) -> Any:
         day = self.cleaned_data["happened_on"]
@@ -113,11 +125,22 @@ class ContactForm(forms.Form):
         )
 
     def as_typed(self) -> dict[str, Any]:
-        """What the fields hold, judged by nobody yet: to show the form again after a search."""
-        return {
+        """What the fields hold, judged by nobody yet: to show the form again after a search.
+
+        Where another document is to be attached, the one just chosen joins those that are attached.
+        """
+        held = {
             name: field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
             for name, field in self.fields.items()
         }
+        if ATTACH_ANOTHER in self.data and held["document"]:
+            held["kept_documents"] = [*held.get("kept_documents", []), held.pop("document")]
+        return held
+
+    @classmethod
+    def asks_for_more(cls, data: Any) -> bool:
+        """Whether a button was pressed that shows the form again: the search of people, or another document."""
+        return asks_to_look(data) or ATTACH_ANOTHER in data
 
 
 def initial_of(noted: Interaction, user: User) -> dict[str, Any]:
@@ -125,7 +148,7 @@ def initial_of(noted: Interaction, user: User) -> dict[str, Any]:
     people = noted.people.visible(levels_of(user))
     return {
         "who": Typed([token_of(one) for one in (*noted.organizations.all(), *people)]),
-        "kept_documents": noted.documents.all(),
+        "kept_documents": [document.pk for document in noted.documents.all()],
         **{name: getattr(noted, name) for name in ("channel", "happened_on", "summary", "notes", "visibility")},
     }
 
@@ -137,14 +160,18 @@ class TaskForm(forms.ModelForm):
         model = Task
         fields = ["title", "assignee", "due_on", "organization", "notes"]
         labels = {"assignee": _("By whom"), "due_on": _("By when")}
-        widgets = {"due_on": DayInput, "notes": forms.Textarea(attrs={"rows": 4})}
+        widgets = {
+            "due_on": DayInput,
+            "organization": organization_chooser.widget_class,
+            "notes": forms.Textarea(attrs={"rows": 4}),
+        }
 
     def __init__(self, *args: Any, for_user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        assignee, organization = self.fields["assignee"], self.fields["organization"]
+        assignee = self.fields["assignee"]
         assignee.queryset = colleagues()  # type: ignore[attr-defined]
         assignee.empty_label = gettext("Nobody yet")  # type: ignore[attr-defined]
-        organization.empty_label = gettext("No partner in particular")  # type: ignore[attr-defined]
+        offer(self.fields["organization"], Organization.objects.all())
 
 
 class CadenceForm(forms.ModelForm):
@@ -153,8 +180,8 @@ class CadenceForm(forms.ModelForm):
     class Meta:
         model = Cadence
         fields = ["kind", "organization", "mode", "ideal_months", "longest_months"]
-        widgets = {"mode": forms.RadioSelect}
+        widgets = {"organization": organization_chooser.widget_class, "mode": forms.RadioSelect}
 
     def __init__(self, *args: Any, for_user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = Organization.objects.filter(is_our_council=False)  # type: ignore[attr-defined]
+        offer(self.fields["organization"], Organization.objects.filter(is_our_council=False))

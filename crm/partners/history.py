@@ -16,7 +16,7 @@ from django.http.response import HttpResponseBase
 
 MANY_TO_MANY = {
     "organization": {"sectors"},
-    "interaction": {"organizations", "people"},
+    "interaction": {"organizations", "people", "documents"},
     "agendaitem": {"organizations"},
 }
 

@@ -94,6 +94,18 @@ def test_a_cadence_is_set_for_a_kind_or_for_one_partner(client: Client, keeper: 
     assert Cadence.objects.count() == 1
 
 
+def test_one_partner_is_chosen_in_a_window_and_never_our_own_council(client: Client, keeper: User) -> None:
+    partner, ours = OrganizationFactory(name="Café du Perron"), OrganizationFactory(is_our_council=True)
+    months = {"mode": CadenceMode.ANY, "ideal_months": 1, "longest_months": 2}
+
+    page = read(client, f"{CADENCES}ajouter/", organization=partner.pk)
+    assert page.select_one("[name=organization]")["type"] == "hidden"
+    assert "Café du Perron" in text(page.select_one("[data-chooser-title]"))
+
+    answer = client.post(f"{CADENCES}ajouter/", {"organization": ours.pk, **months})
+    assert (next(iter(answer.context["form"].errors)), Cadence.objects.count()) == ("organization", 0)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

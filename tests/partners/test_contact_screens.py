@@ -16,9 +16,10 @@ from wagtail.documents import get_document_model
 
 from crm.accounts.models import User
 from crm.accounts.policy import Role
+from crm.partners.domain.history import history_of
 from crm.partners.enums import Visibility
 from crm.partners.models import Interaction, Organization, Task
-from tests.factories import OrganizationFactory, PersonFactory, UserFactory, someone_of
+from tests.factories import OrganizationFactory, PersonFactory, UserFactory, board_document, someone_of
 from tests.partners.desk_pages import CONTACTS, NOTE, called, lines, read, said, text, typed
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +159,62 @@ def test_to_correct_keeps_who_is_out_of_sight_and_what_is_attached(
 
     noted.refresh_from_db()
     assert (noted.summary, list(noted.people.all()), list(noted.documents.all())) == ("Corrigé", [hidden], [document])
+
+
+def attached(page: BeautifulSoup) -> list[tuple[str, bool]]:
+    boxes = page.select("[name=kept_documents]")
+    return [(box["value"], box.has_attr("checked")) for box in boxes]
+
+
+def test_documents_are_attached_one_after_the_other(client: Client, keeper: User, cafe: Organization) -> None:
+    plan, letter, budget = (board_document(title) for title in ("Le plan", "La lettre", "Le budget"))
+    assert attached(read(client, NOTE)) == []
+
+    once = read_answer(client.post(NOTE, typed(who=[f"o{cafe.pk}"], document=plan.pk, attach="1")))
+    assert attached(once) == [(str(plan.pk), True)]
+    assert not once.select_one("[name=document]").get("value")
+    assert [box["value"] for box in once.select("[name=who][checked]")] == [f"o{cafe.pk}"]
+    twice = read_answer(client.post(NOTE, typed(kept_documents=[plan.pk], document=letter.pk, attach="1")))
+    assert attached(twice) == [(str(plan.pk), True), (str(letter.pk), True)]
+    assert Interaction.objects.count() == 0
+
+    client.post(NOTE, typed(who=[f"o{cafe.pk}"], kept_documents=[plan.pk, letter.pk], document=budget.pk))
+
+    assert set(Interaction.objects.get().documents.all()) == {plan, letter, budget}
+
+
+def test_one_document_is_taken_away_and_another_added(client: Client, keeper: User, cafe: Organization) -> None:
+    plan, letter, budget = (board_document(title) for title in ("Le plan", "La lettre", "Le budget"))
+    noted = called(cafe, documents=[plan, letter])
+    address = f"{CONTACTS}{noted.pk}/corriger/"
+    assert [is_kept for _pk, is_kept in attached(read(client, address))] == [True, True]
+
+    again = typed(who=[f"o{cafe.pk}"], kept_documents=[plan.pk], document=budget.pk, attach="1")
+    shown = dict(attached(read_answer(client.post(address, again))))
+    assert shown == {str(plan.pk): True, str(letter.pk): False, str(budget.pk): True}
+    client.post(address, typed(who=[f"o{cafe.pk}"], kept_documents=[plan.pk, budget.pk]))
+
+    assert set(noted.documents.all()) == {plan, budget}
+    told = [field for change in history_of(noted, {"public", "board"}) for field in change.fields]
+    assert [(field.before, field.after) for field in told if field.label == "documents"] == [
+        ("", "Le budget"),
+        ("La lettre", ""),
+        ("", "Le plan, La lettre"),
+    ]
+
+
+def test_only_files_of_the_board_are_attached_to_what_the_board_alone_reads(
+    client: Client, keeper: User, cafe: Organization
+) -> None:
+    public = get_document_model()(title="Affiche publique")
+    public.file.save("affiche.txt", ContentFile(b"Bonjour"))
+
+    refused = client.post(NOTE, typed(who=[f"o{cafe.pk}"], document=public.pk))
+    forged = client.post(NOTE, typed(who=[f"o{cafe.pk}"], kept_documents=[public.pk, "1 OR 1"]))
+
+    assert list(refused.context["form"].errors) == ["document"]
+    assert forged.status_code == 302
+    assert list(Interaction.objects.get().documents.all()) == []
 
 
 def test_to_delete_a_contact_leaves_its_tasks(client: Client, keeper: User, cafe: Organization) -> None:

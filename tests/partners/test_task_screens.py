@@ -87,7 +87,8 @@ def test_a_task_done_twice_says_so(client: Client, keeper: User) -> None:
 def test_a_task_is_added_corrected_and_deleted(client: Client, keeper: User) -> None:
     partner = OrganizationFactory()
     page = read(client, f"{TASKS}ajouter/", organization=partner.pk)
-    assert page.select_one("[name=organization] [selected]")["value"] == str(partner.pk)
+    assert page.select_one("[name=organization]")["value"] == str(partner.pk)
+    assert partner.name in text(page.select_one("[data-chooser-title]"))
     assert page.select_one("[name=assignee] [selected]")["value"] == str(keeper.pk)
 
     client.post(f"{TASKS}ajouter/", {"title": "Écrire", "due_on": "2030-01-07", "organization": partner.pk})
@@ -102,6 +103,25 @@ def test_a_task_is_added_corrected_and_deleted(client: Client, keeper: User) -> 
     assert Task.objects.count() == 1
     client.post(f"{TASKS}{task.pk}/supprimer/")
     assert Task.objects.count() == 0
+
+
+@pytest.mark.parametrize("number", [1, 50])
+def test_a_partner_is_chosen_in_a_window_and_never_in_a_long_list(client: Client, keeper: User, number: int) -> None:
+    for _ in range(number):
+        OrganizationFactory()
+
+    field = read(client, f"{TASKS}ajouter/").select_one("[name=organization]")
+
+    assert (field.name, field["type"], field.has_attr("value")) == ("input", "hidden", False)
+
+
+@pytest.mark.parametrize("forged", ["999999", "un", ""])
+def test_a_partner_that_does_not_exist_is_not_proposed(client: Client, keeper: User, forged: str) -> None:
+    page = read(client, f"{TASKS}ajouter/", organization=forged)
+
+    assert not page.select_one("[name=organization]").get("value")
+    answer = client.post(f"{TASKS}ajouter/", {"title": "Écrire", "organization": forged})
+    assert (answer.status_code, Task.objects.count()) == ((302, 1) if forged == "" else (200, 0))
 
 
 def test_who_reads_presses_nothing(client: Client) -> None:

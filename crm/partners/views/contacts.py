@@ -32,7 +32,7 @@ from crm.partners.enums import Channel
 from crm.partners.models import Interaction, Organization, Person
 from crm.partners.querysets import InteractionQuerySet
 from crm.partners.views.desk import DeskForm, DeskPage
-from crm.partners.who_field import Typed, asks_to_look
+from crm.partners.who_field import Typed
 
 
 def contacts_for(user: User) -> InteractionQuerySet:
@@ -109,7 +109,7 @@ class ContactPage(DeskPage):
 
 
 class ContactFormView(ContactPage, DeskForm):
-    """The quick form. The button of the search shows it again with what was found, and judges nothing yet."""
+    """The quick form. The buttons that search, or attach one more document, show it again and judge nothing yet."""
 
     template_name = "partners/desk/contact_form.html"
     form_class = ContactForm
@@ -122,7 +122,7 @@ class ContactFormView(ContactPage, DeskForm):
         return {**super().get_form_kwargs(), "user": self.request.user, "noted": self.already_noted()}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if asks_to_look(request.POST):
+        if ContactForm.asks_for_more(request.POST):
             typed = self.get_form().as_typed()
             form = ContactForm(initial=typed, user=request.user, noted=self.already_noted())  # type: ignore[arg-type]
             return self.render_to_response(self.get_context_data(form=form))
