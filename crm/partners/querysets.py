@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from crm.accounts.models import User
     from crm.partners.models.contacts import Interaction, Task  # noqa: F401
     from crm.partners.models.funding import Funding  # noqa: F401
-    from crm.partners.models.organizations import Organization
+    from crm.partners.models.organizations import Organization, Sector  # noqa: F401
     from crm.partners.models.partnerships import Partnership  # noqa: F401
     from crm.partners.models.people import Person  # noqa: F401
     from crm.partners.models.seats import Membership, Post  # noqa: F401
 
 M = TypeVar("M", bound=models.Model)
+Q_ = TypeVar("Q_", bound=models.QuerySet[Any])
 
 COLUMN_OF_LEVEL = {"public": "search_text", "board": "search_board", "private": "search_private"}
 
@@ -36,6 +37,13 @@ def _word_in(prefix: str, word: str, levels: Collection[str]) -> Q:
         if level in levels:
             anywhere |= Q(**{f"{prefix}{COLUMN_OF_LEVEL[level]}__contains": word})
     return anywhere
+
+
+def _each_word_in(found: Q_, words: str, prefix: str, levels: Collection[str]) -> Q_:
+    """Those that hold each folded word in their own, or in what may be read of the record at the end of ``prefix``."""
+    for word in words_of(words):
+        found = found.filter(Q(search_text__contains=word) | _word_in(prefix, word, levels))
+    return found
 
 
 class SearchedQuerySet(models.QuerySet[M]):
@@ -60,6 +68,11 @@ class OrganizationQuerySet(SearchedQuerySet["Organization"]):
         return self.filter(is_our_council=True).first()
 
 
+class SectorQuerySet(models.QuerySet["Sector"]):
+    def visible(self, levels: Collection[str]) -> SectorQuerySet:
+        return self.all()
+
+
 class PersonQuerySet(SearchedQuerySet["Person"]):
     def visible(self, levels: Collection[str]) -> PersonQuerySet:
         """Those whom someone with these ``levels`` may see."""
@@ -71,13 +84,14 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(visibility__in=levels)
 
     def matching(self, words: str, levels: Collection[str]) -> PostQuerySet:
-        """Of an organization, or held by a person, that the words find."""
+        """Whose title holds each word, or whose organization or holder answers to it."""
         found = self
         for word in words_of(words):
             holders = Q(memberships__visibility__in=levels, memberships__person__visibility__in=levels)
             holders &= _word_in("memberships__person__", word, levels)
             found = found.filter(
                 Q(pk__in=self.model._default_manager.filter(holders).values("pk"))
+                | Q(search_text__contains=word)
                 | _word_in("organization__", word, levels)
                 | _word_in("held_for__", word, levels)
             )
@@ -200,8 +214,8 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.filter(visibility__in=levels)
 
     def matching(self, words: str, levels: Collection[str]) -> PartnershipQuerySet:
-        """Whose title holds the words, or whose partner answers to them."""
-        return self.filter(Q(title__icontains=words) | Q(organization__in=_answering_to(words, levels)))
+        """Whose title holds each word, or whose partner answers to it."""
+        return _each_word_in(self, words, "organization__", levels)
 
 
 class FundingQuerySet(models.QuerySet["Funding"]):
@@ -209,9 +223,8 @@ class FundingQuerySet(models.QuerySet["Funding"]):
         return self.filter(visibility__in=levels)
 
     def matching(self, words: str, levels: Collection[str]) -> FundingQuerySet:
-        """Whose programme or project holds the words, or whose funder answers to them."""
-        own = Q(programme__icontains=words) | Q(project__icontains=words)
-        return self.filter(own | Q(funder__in=_answering_to(words, levels)))
+        """Whose programme or project holds each word, or whose funder answers to it."""
+        return _each_word_in(self, words, "funder__", levels)
 
     def open(self) -> FundingQuerySet:
         """Those that still ask something of us."""
@@ -233,13 +246,6 @@ class FundingQuerySet(models.QuerySet["Funding"]):
         return self.filter(
             Q(call_closes_on__year=year) | Q(call_closes_on=None, created_at__year=year),
         )
-
-
-def _answering_to(words: str, levels: Collection[str]) -> models.QuerySet[Organization]:
-    from crm.partners.models import Organization
-
-    found: models.QuerySet[Organization] = Organization.objects.matching(words, levels)
-    return found
 
 
 FINISHED_FUNDING = (FundingStatus.REFUSED, FundingStatus.WITHDRAWN, FundingStatus.CLOSED)

@@ -16,7 +16,7 @@ from crm.partners.domain.contacts import Contact, note_contact
 from crm.partners.domain.history import Act, Change, history_of
 from crm.partners.domain.mandates import end_term
 from crm.partners.enums import Channel, OrganizationKind, Visibility
-from crm.partners.models import Interaction, Organization, PersonContact
+from crm.partners.models import Interaction, Organization, PersonContact, Sector
 from tests.factories import (
     MembershipFactory,
     OrganizationFactory,
@@ -60,6 +60,39 @@ def test_each_field_is_told_in_words_from_what_to_what() -> None:
             },
         )
     ]
+
+
+def test_the_sectors_of_an_organization_are_told_as_they_come_and_go(client: SignedInClient) -> None:
+    parks, seniors = Sector.objects.create(name="Verdissement"), Sector.objects.create(name="Aînés")
+    partner, someone = OrganizationFactory(name="Atelier Vélo-Ormes"), someone_of(Role.BOARD)
+    client.force_login(someone)
+    address = f"/admin/organismes/edit/{partner.pk}/"
+    empty = {
+        f"{name}-{key}": 0
+        for name in ("contact_details", "addresses", "other_names")
+        for key in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
+    form = {"name": partner.name, "kind": partner.kind, **empty}
+
+    assert client.post(address, {**form, "sectors": [parks.pk, seniors.pk]}).status_code == 302
+    assert client.post(address, {**form, "sectors": [seniors.pk]}).status_code == 302
+
+    taken, given, _created = history_of(partner, BOARD)
+    assert (taken.by, told([taken])) == (someone, [(Act.CHANGED, {"secteurs d’activité": ("Verdissement", "")})])
+    assert given.fields[0].label == "secteurs d’activité"
+    assert set(given.fields[0].after.split(", ")) == {"Aînés", "Verdissement"}
+
+
+def test_a_sector_that_changes_its_name_or_goes_is_remembered_too() -> None:
+    sector = Sector.objects.create(name="Verdisement")
+    partner = OrganizationFactory()
+    partner.sectors.add(sector)
+    partner.save()
+    sector.name = "Verdissement"
+    sector.save()
+    assert told(history_of(sector, BOARD))[0] == (Act.CHANGED, {"nom": ("Verdisement", "Verdissement")})
+    sector.delete()
+    assert told(history_of(partner, BOARD))[0] == (Act.CHANGED, {"secteurs d’activité": ("Verdissement", "")})
 
 
 def test_what_belongs_to_a_person_is_in_their_history() -> None:
@@ -114,11 +147,11 @@ def test_every_record_of_the_ground_that_people_write_is_remembered() -> None:
     }
     left_out = {model._meta.model_name for model in apps.get_app_config("partners").get_models()} - remembered
     # Wagtail keeps the log of the council and of pictures; a move and a weekly letter are history themselves.
-    assert left_out >= {"council", "picture", "picturerendition", "sector", "stagechange", "digest"}
+    assert left_out >= {"council", "picture", "picturerendition", "stagechange", "digest"}
     assert remembered >= {
         *("organization", "organizationname", "organizationcontact", "organizationaddress"),
         *("person", "personname", "personcontact", "personaddress", "post", "membership"),
-        *("interaction", "task", "cadence", "partnership", "exchange", "funding"),
+        *("interaction", "task", "cadence", "partnership", "exchange", "funding", "sector"),
     }
 
 

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from crm.partners.domain.searching import acronym_of, searchable, words_of
 from crm.partners.domain.visibility import levels_of
+from crm.partners.domain.who import find_who
 from crm.partners.enums import ContactKind, NameKind, Visibility
-from crm.partners.models import Organization, OrganizationContact, OrganizationName, Person, PersonContact
-from tests.factories import OrganizationFactory, PersonFactory
+from crm.partners.models import (
+    Funding,
+    Organization,
+    OrganizationContact,
+    OrganizationName,
+    Partnership,
+    Person,
+    PersonContact,
+    Post,
+)
+from tests.factories import (
+    FundingFactory,
+    MembershipFactory,
+    OrganizationFactory,
+    PartnershipFactory,
+    PersonFactory,
+    PostFactory,
+)
 
 ALL = frozenset(Visibility.values)
 
@@ -38,7 +57,11 @@ def test_a_telephone_is_found_in_figures_too() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "words", ["cafe st sacrement", "Café du Très-Saint", "SACREMENT cafe", "cq", "cqts", "caisse pop", "bonjour@cafe"]
+    "words",
+    [
+        *("cafe st sacrement", "Café du Très-Saint", "SACREMENT cafe", "cafe tres-st-sacrement", "CAFÉ\u00a0SAINT"),
+        *("cq", "cqts", "caisse pop", "bonjour@cafe"),
+    ],
 )
 def test_an_organization_is_found_by_any_of_its_names(words: str) -> None:
     cafe = OrganizationFactory(name="Café du Très-Saint-Sacrement")
@@ -48,6 +71,67 @@ def test_an_organization_is_found_by_any_of_its_names(words: str) -> None:
     cafe.index_for_search()
     OrganizationFactory(name="Quincaillerie de la Carrière")
     assert list(Organization.objects.matching(words, ALL)) == [cafe]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("Café du Très-Saint-Sacrement", ["cafe st sacrement", "café saint sacrement", "St-Sacrement", "tres saint"]),
+        ("École Ste-Geneviève", ["ecole sainte genevieve", "ste genevieve", "Sainte-Geneviève", "SAINTE-GENEVIEVE"]),
+        ("Habitations Sts-Martyrs", ["saints martyrs", "sts-martyrs"]),
+        ("Maison de l’Œuvre des Sœurs", ["oeuvre soeurs", "l'œuvre", "l’oeuvre", "maison de l oeuvre", "ŒUVRE"]),
+        ("Société d'histoire de l'Anse-aux-Foins", ["societe d’histoire", "anse aux foins", "l’anse", "histoire anse"]),
+        ("Vélo–Ormes", ["velo ormes", "Vélo-Ormes", "VELO"]),
+        ("Ass. des gens d’affaires, boul. René", ["association gens affaires", "boulevard rene", "boul rené"]),
+        ("Garderie Ça Gazouille", ["ca gazouille", "ÇA GAZ"]),
+    ],
+)
+def test_accents_hyphens_apostrophes_and_short_forms_do_not_count(name: str, asked: list[str]) -> None:
+    meant = OrganizationFactory(name=name)
+    OrganizationFactory(name="Quincaillerie de la Carrière")
+    assert {words: list(Organization.objects.matching(words, ALL)) for words in asked} == {
+        words: [meant] for words in asked
+    }
+
+
+@pytest.mark.django_db
+def test_an_alias_or_an_acronym_finds_the_full_name_whole() -> None:
+    council = OrganizationFactory(name="Conseil de quartier des Trois-Ormes")
+    city = OrganizationFactory(name="Ville de la Grande-Côte")
+    OrganizationName.objects.create(organization=city, name="CQ de la Côte", kind=NameKind.ALIAS)
+    city.index_for_search()
+    OrganizationFactory(name="Quincaillerie de la Carrière")
+    assert set(Organization.objects.matching("CQ", ALL)) == {council, city}
+    assert list(Organization.objects.matching("cq cote", ALL)) == [city]
+    assert [one.name for one in find_who("CQ", ALL, date(2026, 11, 24))] == [council.name, city.name]
+
+
+@pytest.mark.django_db
+def test_a_seat_is_found_by_its_title_its_organization_or_its_holder_mixed() -> None:
+    school = OrganizationFactory(name="École du Boisé-Clair")
+    seat = PostFactory(organization=school, title="Trésorière ou trésorier", reserved_for="Un établissement")
+    MembershipFactory(post=seat, organization=school, person__family_name="Hébert-Fictive")
+    PostFactory(organization=school, title="Présidence")
+    for words in ("tresoriere", "TRÉSORIER boise", "hebert tresorier", "etablissement ecole"):
+        assert list(Post.objects.matching(words, ALL)) == [seat], words
+    assert list(Post.objects.matching("tresorier presidence", ALL)) == []
+    seat.title = "Secrétariat"
+    seat.save(update_fields=["title"])
+    assert list(Post.objects.matching("secretariat", ALL)) == [seat]
+
+
+@pytest.mark.django_db
+def test_partnerships_and_grants_are_found_by_their_words_without_accents() -> None:
+    hall = PartnershipFactory(title="Prêt de la salle pour la Fête d’été", organization__name="Centre du Four-à-Chaux")
+    trees = FundingFactory(programme="Quartiers verts", project="Érables", funder__name="Fondation de la Côte")
+    PartnershipFactory()
+    FundingFactory()
+    for words in ("pret fete", "ete four", "SALLE fete chaux"):
+        assert list(Partnership.objects.matching(words, ALL)) == [hall], words
+    for words in ("erables", "verts cote", "FONDATION érables"):
+        assert list(Funding.objects.matching(words, ALL)) == [trees], words
+    assert list(Partnership.objects.matching("fete cote", ALL)) == list(Funding.objects.matching("pret", ALL)) == []
 
 
 @pytest.mark.django_db

@@ -9,15 +9,15 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crm.partners.domain.searching import searchable
 from crm.partners.enums import CadenceMode, Channel, OrganizationKind, Visibility
 from crm.partners.models.organizations import Organization
 from crm.partners.models.people import Person
 from crm.partners.models.remembered import Remembered
+from crm.partners.models.searched import Titled
 from crm.partners.querysets import InteractionQuerySet, TaskQuerySet
 
 
-class Interaction(Remembered):
+class Interaction(Titled, Remembered):
     """A contact with partners: who, how, when, and one line."""
 
     happened_on = models.DateField(_("when"), default=timezone.localdate)
@@ -41,7 +41,6 @@ class Interaction(Remembered):
         related_name="+",
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    search_text = models.TextField(default="", blank=True, editable=False)
 
     objects = InteractionQuerySet.as_manager()
 
@@ -54,11 +53,8 @@ class Interaction(Remembered):
     def __str__(self) -> str:
         return self.summary
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save with what the search reads: the line and the notes, without accents."""
-        if kwargs.get("update_fields") is None:
-            self.search_text = searchable([self.summary, *self.notes.splitlines()])
-        super().save(*args, **kwargs)
+    def words_to_search(self) -> list[str]:
+        return [self.summary, *self.notes.splitlines()]
 
     @property
     def is_in_person(self) -> bool:

@@ -17,10 +17,11 @@ from crm.partners.fields import DollarsField
 from crm.partners.models.board_files import IN_BOARD_FILES
 from crm.partners.models.organizations import Organization
 from crm.partners.models.remembered import Remembered
+from crm.partners.models.searched import Titled
 from crm.partners.querysets import FundingQuerySet
 
 
-class Funding(Remembered, ClusterableModel):
+class Funding(Titled, Remembered, ClusterableModel):
     """One call for grants and what we do about it, until its report is made."""
 
     funder = models.ForeignKey(
@@ -66,6 +67,9 @@ class Funding(Remembered, ClusterableModel):
 
     def __str__(self) -> str:
         return f"{self.programme} ({self.project})" if self.project else self.programme
+
+    def words_to_search(self) -> list[str]:
+        return [self.programme, self.project]
 
     def clean(self) -> None:
         """Refuses an internal deadline after the call closes, and more received than granted."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,13 +18,15 @@ from crm.partners.fields import PartialDateField
 from crm.partners.models.names import Address, ContactDetail, OtherName
 from crm.partners.models.remembered import Remembered
 from crm.partners.models.searched import Searched
-from crm.partners.querysets import OrganizationQuerySet
+from crm.partners.querysets import OrganizationQuerySet, SectorQuerySet
 
 
-class Sector(models.Model):
+class Sector(Remembered):
     """What an organization works on: greening, seniors, mobility."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
+
+    objects = SectorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sector")
@@ -31,6 +35,13 @@ class Sector(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Take it from each organization first, so that their history tells it."""
+        for organization in self.organizations.all():
+            organization.sectors.remove(self)
+            organization.save()
+        return super().delete(*args, **kwargs)
 
 
 class Organization(Searched, Remembered, ClusterableModel):

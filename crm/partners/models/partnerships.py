@@ -14,10 +14,11 @@ from crm.partners.fields import DollarsField
 from crm.partners.models.board_files import IN_BOARD_FILES
 from crm.partners.models.organizations import Organization
 from crm.partners.models.remembered import Remembered
+from crm.partners.models.searched import Titled
 from crm.partners.querysets import PartnershipQuerySet
 
 
-class Partnership(Remembered, ClusterableModel):
+class Partnership(Titled, Remembered, ClusterableModel):
     """An understanding with one organization, from the first contact to its end."""
 
     organization = models.ForeignKey(
@@ -66,6 +67,9 @@ class Partnership(Remembered, ClusterableModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def words_to_search(self) -> list[str]:
+        return [self.title]
 
 
 class Exchange(Remembered):

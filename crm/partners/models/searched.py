@@ -1,4 +1,4 @@
-"""What a search reads of a record: a folded column for each visibility, so that nobody finds what they may not see."""
+"""What a search reads of a record: folded columns, so that nobody finds what they may not see."""
 
 from __future__ import annotations
 
@@ -49,6 +49,26 @@ class Searched(models.Model):
             words[part.visibility].append(str(part))
         for level, column in SEARCH_COLUMNS.items():
             setattr(self, column, searchable(words[level]))
+
+
+class Titled(models.Model):
+    """A record found by its own words, which whoever may see it may read."""
+
+    search_text = models.TextField(default="", blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with what the search reads: its words, without accents."""
+        self.search_text = searchable(self.words_to_search())
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "search_text"}
+        super().save(*args, **kwargs)
+
+    def words_to_search(self) -> list[str]:
+        """The lines that say what it is."""
+        raise NotImplementedError
 
 
 SEARCH_COLUMNS = {

@@ -17,10 +17,11 @@ from crm.partners.fields import PartialDateField
 from crm.partners.models.organizations import Organization
 from crm.partners.models.people import Person
 from crm.partners.models.remembered import Remembered
+from crm.partners.models.searched import Titled
 from crm.partners.querysets import MembershipQuerySet, PostQuerySet
 
 
-class Post(Remembered):
+class Post(Titled, Remembered):
     """A seat, which exists without its holder: so a vacant one shows."""
 
     organization = models.ForeignKey(
@@ -60,6 +61,9 @@ class Post(Remembered):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.organization})"
+
+    def words_to_search(self) -> list[str]:
+        return [self.title, self.reserved_for]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         tenure = tenure_of(self.starts_on, self.ends_on)

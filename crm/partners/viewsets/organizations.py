@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -10,6 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from crm.partners.forms import LevelledInlinePanel, OrganizationForm
 from crm.partners.models import Organization, Sector
 from crm.partners.views import organizations
+from crm.partners.views.history import RecordHistoryView
 from crm.partners.viewsets.base import PartnerViewSet
 
 CONTACT_FIELDS = [FieldPanel("kind"), FieldPanel("value"), FieldPanel("label"), FieldPanel("visibility")]
@@ -89,3 +91,8 @@ class SectorViewSet(ModelViewSet):
     list_display = ["name"]
     search_backend_name = None
     search_fields = ["name"]
+    history_view_class = RecordHistoryView
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Our history is one page: Wagtail's address for the rows of its own has nothing to answer."""
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "history_results"]
