@@ -89,7 +89,8 @@ class ContactForm(forms.Form):
 
     def _attached(self, noted: Interaction | None) -> QuerySet[Any]:
         """What the contact carries already, and the files of the board that were added since; the rest is refused."""
-        asked = self.data.getlist("kept_documents") if self.is_bound else self.initial.get("kept_documents", [])
+        sent: Any = self.data
+        asked = sent.getlist("kept_documents") if self.is_bound else self.initial.get("kept_documents", [])
         added = board_documents().filter(pk__in=[pk for pk in asked if str(pk).isdecimal()])
         carried = Q(pk__in=noted.documents.values("pk")) if noted else Q(pk__in=[])
         documents: QuerySet[Any] = get_document_model().objects.filter(carried | Q(pk__in=added.values("pk")))

@@ -38,7 +38,7 @@ class Sector(Remembered):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Take it from each organization first, so that their history tells it."""
-        for organization in self.organizations.all():
+        for organization in Organization.objects.filter(sectors=self):
             organization.sectors.remove(self)
             organization.save()
         return super().delete(*args, **kwargs)
