@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from newsletters.domain.addresses import MAX_ADDRESS, normalise_address
+from crm.partners.domain.addresses import MAX_ADDRESS, normalise_address
 from newsletters.domain.stamps import is_current, is_too_quick, make_stamp
 from newsletters.domain.wording import Wording
 from newsletters.models import Topic

@@ -1,7 +1,7 @@
 """What the square announces; the storeys above listen (`newsletters/receivers.py` writes the letter).
 
-Each is sent inside the transaction of its verb, with ``event`` and ``now``: a receiver writes rows, and starts its
-tasks with ``delay_on_commit``.
+Each is sent inside the transaction of its verb, with ``event`` and ``now`` unless said otherwise: a receiver writes
+rows, and starts its tasks with ``delay_on_commit``.
 """
 
 from django.dispatch import Signal
@@ -11,3 +11,6 @@ event_changed = Signal()  # also ``changed``, the names of the fields; empty whe
 event_cancelled = Signal()
 event_postponed = Signal()
 event_withdrawn = Signal()
+
+# What becomes of one registration: ``registration``, ``news`` (`RegistrationNews`) and ``now``.
+registration_news = Signal()

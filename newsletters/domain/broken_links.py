@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
-from newsletters.domain.addresses import normalise_address
+from crm.partners.domain.addresses import normalise_address
 from newsletters.domain.content import ButtonPart, IssueContent, TextPart
 from newsletters.domain.findings import Finding, error
 

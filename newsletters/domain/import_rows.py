@@ -9,9 +9,10 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from crm.partners.domain.addresses import normalise_address
 from crm.partners.domain.imports.columns import fold
 from crm.partners.domain.imports.tables import Line
-from newsletters.domain.addresses import hash_address, normalise_address
+from newsletters.domain.addresses import hash_address
 from newsletters.domain.expiry import last_day
 from newsletters.domain.import_columns import Field
 from newsletters.enums import ConsentBasis

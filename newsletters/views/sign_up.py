@@ -13,13 +13,14 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from crm.accounts.clients import client_ip
+from crm.accounts.limits import seconds_to_wait
 from crm.accounts.workers import call_workers
 from crm.partners.models import Council
 from newsletters.domain.addresses import hash_address
 from newsletters.domain.sign_up import receive_sign_up
 from newsletters.domain.wording import sign_up_wording
 from newsletters.forms import SignUpForm
-from newsletters.limits import SIGN_UPS_FROM_ONE_PLACE, SIGN_UPS_OF_ONE_ADDRESS, seconds_to_wait
+from newsletters.limits import SIGN_UPS_FROM_ONE_PLACE, SIGN_UPS_OF_ONE_ADDRESS
 from newsletters.tasks import answer_sign_up
 from newsletters.views.closed import closed_while_incomplete
 

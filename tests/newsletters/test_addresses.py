@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletters.domain.addresses import hash_address, normalise_address
+from crm.partners.domain.addresses import normalise_address
+from newsletters.domain.addresses import hash_address
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,57 @@
+"""Destroys what people wrote when they registered, some days after the event; the counts stay (Law 25)."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
+
+from crm.events.domain.desks import hold_desk
+from crm.events.enums import RegistrationState
+from crm.events.models import Registration, RegistrationDesk, RegistrationTally
+
+logger = logging.getLogger("parvis.events")
+
+REPEATED_FOR = timedelta(days=3)
+
+
+def forget_registrations(now: datetime) -> int:
+    """Empty each desk whose days are up; return how many registrations were destroyed. The log holds no name."""
+    over = Coalesce("event__ends_at", "event__starts_at")
+    desks = RegistrationDesk.objects.alias(over_at=over).filter(over_at__lt=now, registrations__isnull=False).distinct()
+    due = [desk.pk for desk in desks.annotate(ended_at=over) if now >= desk.ended_at + timedelta(days=desk.keep_days)]
+    return sum(_empty(desk_id, now) for desk_id in due) + _forget_repeated(now)
+
+
+@transaction.atomic
+def _empty(desk_id: int, now: datetime) -> int:
+    desk = hold_desk(desk_id)
+    counts = desk.registrations.aggregate(
+        registrations=Count("pk", filter=Q(state=RegistrationState.REGISTERED)),
+        places=Coalesce(Sum("places", filter=Q(state=RegistrationState.REGISTERED)), 0),
+        waiting=Count("pk", filter=Q(state__in=[RegistrationState.WAITING, RegistrationState.EXPIRED])),
+        cancelled=Count("pk", filter=Q(state=RegistrationState.CANCELLED)),
+    )
+    # Someone entered afterwards, on an event already counted, is added to what was counted.
+    tally = RegistrationTally.objects.filter(desk=desk).first() or RegistrationTally(
+        desk=desk, **dict.fromkeys(counts, 0)
+    )
+    for name, count in counts.items():
+        setattr(tally, name, getattr(tally, name) + count)
+    tally.forgotten_at = now
+    tally.save()
+    destroyed: int = desk.registrations.count()
+    desk.registrations.all().delete()
+    logger.info("registrations destroyed", extra={"desk": desk.pk, "count": destroyed})
+    return destroyed
+
+
+def _forget_repeated(now: datetime) -> int:
+    """Asked twice: kept only for the letter that says so."""
+    repeated = Registration.objects.filter(state=RegistrationState.REPEATED, asked_at__lt=now - REPEATED_FOR)
+    count: int = repeated.count()
+    repeated.delete()
+    return count
