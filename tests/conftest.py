@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import Client
 from hypothesis import HealthCheck
 
 from crm.partners.clock import ZONE_KEY
@@ -56,3 +57,9 @@ def client() -> SignedInClient:
 def council(db: None) -> Council:
     """The council of this installation, its identity complete."""
     return complete_council()
+
+
+@pytest.fixture
+def strict_client() -> Client:
+    """A browser without cookies, to which CSRF applies as on the real site."""
+    return Client(enforce_csrf_checks=True)

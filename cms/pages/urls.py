@@ -5,12 +5,30 @@ from django.urls import path
 from cms.pages import feeds
 from cms.pages.news_feed import NewsAtom
 from cms.pages.views import agenda, colours, sitemap, statements, wellknown
+from cms.pages.views.own_registration import EraseRegistrationView, RegistrationFileView, RegistrationView
+from cms.pages.views.registering import RegisterView, register_done
 
 urlpatterns = [
     path("agenda/calendrier.ics", feeds.agenda_feed, name="agenda_feed"),
     path("agenda/fil.xml", feeds.AgendaAtom(), name="agenda_atom"),
     path("agenda/<int:year>/<int:month>/<slug:slug>/", agenda.event_detail, name="event_detail"),
     path("agenda/<int:year>/<int:month>/<slug:slug>.ics", feeds.event_ics, name="event_ics"),
+    path("agenda/<int:year>/<int:month>/<slug:slug>/inscription/", RegisterView.as_view(), name="register"),
+    path(
+        "agenda/<int:year>/<int:month>/<slug:slug>/inscription/merci/",
+        register_done,
+        {"is_room": True},
+        name="register_done",
+    ),
+    path(
+        "agenda/<int:year>/<int:month>/<slug:slug>/inscription/attente/",
+        register_done,
+        {"is_room": False},
+        name="register_waiting",
+    ),
+    path("inscription/<str:token>/", RegistrationView.as_view(), name="registration"),
+    path("inscription/<str:token>/donnees.<str:extension>", RegistrationFileView.as_view(), name="registration_file"),
+    path("inscription/<str:token>/effacer/", EraseRegistrationView.as_view(), name="erase_registration"),
     path("couleurs.css", colours.council_colours, name="council_colours"),
     path("vie-privee/", statements.privacy, name="privacy"),
     path("accessibilite/", statements.accessibility, name="accessibility"),

@@ -10,6 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+# The address of a page that a signed link opens is its key: it must not leak to other sites, search engines or caches.
+TOKEN_PAGE_HEADERS = {
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Cache-Control": "private, no-store",
+}
+
 
 class SecurityHeadersMiddleware:
     """Adds what Django has no setting for, and gives the administration its own policy.

@@ -77,7 +77,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def with_names(self) -> EventQuerySet:
         """What a line about an event says, in one query."""
-        return self.select_related("image", "own_kind", "place")
+        return self.with_places().select_related("image", "own_kind", "place")
 
     def with_places(self) -> EventQuerySet:
         """With the desk of each and ``seated_places``, so that a list says how many are left without asking each."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cms.pages.domain.typography import typeset_text
 from crm.events.domain import dates
 from crm.events.domain.agenda import upcoming_events
+from crm.events.domain.desks import places_words
 from crm.events.models import Event
 from crm.events.querysets import EventQuerySet
 from newsletters.domain.content import EventLine
@@ -19,7 +20,7 @@ from newsletters.domain.content import EventLine
 
 def announced_events(choice: Mapping[str, Any], now: datetime) -> tuple[EventLine, ...]:
     """The events that a block of the letter chooses (`blocks.EventsBlock`), as they stand at ``now``."""
-    return tuple(_announce(event, timezone.localdate(now)) for event in _chosen(choice, now))
+    return tuple(_announce(event, now) for event in _chosen(choice, now))
 
 
 def _chosen(choice: Mapping[str, Any], now: datetime) -> EventQuerySet:
@@ -33,7 +34,7 @@ def _chosen(choice: Mapping[str, Any], now: datetime) -> EventQuerySet:
     return events[: choice["most"]]
 
 
-def _announce(event: Event, today: date) -> EventLine:
+def _announce(event: Event, now: datetime) -> EventLine:
     return EventLine(
         title=typeset_text(event.title),
         url=event.get_absolute_url(),
@@ -41,7 +42,7 @@ def _announce(event: Event, today: date) -> EventLine:
         day=dates.day_number(event.starts_at),
         month=dates.month_name(event.starts_at),
         hour="" if event.all_day else dates.short_time(event.starts_at),
-        when=dates.event_when(event, today),
+        when=dates.event_when(event, timezone.localdate(now)),
         until=dates.event_end(event),
         where=typeset_text(_place_of(event)),
         summary=typeset_text(event.summary),
@@ -49,6 +50,7 @@ def _announce(event: Event, today: date) -> EventLine:
         status_label=_status(event),
         status_note=typeset_text(event.status_note) if event.is_cancelled or event.is_postponed else "",
         is_off=event.is_cancelled or event.awaits_new_date,
+        places=places_words(event, now),
     )
 
 

@@ -91,6 +91,7 @@ class EventLine:
     status_label: str = ""
     status_note: str = ""
     is_off: bool = False  # does not take place at that date
+    places: str = ""  # « Il reste 3 places », where one registers
 
 
 @dataclass(frozen=True)

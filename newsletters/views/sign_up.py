@@ -70,7 +70,7 @@ class SignUpView(View):
 
     def _slow_down(self, request: HttpRequest, seconds: int) -> HttpResponse:
         minutes = -(-seconds // 60)
-        response = render(request, "newsletters/slow_down.html", {"minutes": minutes}, status=429)
+        response = render(request, "slow_down.html", {"minutes": minutes}, status=429)
         response.headers["Retry-After"] = str(seconds)
         return response
 

@@ -11,15 +11,9 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
+from crm.accounts.headers import TOKEN_PAGE_HEADERS
 from newsletters.domain.tokens import BadToken, Purpose, Token, read_token
 from newsletters.models import Subscriber
-
-# The address of the page is the key: it must not leak to other sites, search engines or shared caches.
-TOKEN_PAGE_HEADERS = {
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Cache-Control": "private, no-store",
-}
 
 
 # Whoever holds the link may act, and a mail program posts to it without any cookie (RFC 8058): the

@@ -58,7 +58,7 @@ def test_a_family_of_three_with_two_places_left_is_asked_and_nothing_is_written(
 def test_the_family_takes_what_remains_or_waits_for_everyone(if_short: IfShort, stands: Any, together: bool) -> None:
     desk = open_desk(2)
 
-    registration = register(desk.pk, wish(places=3, if_short=if_short), NOW)
+    registration = register(desk.pk, wish(places=3, if_short=if_short), NOW).registration
 
     assert line_of(desk) == [stands]
     assert registration.together is together
@@ -134,9 +134,9 @@ def test_the_council_may_enter_someone_who_calls_after_closing_but_not_after_the
     desk = open_desk(closes_at=at("2026-03-05 08:00"))
     someone = UserFactory()
 
-    registration = register(desk.pk, wish(email="", telephone="418 555-0100"), at("2026-03-06 08:00"), by=someone)
+    receipt = register(desk.pk, wish(email="", telephone="418 555-0100"), at("2026-03-06 08:00"), by=someone)
 
-    assert registration.entered_by == someone
+    assert receipt.registration.entered_by == someone
     with pytest.raises(DeskClosed):
         register(desk.pk, wish("Basile"), STARTS, by=someone)
 

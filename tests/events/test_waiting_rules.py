@@ -78,7 +78,7 @@ def _check(desk: RegistrationDesk) -> None:
 def test_whoever_came_first_is_offered_first(people: list[tuple[int, bool]], freed: int) -> None:
     with transaction.atomic():
         desk = DeskFactory(event=EventFactory(starts_at=at("2026-06-10 19:00")), capacity=freed, most_places=9)
-        holder = register(desk.pk, wish("Tient", freed), NOW)
+        holder = register(desk.pk, wish("Tient", freed), NOW).registration
         for number, (places, together) in enumerate(people):
             register(desk.pk, wish(f"Attend{number}", places, IfShort.WAIT if together else IfShort.ASK), NOW)
 

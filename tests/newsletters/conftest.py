@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from pytest_django.fixtures import Settings
 
 from crm.partners.models import Council
@@ -41,12 +40,6 @@ def topics(council: Council) -> list[Topic]:
         TopicFactory(name=name, slug=slug, position=place)
         for place, (name, slug) in enumerate(zip(names, ["assemblees", "activites", "verdissement"], strict=True))
     ]
-
-
-@pytest.fixture
-def strict_client() -> Client:
-    """A browser without cookies, to which CSRF applies as on the real site."""
-    return Client(enforce_csrf_checks=True)
 
 
 @pytest.fixture

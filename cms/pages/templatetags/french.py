@@ -13,6 +13,8 @@ from cms.pages.domain.typography import typeset_html
 from cms.pages.rich_text import render_prose
 from crm.events.domain import dates
 from crm.events.domain.dates import Timed
+from crm.events.domain.desks import places_words
+from crm.events.models import Event
 
 register = template.Library()
 
@@ -57,6 +59,12 @@ def full_when(event: Timed) -> str:
 def until(event: Timed) -> str:
     """« jusqu’à 21 h », to stand beside a date block."""
     return dates.event_end(event)
+
+
+@register.filter
+def places(event: Event) -> str:
+    """« Il reste 3 places »; list the events `with_places`."""
+    return places_words(event, timezone.now())
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from cms.pages.domain.linked_data import event_linked_data, linked_data_script
 from cms.pages.models import AgendaPage
+from cms.pages.views.registering import desk_context
 from crm.events.domain.calendar_links import calendar_links
 from crm.events.domain.calendars import Publisher
 from crm.events.models import Event
@@ -22,7 +23,7 @@ from crm.partners.models import Council
 @require_safe
 def event_detail(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
     """A public event. An address from before it was moved leads to where it is now; a draft does not exist."""
-    event = get_object_or_404(Event.objects.public().select_related("image"), slug=slug)
+    event = get_object_or_404(Event.objects.public().with_places().select_related("image"), slug=slug)
     if request.path != event.get_absolute_url():
         return redirect(event, permanent=True)
     return render_event(request, event)
@@ -44,6 +45,7 @@ def event_context(event: Event) -> dict[str, Any]:
         "linked_data": linked_data_script(event_linked_data(event, council, publisher, image_url)),
         "calendar_links": calendar_links(event, publisher),
         "map_url": map_url(event, council),
+        **desk_context(event, council),
     }
 
 

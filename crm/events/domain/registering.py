@@ -53,6 +53,14 @@ class Wish:
     answers: tuple[tuple[Question, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class Receipt:
+    """What was written, and what may be told to whoever sent the form: whether there was room for their wish."""
+
+    registration: Registration
+    is_room: bool
+
+
 class DeskClosed(ValidationError):
     """One cannot register now."""
 
@@ -71,7 +79,7 @@ class NotEnoughPlaces(ValidationError):
 
 
 @transaction.atomic
-def register(desk_id: int, wish: Wish, now: datetime, by: User | None = None) -> Registration:
+def register(desk_id: int, wish: Wish, now: datetime, by: User | None = None) -> Receipt:
     """Give places, or a turn on the waiting list. Raises ``DeskClosed`` or ``NotEnoughPlaces``, and then wrote nothing.
 
     An address that already has a live registration here gets the same writes and the same answer as one that has
@@ -81,6 +89,7 @@ def register(desk_id: int, wish: Wish, now: datetime, by: User | None = None) ->
     desk = hold_desk(desk_id)
     _refuse_closed(desk, now, by)
     state, places, together = _decide(wish, free_places(desk))
+    is_room = state is RegistrationState.REGISTERED
     if wish.email and desk.registrations.active().of_address(wish.email).exists():
         if by:
             raise ValidationError({"email": _("This address already has places, or waits for some.")})
@@ -103,7 +112,7 @@ def register(desk_id: int, wish: Wish, now: datetime, by: User | None = None) ->
     answers = [Answer(registration=registration, question=q, asked=q.label, text=text) for q, text in wish.answers]
     Answer.objects.bulk_create(answers)
     announce(registration, NEWS[state], now)
-    return registration
+    return Receipt(registration, is_room)
 
 
 def announce(registration: Registration, news: RegistrationNews, now: datetime) -> None:

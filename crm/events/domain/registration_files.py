@@ -1,0 +1,41 @@
+"""Gives a person the file of what they wrote when they registered (Law 25): all of theirs, nothing of anyone else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from crm.events.domain.dates import event_when
+from crm.events.models import Registration
+from crm.partners.domain.cells import write_csv
+
+
+def registration_facts(registration: Registration) -> Iterator[tuple[str, str]]:
+    """Each fact with its name, in the words of the site; what was left empty is left out."""
+    event = registration.desk.event
+    facts = (
+        (_("Event"), event.title),
+        (_("When"), event_when(event)),
+        (_("Name"), registration.name),
+        (_("E-mail"), registration.email),
+        (_("Telephone"), registration.telephone),
+        (_("Places"), str(registration.places)),
+        (_("State"), registration.get_state_display()),
+        (_("Parent's name"), registration.parent_name),
+        (_("Parent's telephone or e-mail"), registration.parent_contact),
+        (_("Consent to photographs"), registration.photo_statement),
+        (_("Asked"), registration.asked_at.isoformat()),
+        (_("Last change"), registration.changed_at.isoformat()),
+        *((answer.asked, answer.text) for answer in registration.answers.all()),
+    )
+    return ((name, value) for name, value in facts if value)
+
+
+def registration_as_json(registration: Registration) -> str:
+    return json.dumps(dict(registration_facts(registration)), ensure_ascii=False, indent=2)
+
+
+def registration_as_csv(registration: Registration) -> str:
+    return write_csv([(_("Fact"), _("Value")), *registration_facts(registration)])
