@@ -135,6 +135,8 @@ ACTION_OF_NEED = {
     NeedKind.INTERNAL_DEADLINE: gettext_lazy("See the application"),
     NeedKind.CALL_CLOSES: gettext_lazy("See the application"),
     NeedKind.FUNDER_REPORT: gettext_lazy("See the application"),
+    NeedKind.PRIVACY_REQUEST: gettext_lazy("Answer it"),
+    NeedKind.RETENTION: gettext_lazy("See who"),
 }
 
 
@@ -153,6 +155,10 @@ def _needs(user: User, now: datetime) -> Iterator[ToDo]:
 
 def _where_to_act(need: Need, user: User) -> str:
     """The form of that record, which is among those that this person may see; none for who may only read."""
+    if need.record is None:
+        return reverse("retention:index")
+    if need.kind == NeedKind.PRIVACY_REQUEST:
+        return reverse("privacy_request:edit", args=[need.record.pk])
     if need.kind == NeedKind.PARTNER:
         address = f"{reverse('contact:add')}?organization={need.record.pk}&next={reverse('wagtailadmin_home')}"
         return address if user.has_perm("partners.add_interaction") else ""

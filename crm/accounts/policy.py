@@ -51,6 +51,7 @@ class Capability(TextChoices):
     KEEP_DECISIONS = "keep_decisions", _("Write decisions and follow them to their answer")
     KEEP_ASSEMBLIES = "keep_assemblies", _("Call the assemblies, run them and write their minutes")
     KEEP_BYLAWS = "keep_bylaws", _("Write the numbers of the by-laws")
+    ANSWER_REQUESTS = "answer_requests", _("Hand over and erase the file of a person, answer requests about it")
     KEEP_ACCOUNTS = "keep_accounts", _("Invite people, give them roles, close accounts")
 
 
@@ -144,6 +145,9 @@ GRANTS: dict[Capability, Grant] = {
         tuple(f"assemblies.{verb}_{record}" for verb in ("add", "change", "delete") for record in ASSEMBLY_RECORDS)
     ),
     Capability.KEEP_BYLAWS: Grant(_each("assemblies", "bylaw", "add", "change", "delete")),
+    Capability.ANSWER_REQUESTS: Grant(
+        ("partners.answer_requests", *_each("partners", "privacyrequest", "view", "add", "change"))
+    ),
     Capability.KEEP_ACCOUNTS: Grant(_each("accounts", "user", "view", "add", "change", "delete")),
 }
 
@@ -162,6 +166,7 @@ MATRIX: dict[Role, frozenset[Capability]] = {
         Capability.KEEP_DECISIONS,
         Capability.KEEP_ASSEMBLIES,
         Capability.KEEP_BYLAWS,
+        Capability.ANSWER_REQUESTS,
         Capability.KEEP_ACCOUNTS,
     },
     # Proposes pages that someone else publishes, sees figures rather than subscribers, and keeps the partners.

@@ -15,6 +15,11 @@ logger = logging.getLogger("parvis.partners")
 
 CONSULT = "partners.consult_person"
 EXPORT = "partners.export"
+OPEN_FILE = "partners.open_file"
+EXPORT_FILE = "partners.export_file"
+ERASE = "partners.erase_person"
+KEEP = "partners.keep_person"
+HAND_ON = "partners.hand_over"
 
 
 def note_consultation(user: Any, person: Person) -> None:
@@ -32,3 +37,9 @@ def note_export(user: Any, model: type[models.Model], pks: Collection[int]) -> N
 def bare_title(record: models.Model) -> str:
     """What the log keeps of a record: everyone who reads the site's history reads it."""
     return f"#{record.pk}"
+
+
+def note_file(user: Any, person: Person, action: str) -> None:
+    """What was done with everything that is held about a person: opened, taken away, erased, kept longer."""
+    logger.info("personal file", extra={"user": user.pk, "person": person.pk, "act": action})
+    log(instance=person, action=action, user=user, title=bare_title(person), deleted=action == ERASE)

@@ -162,3 +162,37 @@ class LineDecision(models.TextChoices):
     LEAVE = "leave", _("Leave it out")
     SAME = "same", _("It is the same: complete that record")
     NEW = "new", _("It is another one: add it")
+
+
+class RequestKind(models.TextChoices):
+    """What someone may ask of the data held about them (Law 25)."""
+
+    ACCESS = "access", _("To see their file")
+    RECTIFICATION = "rectification", _("To correct their file")
+    ERASURE = "erasure", _("To erase their file")
+
+
+class RequestOutcome(models.TextChoices):
+    """What became of a request."""
+
+    DONE = "done", _("Done")
+    PARTLY = "partly", _("Done in part")
+    REFUSED = "refused", _("Refused")
+
+
+class PurgeReason(models.TextChoices):
+    """Why someone was erased."""
+
+    REQUEST = "request", _("This person asked for it")
+    RETENTION = "retention", _("The council has no more use for it")
+
+
+class HoldingKind(models.TextChoices):
+    """What someone may hold, and hands over on leaving."""
+
+    SEAT = "seat", _("Seat")
+    TASK = "task", _("Task")
+    ORGANIZATION = "organization", _("Partner followed")
+    PARTNERSHIP = "partnership", _("Partnership")
+    FUNDING = "funding", _("Grant application")
+    ACCOUNT = "account", _("Account")

@@ -10,7 +10,7 @@ from crm.accounts.policy import Role
 from crm.events.enums import EventKind, EventStatus
 from crm.partners.domain.partial_dates import PartialDate
 from crm.partners.enums import OrganizationKind
-from crm.partners.models import Cadence, Council, Funding, Organization, Task
+from crm.partners.models import Cadence, Council, Funding, Organization, PrivacyRequest, Task
 from home.to_do import MOST_NEEDS, next_assembly, things_to_do
 from newsletters.enums import DeliveryState, MailingState
 from newsletters.models import Delivery, Mailing, NewsletterPage
@@ -18,6 +18,7 @@ from tests.factories import (
     EventFactory,
     MembershipFactory,
     OrganizationFactory,
+    PersonFactory,
     UserFactory,
     add_page,
     enrol,
@@ -264,3 +265,14 @@ def test_the_first_screen_costs_the_same_whatever_waits(number, council, django_
 
     with django_assert_num_queries(10):
         assert len(things_to_do(user, IN_NOVEMBER)) == 4 * number
+
+
+def test_requests_and_people_to_erase_wait_for_who_answers_for_privacy(council):
+    asked = PrivacyRequest.objects.create(asked_by="Une voisine", received_on=IN_NOVEMBER.date() - timedelta(days=31))
+    PersonFactory(keep_until=IN_NOVEMBER.date() - timedelta(days=1))
+
+    assert [(thing.url, thing.is_urgent) for thing in things_to_do(ready(Role.SECRETARIAT), IN_NOVEMBER)] == [
+        (f"/admin/demandes/{asked.pk}/", True),
+        ("/admin/a-effacer/", False),
+    ]
+    assert things_to_do(ready(Role.BOARD), IN_NOVEMBER) == []

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from crm.accounts.models import User
-from crm.partners.domain.handover import HandoverRefused, HoldingKind, end_seats, hand_over, holdings_of
-from crm.partners.enums import FundingStatus, PartnershipStage
-from crm.partners.models import Funding, Membership, Organization, Partnership, Task
-from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory, UserFactory, edtf
+from crm.accounts.policy import Role
+from crm.accounts.second_factor import has_second_factor
+from crm.partners.domain.handover import (
+    HandoverRefused,
+    close_leaver,
+    end_seat,
+    given_lately,
+    hand_over,
+    holdings_of,
+    loads,
+)
+from crm.partners.domain.handover_words import given_lines, holding_line
+from crm.partners.domain.partial_dates import PartialDate
+from crm.partners.enums import FundingStatus, HoldingKind, PartnershipStage, Visibility
+from crm.partners.models import CalendarAddress, Funding, Membership, Organization, Partnership, Task
+from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory, UserFactory, edtf, enrol, someone_of
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 17, tzinfo=UTC)
+LAST_DAY = PartialDate(2026, 11, 24)
+
+
+def administrator() -> User:
+    return UserFactory.create(is_superuser=True)
 
 
 def everything_of(user: User, *, finished: bool = False) -> list[Any]:
@@ -43,20 +61,34 @@ def everything_of(user: User, *, finished: bool = False) -> list[Any]:
 
 
 def test_the_list_holds_what_is_under_way_and_nothing_else() -> None:
-    leaving = UserFactory()
+    leaving, by = UserFactory(), administrator()
     held = everything_of(leaving)
     everything_of(leaving, finished=True)
     everything_of(UserFactory())
-    assert [one.record for one in holdings_of(leaving, TODAY)] == held
+    assert [one.record for one in holdings_of(leaving, TODAY, seen_by=by)] == held
+    assert loads(TODAY, seen_by=by)[leaving.pk] == 5
 
 
 @pytest.mark.parametrize("number", [1, 3, 50])
 def test_five_queries_whatever_one_holds(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    leaving = UserFactory()
+    leaving, by = UserFactory(), administrator()
     for _ in range(number):
         everything_of(leaving)
     with django_assert_num_queries(5):
-        assert len([str(one.record) for one in holdings_of(leaving, TODAY)]) == 5 * number
+        assert len([holding_line(one).what for one in holdings_of(leaving, TODAY, seen_by=by)]) == 5 * number
+    with django_assert_num_queries(5):
+        assert loads(TODAY, seen_by=by)[leaving.pk] == 5 * number
+
+
+def test_what_is_private_is_in_nobody_elses_list() -> None:
+    leaving, board = UserFactory(), someone_of(Role.BOARD)
+    everything_of(leaving)
+    Membership.objects.update(visibility=Visibility.PRIVATE)
+    Partnership.objects.update(visibility=Visibility.PRIVATE)
+    Funding.objects.update(visibility=Visibility.PRIVATE)
+    kinds = [one.kind for one in holdings_of(leaving, TODAY, seen_by=board)]
+    assert kinds == [HoldingKind.TASK, HoldingKind.ORGANIZATION]
+    assert (loads(TODAY, seen_by=board)[leaving.pk], loads(TODAY, seen_by=None)[leaving.pk]) == (2, 5)
 
 
 @pytest.mark.parametrize(
@@ -69,38 +101,84 @@ def test_five_queries_whatever_one_holds(number: int, django_assert_num_queries:
     ],
 )
 def test_each_thing_is_given_once(kind: HoldingKind, model: type[Any], column: str) -> None:
-    leaving, taker, late = UserFactory.create_batch(3)
+    leaving, by, taker, late = UserFactory(), administrator(), someone_of(Role.BOARD), someone_of(Role.BOARD)
     everything_of(leaving)
     pk = model.objects.get(**{column: leaving}).pk
-    assert hand_over(kind, pk, giver=leaving, taker=taker) is True
-    assert hand_over(kind, pk, giver=leaving, taker=late) is False
+    assert hand_over(kind, pk, giver=leaving, taker=taker, by=by, now=NOW) is True
+    assert hand_over(kind, pk, giver=leaving, taker=late, by=by, now=NOW) is False
     assert getattr(model.objects.get(pk=pk), column) == taker
+    (line,) = given_lines(given_lately(leaving, NOW), seen_by=by)
+    assert (line.kind, line.outcome.replace("\u00a0", " ")) == (kind, "à Camille Desruisseaux, 24 novembre 2026")
 
 
 def test_a_thing_may_be_given_to_nobody() -> None:
     leaving = UserFactory()
     task = Task.objects.create(title="Rappeler", assignee=leaving)
-    hand_over(HoldingKind.TASK, task.pk, giver=leaving, taker=None)
+    hand_over(HoldingKind.TASK, task.pk, giver=leaving, taker=None, by=administrator(), now=NOW)
     task.refresh_from_db()
     assert task.assignee is None
+
+
+@pytest.mark.parametrize("kind", [HoldingKind.PARTNERSHIP, HoldingKind.FUNDING])
+def test_nobody_takes_what_they_may_not_see(kind: HoldingKind) -> None:
+    leaving, by, stranger = UserFactory(), administrator(), someone_of(Role.COMMUNICATIONS)
+    everything_of(leaving)
+    (held,) = [one for one in holdings_of(leaving, TODAY, seen_by=by) if one.kind == kind]
+    with pytest.raises(HandoverRefused):
+        hand_over(kind, held.record.pk, giver=leaving, taker=stranger, by=by, now=NOW)
+    held.record.refresh_from_db()
+    assert held.record.followed_by == leaving
 
 
 def test_a_closed_account_takes_nothing() -> None:
     leaving = UserFactory()
     task = Task.objects.create(title="Rappeler", assignee=leaving)
+    closed = UserFactory(is_active=False)
     with pytest.raises(HandoverRefused):
-        hand_over(HoldingKind.TASK, task.pk, giver=leaving, taker=UserFactory(is_active=False))
+        hand_over(HoldingKind.TASK, task.pk, giver=leaving, taker=closed, by=administrator(), now=NOW)
     task.refresh_from_db()
     assert task.assignee == leaving
 
 
 def test_a_seat_is_ended_and_never_handed_over() -> None:
-    leaving, taker = UserFactory(), UserFactory()
+    leaving, taker, by = UserFactory(), UserFactory(), administrator()
     held, *_ = everything_of(leaving)
     everything_of(leaving, finished=True)
     with pytest.raises(HandoverRefused):
-        hand_over(HoldingKind.SEAT, held.pk, giver=leaving, taker=taker)
-    ended = end_seats(leaving, edtf("2026-11-24"), on=TODAY, ended_by="Départ")  # type: ignore[arg-type]
-    assert [(one.pk, str(one.ends_on), one.ended_by) for one in ended] == [(held.pk, "2026-11-24", "Départ")]
-    assert end_seats(leaving, edtf("2026-11-25"), on=date(2026, 11, 25), ended_by="Encore") == []  # type: ignore[arg-type]
-    assert Membership.objects.count() == 2
+        hand_over(HoldingKind.SEAT, held.pk, giver=leaving, taker=taker, by=by, now=NOW)
+    assert end_seat(held.pk, LAST_DAY, leaver=leaving, ended_by="Départ", by=by, now=NOW) is True
+    held.refresh_from_db()
+    assert (str(held.ends_on), held.ended_by, Membership.objects.count()) == ("2026-11-24", "Départ", 2)
+    assert end_seat(held.pk, LAST_DAY, leaver=leaving, ended_by="Encore", by=by, now=NOW) is False
+    assert HoldingKind.SEAT not in [one.kind for one in holdings_of(leaving, TODAY, seen_by=by)]
+
+
+def test_the_seat_of_someone_else_and_an_end_before_its_start_are_refused() -> None:
+    leaving, by = UserFactory(), administrator()
+    held, *_ = everything_of(leaving)
+    assert end_seat(held.pk, LAST_DAY, leaver=UserFactory(), ended_by="", by=by, now=NOW) is False
+    with pytest.raises(HandoverRefused):
+        end_seat(held.pk, PartialDate(2020), leaver=leaving, ended_by="", by=by, now=NOW)
+    held.refresh_from_db()
+    assert held.ends_on is None
+
+
+def test_the_account_closes_with_its_sessions_its_factor_and_its_calendar() -> None:
+    leaving, by = UserFactory(), administrator()
+    enrol(leaving)
+    CalendarAddress.objects.create(user=leaving)
+    generation = leaving.session_generation
+    assert close_leaver(leaving, by=by, now=NOW) is True
+    leaving.refresh_from_db()
+    assert (leaving.is_active, has_second_factor(leaving), CalendarAddress.objects.count()) == (False, False, 0)
+    assert leaving.session_generation > generation
+    assert close_leaver(leaving, by=by, now=NOW) is False
+
+
+def test_nobody_locks_themselves_out_nor_closes_an_administrator() -> None:
+    secretary, head = someone_of(Role.SECRETARIAT), administrator()
+    for leaver, by in ((secretary, secretary), (head, secretary), (head, head)):
+        with pytest.raises(HandoverRefused):
+            close_leaver(leaver, by=by, now=NOW)
+        leaver.refresh_from_db()
+        assert leaver.is_active

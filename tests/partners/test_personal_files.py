@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from crm.accounts.policy import Role
 from crm.partners.domain.contacts import Contact, note_contact
 from crm.partners.domain.history import history_of
 from crm.partners.domain.mandates import end_term
 from crm.partners.domain.merging import merge, prevents_undoing
 from crm.partners.domain.personal_files import erase_person, personal_file, plan_erasure
-from crm.partners.enums import Channel, NameKind, RecordKind, Visibility
+from crm.partners.enums import Channel, NameKind, RecordKind, RequestKind, Visibility
 from crm.partners.models import (
     ImportedLine,
     Interaction,
@@ -26,10 +27,13 @@ from crm.partners.models import (
     PersonAddress,
     PersonContact,
     PersonName,
+    PrivacyRequest,
 )
-from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory, UserFactory, edtf
+from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory, UserFactory, edtf, someone_of
 
 pytestmark = pytest.mark.django_db
+
+OPENED_AT = datetime(2024, 4, 16, 17, tzinfo=UTC)
 
 
 def someone_well_known() -> Person:
@@ -38,7 +42,8 @@ def someone_well_known() -> Person:
         family_name="Bellavance-Fictif",
         biography="Cultive des gourganes.",
         board_notes="Préfère le téléphone.",
-        user=UserFactory(),
+        user=someone_of(Role.READING, email="anselme.b@conseil.example", date_joined=OPENED_AT),
+        created_at=OPENED_AT,
         keep_until=date(2030, 1, 1),
         visibility=Visibility.PUBLIC,
     )
@@ -51,6 +56,10 @@ def someone_well_known() -> Person:
     )
     end_term(held, edtf("2025-06"))
     other = PersonFactory(family_name="Voisine-Fictive")
+    PrivacyRequest.objects.create(
+        kind=RequestKind.RECTIFICATION, person=person, asked_by="Anselme, par téléphone", received_on=date(2026, 5, 2)
+    )
+    PrivacyRequest.objects.create(asked_by="Une autre, par courriel", received_on=date(2026, 5, 3))
     note_contact(Contact(date(2026, 5, 1), Channel.PHONE, "On a parlé de la voisine", people=[person, other]), by=None)
     return person
 
@@ -64,6 +73,7 @@ def test_the_file_holds_everything_about_the_person_and_nothing_about_others() -
         ("notes pour le conseil", "Préfère le téléphone."),
         ("qui peut voir cette personne", "Public : montré sur le site"),
         ("à garder jusqu’au", "1er janvier 2030"),
+        ("fiche ouverte le", "16 avril 2024"),
         ("Aussi appelé", "Selmo"),
         ("Courriel (maison)", "anselme@exemple.example"),
         ("Adresse", "3, rue des Tailleurs"),
@@ -71,6 +81,12 @@ def test_the_file_holds_everything_about_the_person_and_nothing_about_others() -
         ("Table de concertation · Coordination · mandat", "Les jardins"),
         ("Table de concertation · Coordination · source", "Appel"),
         ("1er mai 2026", "Par téléphone"),
+        ("Courriel", "anselme.b@conseil.example"),
+        ("Nom", "Camille Desruisseaux"),
+        ("Rôles", "Lecture"),
+        ("ouvert le", "16 avril 2024"),
+        ("Corriger son dossier, 2 mai 2026", "pas encore de réponse"),
+        ("qui demande", "Anselme, par téléphone"),
     ]
 
 
@@ -106,6 +122,7 @@ def test_who_sat_on_our_board_keeps_a_name_and_those_terms() -> None:
         ("prénom", "Anselme"),
         ("nom de famille", "Bellavance-Fictif"),
         ("qui peut voir cette personne", "Conseil : pour les gens du conseil"),
+        ("fiche ouverte le", "16 avril 2024"),
         (f"{ours} · Trésorerie", "16 avril 2024 – avril 2026"),
     ]
     assert (kept.user, history_of(kept, frozenset(Visibility.values))) == (None, [])

@@ -1,4 +1,4 @@
-"""What is done to someone's account: end its sessions, take away its second factor, keep one administrator."""
+"""What is done to someone's account: end its sessions, take away its second factor, close it, keep an administrator."""
 
 from __future__ import annotations
 
@@ -35,3 +35,24 @@ def ensure_administrator_remains(without: User) -> None:
     others = User.objects.select_for_update().filter(is_superuser=True, is_active=True).exclude(pk=without.pk)
     if not others.exists():
         raise ValidationError(gettext("This is the last administrator. Name another one first."))
+
+
+@transaction.atomic
+def close_account(user: User, *, by: User) -> bool:
+    """Close it: sessions end and the second factor goes. False where it was closed already.
+
+    Refuses one's own account, which would lock its owner out, that of an administrator to whoever is none, and the last
+    administrator's.
+    """
+    if user.pk == by.pk:
+        raise ValidationError(gettext("Someone else must close your own account."))
+    held = User.objects.select_for_update().get(pk=user.pk)
+    if not held.is_active:
+        return False
+    if held.is_superuser and not by.is_superuser:
+        raise ValidationError(gettext("Only an administrator closes the account of an administrator."))
+    ensure_administrator_remains(without=held)
+    held.is_active = False
+    held.save(update_fields=["is_active"])
+    remove_second_factor(held)
+    return True

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from crm.partners.domain.needs import Need, NeedKind
 from crm.partners.domain.partial_dates import PartialDate, partial_date_words
@@ -66,6 +67,21 @@ def _funder_report(need: Need, day: str) -> str:
     return _("The report on “{funding}” is due to {funder} by {day}.").format(**names)
 
 
+def _privacy_request(need: Need, day: str) -> str:
+    names = {"asked": need.record.get_kind_display(), "day": day}  # type: ignore[union-attr]
+    if need.is_late:
+        return _("A request (“{asked}”) was to be answered by {day}.").format(**names)
+    return _("A request (“{asked}”) is to be answered by {day}.").format(**names)
+
+
+def _retention(need: Need, day: str) -> str:
+    return ngettext(
+        "One person was to be kept until {day}: erase the record, or say until when it serves.",
+        "{count} people were to be kept until a day that has passed: erase the records, or say until when they serve.",
+        need.count,
+    ).format(count=need.count, day=day)
+
+
 WORDS: dict[NeedKind, Callable[[Need, str], str]] = {
     NeedKind.TASK: _task,
     NeedKind.TERM: _term,
@@ -74,4 +90,6 @@ WORDS: dict[NeedKind, Callable[[Need, str], str]] = {
     NeedKind.INTERNAL_DEADLINE: _internal_deadline,
     NeedKind.CALL_CLOSES: _call_closes,
     NeedKind.FUNDER_REPORT: _funder_report,
+    NeedKind.PRIVACY_REQUEST: _privacy_request,
+    NeedKind.RETENTION: _retention,
 }

@@ -16,12 +16,14 @@ from crm.accounts.models import User
 from crm.partners.domain.cadence import Standing, is_quiet
 from crm.partners.domain.contacts import partners_by_attention
 from crm.partners.domain.funding import DeadlineKind, pressing
+from crm.partners.domain.retention import overdue_people
 from crm.partners.domain.visibility import levels_of
-from crm.partners.models import Funding, Membership, Organization, Task
+from crm.partners.models import Funding, Membership, Organization, PrivacyRequest, Task
 
 TASKS_AHEAD = timedelta(days=7)
 TERMS_AHEAD = timedelta(days=60)
 REPORTS_AHEAD = timedelta(days=14)
+REQUESTS_AHEAD = timedelta(days=14)
 
 
 class NeedKind(StrEnum):
@@ -34,16 +36,22 @@ class NeedKind(StrEnum):
     INTERNAL_DEADLINE = "internal_deadline"
     CALL_CLOSES = "call_closes"
     FUNDER_REPORT = "funder_report"
+    PRIVACY_REQUEST = "privacy_request"
+    RETENTION = "retention"
 
 
 @dataclass(frozen=True)
 class Need:
-    """One thing: what, about which record, by when; ``on`` is None where no day is set."""
+    """One thing: what, about which record, by when; ``on`` is None where no day is set.
+
+    Where it is about several people, whom no letter names, it says how many, and has no record.
+    """
 
     kind: NeedKind
-    record: Task | Membership | Organization | Funding
+    record: Task | Membership | Organization | Funding | PrivacyRequest | None
     on: date | None
     is_late: bool
+    count: int = 1
 
 
 def needs_of(user: User, on: date) -> list[Need]:
@@ -54,6 +62,8 @@ def needs_of(user: User, on: date) -> list[Need]:
     everything = [*_tasks(user, on)]
     if user.has_perm("partners.see_board_level"):
         everything += [*_terms(user, on), *_partners(user, on), *_fundings(user, on)]
+    if user.has_perm("partners.answer_requests"):
+        everything += [*_requests(on), *_retention(user, on)]
     return sorted(everything, key=lambda need: (not need.is_late, need.on or date.max))
 
 
@@ -110,3 +120,15 @@ def _fundings(user: User, on: date) -> Iterator[Need]:
     seen = Funding.objects.visible(levels_of(user)).open().filter(_mine(user, "followed_by")).select_related("funder")
     for one in pressing(seen, on):
         yield Need(KIND_OF_DEADLINE[one.kind], one.funding, one.on, one.on < on)
+
+
+def _requests(on: date) -> Iterator[Need]:
+    """Requests about personal data whose answer is due soon."""
+    for asked in PrivacyRequest.objects.filter(answered_on=None, due_on__lte=on + REQUESTS_AHEAD):
+        yield Need(NeedKind.PRIVACY_REQUEST, asked, asked.due_on, asked.due_on < on)
+
+
+def _retention(user: User, on: date) -> Iterator[Need]:
+    """People who were to be kept until a day that has passed: one need for all of them."""
+    if overdue := overdue_people(on, levels_of(user)):
+        yield Need(NeedKind.RETENTION, None, overdue.since, is_late=False, count=overdue.count)

@@ -11,10 +11,12 @@ from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm.accounts.models import User
 from crm.partners.domain.need_words import day_words
-from crm.partners.domain.partial_dates import PartialDate, partial_date_words
+from crm.partners.domain.wording import tenure_words
 from crm.partners.enums import RecordKind, Visibility
 from crm.partners.models import ImportedLine, Interaction, Membership, Merger, Person
 
@@ -39,6 +41,8 @@ def _lines(person: Person) -> Iterator[Line]:
         yield Line(who, _label(person, name), getattr(person, name))
     yield Line(who, _label(person, "visibility"), person.get_visibility_display())
     yield Line(who, _label(person, "keep_until"), day_words(person.keep_until) if person.keep_until else "")
+    yield Line(who, _("record opened on"), day_words(timezone.localdate(person.created_at)))
+    yield Line(who, _label(person, "portrait"), str(person.portrait or ""))
     for other in person.other_names.all():
         yield Line(_("Other names"), other.get_kind_display(), other.name)
     for detail in person.contact_details.all():
@@ -50,30 +54,37 @@ def _lines(person: Person) -> Iterator[Line]:
         yield from _membership_lines(held)
     for contact in person.interactions.all():
         yield Line(_("Contacts"), day_words(contact.happened_on), contact.get_channel_display())
+    if person.user:
+        yield from _account_lines(person.user)
+    for asked in person.privacy_requests.all():
+        answer = _("not answered yet")
+        if asked.answered_on:
+            answer = f"{asked.get_outcome_display()}, {day_words(asked.answered_on)}"
+        yield Line(_("Requests"), f"{asked.get_kind_display()}, {day_words(asked.received_on)}", answer)
+        yield Line(_("Requests"), _label(asked, "asked_by"), asked.asked_by)
+        yield Line(_("Requests"), _label(asked, "answer"), asked.answer)
+
+
+def _account_lines(user: User) -> Iterator[Line]:
+    heading = _("Account")
+    yield Line(heading, _("E-mail"), user.email)
+    yield Line(heading, _("Name"), user.get_full_name())
+    yield Line(heading, _("Roles"), ", ".join(group.name for group in user.groups.all()))
+    yield Line(heading, _("opened on"), day_words(timezone.localdate(user.date_joined)))
+    yield Line(heading, _("last here"), day_words(timezone.localdate(user.last_login)) if user.last_login else "")
 
 
 def _membership_lines(held: Membership) -> Iterator[Line]:
     heading = _("Memberships")
     place = f"{held.organization} · {held.label}" if held.label else str(held.organization)
-    yield Line(heading, place, tenure_words(held))
+    yield Line(heading, place, held_words(held))
     for name in ("mandate", "source", "appointed_by", "ended_by"):
         yield Line(heading, f"{place} · {_label(held, name)}", getattr(held, name))
 
 
-def tenure_words(held: Membership) -> str:
-    """« mai 2019 – juin 2021 », « depuis 2019 », « jusqu’à 2021 », or that nobody knows."""
-    start, end = (_moment(moment) for moment in (held.starts_on, held.ends_on))
-    if start and end:
-        return f"{start} – {end}"
-    if end:
-        return _("until {day}").format(day=end)
-    if held.end_is_unknown:
-        return _("since {day}, end unknown").format(day=start) if start else _("dates unknown")
-    return _("since {day}").format(day=start) if start else _("under way, start unknown")
-
-
-def _moment(moment: PartialDate | None) -> str:
-    return partial_date_words(moment) if moment else ""
+def held_words(held: Membership) -> str:
+    """From when to when: « depuis le 14 mai 2019 »."""
+    return tenure_words(held.starts_on, held.ends_on, end_is_unknown=held.end_is_unknown)
 
 
 def _label(record: Any, name: str) -> str:
@@ -118,6 +129,7 @@ def erase_person(person: Person) -> Erasure:
         person.memberships.exclude(organization__is_our_council=True).delete()
         _leave_contacts(person)
         _forget_tidying(person)
+        person.privacy_requests.update(asked_by="", answer="", person=None)
         if plan.keeps_the_name:
             _leave_only_the_name(person)
         else:

@@ -4,6 +4,7 @@ from crm.partners.models.calendar_addresses import CalendarAddress
 from crm.partners.models.contacts import Cadence, Digest, Interaction, Task
 from crm.partners.models.council import Council
 from crm.partners.models.funding import Funding, FundingFile
+from crm.partners.models.handovers import HandedOver
 from crm.partners.models.imports import ImportedLine, PartnerImport
 from crm.partners.models.mergers import Distinction, Merger
 from crm.partners.models.organizations import (
@@ -16,6 +17,7 @@ from crm.partners.models.organizations import (
 from crm.partners.models.partnerships import Exchange, Partnership, StageChange
 from crm.partners.models.people import Person, PersonAddress, PersonContact, PersonName
 from crm.partners.models.pictures import Picture, PictureRendition
+from crm.partners.models.privacy import PrivacyRequest, Purge
 from crm.partners.models.seats import Membership, Post
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "Exchange",
     "Funding",
     "FundingFile",
+    "HandedOver",
     "ImportedLine",
     "Interaction",
     "Membership",
@@ -44,6 +47,8 @@ __all__ = [
     "Picture",
     "PictureRendition",
     "Post",
+    "PrivacyRequest",
+    "Purge",
     "Sector",
     "StageChange",
     "Task",

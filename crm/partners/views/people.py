@@ -22,6 +22,7 @@ from crm.partners.domain.visibility import levels_of
 from crm.partners.models import Membership, Organization, Person, PersonContact
 from crm.partners.querysets import PersonQuerySet
 from crm.partners.roles import roles_of, with_names
+from crm.partners.views.guarded import ANSWER_REQUESTS, HAND_OVER
 from crm.partners.views.keeping import PartnerListView, PartnerPageView
 
 
@@ -110,6 +111,19 @@ class PersonPageView(PartnerPageView):
         if self.request.user.has_perm("partners.add_membership"):
             url = reverse("person:seat", args=[self.object.pk])
             buttons.append(HeaderButton(_("Name to a seat"), url=url, icon_name="plus", priority=20))
+        return buttons
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons: list[Button] = super().header_more_buttons
+        user = self.request.user
+        if user.has_perm(ANSWER_REQUESTS):
+            url = reverse("person:file", args=[self.object.pk])
+            label = _("Everything held about this person")
+            buttons.append(Button(label, url=url, icon_name="folder-open-1", priority=40))
+        if self.object.user_id and user.has_perm(HAND_OVER):
+            url = reverse("handover:leaver", args=[self.object.user_id])
+            buttons.append(Button(_("Hand over what is held"), url=url, icon_name="group", priority=50))
         return buttons
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
 from crm.partners.viewsets.cadences import CadenceViewSet, NeglectedViewSet
 from crm.partners.viewsets.contacts import ContactViewSet
+from crm.partners.viewsets.handovers import HandoverViewSet
 from crm.partners.viewsets.tasks import TaskViewSet
 
 
@@ -41,4 +42,4 @@ class DeskGroup(ViewSetGroup):
     menu_name = "desk"
     menu_icon = "comment"
     menu_order = 120
-    items = (NoteContactLine, ContactViewSet, TaskViewSet, NeglectedViewSet, CadenceViewSet)
+    items = (NoteContactLine, ContactViewSet, TaskViewSet, NeglectedViewSet, CadenceViewSet, HandoverViewSet)

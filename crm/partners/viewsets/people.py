@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 
 from crm.partners.forms import LevelledForm, LevelledInlinePanel
 from crm.partners.models import Person
-from crm.partners.views import acting, people
+from crm.partners.views import acting, people, personal_files
 from crm.partners.viewsets.base import PartnerViewSet
 from crm.partners.viewsets.organizations import ADDRESS_FIELDS, CONTACT_FIELDS, NAME_FIELDS
 
@@ -62,4 +62,11 @@ class PersonViewSet(PartnerViewSet):
     )
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [*super().get_urlpatterns(), path("seat/<int:pk>/", acting.SeatFromPersonView.as_view(), name="seat")]
+        return [
+            *super().get_urlpatterns(),
+            path("seat/<int:pk>/", acting.SeatFromPersonView.as_view(), name="seat"),
+            path("dossier/<int:pk>/", personal_files.FileView.as_view(), name="file"),
+            path("dossier/<int:pk>.<str:extension>", personal_files.FileExportView.as_view(), name="file_export"),
+            path("garder/<int:pk>/", personal_files.KeepView.as_view(), name="keep"),
+            path("effacer/<int:pk>/", personal_files.EraseView.as_view(), name="erase"),
+        ]
