@@ -8,6 +8,8 @@ from dataclasses import dataclass
 PARVIS_SLATE = "#1F4E5F"
 # White text stands on this colour: at a fifth of lightness every hue keeps 4.5 to 1.
 DARKEST, LIGHTEST = 0.10, 0.20
+# By night links have this hue on Wagtail's greys, lighter under the pointer.
+LINK_BY_NIGHT, POINTED_BY_NIGHT = 80, 88
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from crm.partners.models import Council
-from home.appearance import admin_colour
+from home.appearance import LINK_BY_NIGHT, POINTED_BY_NIGHT, admin_colour
 
 
 @require_safe
@@ -18,5 +18,6 @@ def admin_appearance(request: HttpRequest) -> HttpResponse:
     """
     council = Council.load(request_or_site=request)
     logo = council.logo.get_rendition("max-400x160") if council.logo else None
-    context = {"colour": admin_colour(council.accent_colour), "logo": logo}
+    night = LINK_BY_NIGHT, POINTED_BY_NIGHT
+    context = {"colour": admin_colour(council.accent_colour), "night": night, "logo": logo}
     return render(request, "home/admin/appearance.css", context, content_type="text/css")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from wagtail import hooks
@@ -42,4 +43,11 @@ def offer_pages_to_who_writes(pages: QuerySet[Page], request: HttpRequest) -> Qu
 
 @hooks.register("insert_global_admin_css")
 def dress_administration() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', reverse("admin_appearance"))
+    """The council's colours; what a telephone needs; and without scripts, nothing that waits for them for ever."""
+    return format_html(
+        '<link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}">'
+        '<noscript><link rel="stylesheet" href="{}"></noscript>',
+        reverse("admin_appearance"),
+        static("css/admin.css"),
+        static("css/admin-no-script.css"),
+    )

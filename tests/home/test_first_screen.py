@@ -1,5 +1,6 @@
 """The first screen says what waits for the person who signs in, and nothing else."""
 
+import colorsys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from crm.events.enums import EventKind, EventStatus
 from crm.partners.domain.partial_dates import PartialDate
 from crm.partners.enums import OrganizationKind
 from crm.partners.models import Cadence, Council, Funding, Organization, PrivacyRequest, Task
+from home.appearance import LINK_BY_NIGHT, admin_colour
 from home.to_do import MOST_NEEDS, next_assembly, things_to_do
 from newsletters.enums import DeliveryState, MailingState
 from newsletters.models import Delivery, Mailing, NewsletterPage
@@ -189,15 +191,28 @@ def test_the_administration_wears_the_colour_of_the_council(client, council):
 
 @pytest.mark.parametrize("accent", ["", "#FFFFFF", "#FFFF00", "#00FF00", "#1F4E5F", "#000000", "#A23B22"])
 def test_white_text_is_readable_on_any_accent(accent):
-    import colorsys
-
-    from home.appearance import admin_colour
-
     colour = admin_colour(accent)
-    rgb = colorsys.hls_to_rgb(colour.hue / 360, colour.lightness / 100, colour.saturation / 100)
+    assert 1.05 / (luminance(colour, colour.lightness) + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize("accent", ["", "#FFFFFF", "#FFFF00", "#0000FF", "#FF0000", "#000000", "#A23B22"])
+def test_links_of_any_accent_are_readable_by_night(accent, client, council):
+    council.accent_colour = accent
+    council.save()
+    colour = admin_colour(accent)
+    wagtail_grey = 0.0194  # #262626, the page by night
+
+    css = client.get("/apparence-administration.css").content.decode()
+
+    link = f"hsl({colour.hue} {colour.saturation}% {LINK_BY_NIGHT}%)"
+    assert css.count(f"--w-color-secondary-100: {link};") == 2
+    assert (luminance(colour, LINK_BY_NIGHT) + 0.05) / (wagtail_grey + 0.05) >= 4.5
+
+
+def luminance(colour, lightness):
+    rgb = colorsys.hls_to_rgb(colour.hue / 360, lightness / 100, colour.saturation / 100)
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    assert 1.05 / (luminance + 0.05) >= 4.5
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 LONG_AGO = datetime(2024, 1, 5, 17, tzinfo=UTC)

@@ -40,6 +40,12 @@ from crm.partners.views.visible import VisibleRecords, person_of
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 
 
+class LabelledColumn(Column):
+    """Says its name beside its value where the list is folded."""
+
+    cell_template_name = "partners/admin/labelled_cell.html"
+
+
 class FundingFilterSet(WagtailFilterSet):
     status = django_filters.MultipleChoiceFilter(label=gettext_lazy("Status"), choices=FundingStatus.choices)
     followed_by = django_filters.ModelChoiceFilter(
@@ -67,6 +73,7 @@ class FundingListView(VisibleRecords, generic.IndexView):
     page_title = gettext_lazy("Grants")
     add_item_label = gettext_lazy("Add a grant application")
     results_template_name = "partners/admin/funding_results.html"
+    table_classname = "listing listing--records"
     related = ("funder", "followed_by")
 
     @cached_property
@@ -85,9 +92,11 @@ class FundingListView(VisibleRecords, generic.IndexView):
                 accessor="get_status_display",
                 primary=lambda one: one.status == FundingStatus.GRANTED,
             ),
-            Column("asked", label=gettext_lazy("Asked"), accessor=lambda one: dollars(one.amount_asked)),
-            Column("granted", label=gettext_lazy("Sum granted"), accessor=lambda one: dollars(one.amount_granted)),
-            Column("followed_by", label=gettext_lazy("Followed by")),
+            LabelledColumn("asked", label=gettext_lazy("Asked"), accessor=lambda one: dollars(one.amount_asked)),
+            LabelledColumn(
+                "granted", label=gettext_lazy("Sum granted"), accessor=lambda one: dollars(one.amount_granted)
+            ),
+            LabelledColumn("followed_by", label=gettext_lazy("Followed by")),
         ]
 
     def _get_title_column(self, field_name: str, **kwargs: Any) -> Column:

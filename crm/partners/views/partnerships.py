@@ -53,6 +53,7 @@ class PartnershipListView(VisibleRecords, generic.IndexView):
 
     page_title = gettext_lazy("Partnerships")
     add_item_label = gettext_lazy("Add a partnership")
+    table_classname = "listing listing--records"
     related = ("organization", "followed_by")
     default_ordering = "organization__name"
 
