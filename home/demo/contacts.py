@@ -62,23 +62,67 @@ DEALINGS = (
 
 @dataclass(frozen=True)
 class Planned:
-    """A task: due that many days from the loading, negative when it is late; or done already."""
+    """A task and the call it came from; due that many days from the loading, negative when it is late; or done."""
 
     title: str
     place: str
     due_in: int | None
+    call: str
+    called_before: int
     is_done: bool = False
 
 
 TASKS = (
-    Planned("Rendre la clé de la grande salle", "Centre communautaire du Four-à-Chaux", -3),
-    Planned("Envoyer les photos de la corvée", "Jardin collectif La Binette", 2),
-    Planned("Confirmer le café du mercredi", "Café coopératif Le Perron", 5),
-    Planned("Relire la lettre d’appui", "Société d’histoire des Trois-Ormes", 12),
-    Planned("Trouver deux brigadiers pour l’automne", "École du Boisé-Clair", 30),
-    Planned("Demander le calendrier des travaux", "Arrondissement de la Grande-Côte", None),
-    Planned("Réserver la salle de décembre", "Centre communautaire du Four-à-Chaux", -20, is_done=True),
-    Planned("Remercier les bénévoles de la fête", "Maison des jeunes L’Escale des Ormes", -45, is_done=True),
+    Planned(
+        "Rendre la clé de la grande salle", "Centre communautaire du Four-à-Chaux", -3, "La clé de la grande salle", 9
+    ),
+    Planned(
+        "Envoyer les photos de la corvée",
+        "Jardin collectif La Binette",
+        2,
+        "Ils cherchent des photos pour leur rapport annuel",
+        6,
+    ),
+    Planned(
+        "Confirmer le café du mercredi",
+        "Café coopératif Le Perron",
+        5,
+        "Un café d’information, un mercredi sur deux?",
+        4,
+    ),
+    Planned(
+        "Relire la lettre d’appui", "Société d’histoire des Trois-Ormes", 12, "Leur lettre d’appui est à relire", 2
+    ),
+    Planned(
+        "Trouver deux brigadiers pour l’automne",
+        "École du Boisé-Clair",
+        30,
+        "Il manque deux brigadiers rue des Tailleurs",
+        7,
+    ),
+    Planned(
+        "Demander le calendrier des travaux",
+        "Arrondissement de la Grande-Côte",
+        None,
+        "Les travaux de la Côte reprennent au printemps",
+        3,
+    ),
+    Planned(
+        "Réserver la salle de décembre",
+        "Centre communautaire du Four-à-Chaux",
+        -20,
+        "La salle de décembre est encore libre",
+        30,
+        is_done=True,
+    ),
+    Planned(
+        "Remercier les bénévoles de la fête",
+        "Maison des jeunes L’Escale des Ormes",
+        -45,
+        "La fête : douze jeunes ont aidé",
+        50,
+        is_done=True,
+    ),
 )
 
 
@@ -111,9 +155,8 @@ def _plan(planned: Planned, today: date) -> None:
     partner = Organization.objects.get(name=planned.place)
     member = User.objects.filter(groups__name="Conseil").first()
     follow = FollowUp(planned.title, member, None if planned.due_in is None else today + timedelta(planned.due_in))
-    noted = note_contact(
-        Contact(today, Channel.PHONE, "Petit point au téléphone", [partner], follow_ups=[follow]), by=None
-    )
+    day = today - timedelta(planned.called_before)
+    noted = note_contact(Contact(day, Channel.PHONE, planned.call, [partner], follow_ups=[follow]), by=None)
     if planned.is_done:
         done_at = datetime.combine(today - timedelta(days=1), time(20), timezone.get_current_timezone())
         finish_task(Task.objects.get(interaction=noted), by=member, now=done_at)

@@ -149,7 +149,7 @@ def test_each_need_is_said_in_a_sentence(board_member: User, ours: Organization)
     funding(internal_deadline_on=date(2026, 11, 20), call_closes_on=date(2026, 12, 15))
     funding(status=FundingStatus.GRANTED, report_due_on=date(2026, 12, 20))
     assert {need.kind: need_words(need).replace("\u00a0", " ") for need in needs_of(board_member, TODAY)} == {
-        NeedKind.PARTNER: "Attend de nos nouvelles depuis le 1er mars 2024 : Table de concertation.",
+        NeedKind.PARTNER: "Table de concertation attend de nos nouvelles depuis le 1er mars 2024.",
         NeedKind.TERM: "Mandat échu le 1er novembre 2026, à renouveler, à terminer ou à vérifier : "
         "Anselme Bellavance-Fictif (Table de concertation).",
         NeedKind.INTERNAL_DEADLINE: "Demande à finir, prévue pour le 20 novembre 2026 : Quartiers verts.",
