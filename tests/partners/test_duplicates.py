@@ -27,6 +27,8 @@ WORDS = st.text(st.sampled_from("abcdeé- '"), min_size=1, max_size=10)
         ("Roy-Fictif, Jean", "Jean Roy-Fictif", True),
         ("J. Desormeaux", "Jean Desormeaux", True),
         ("Oriane Desormeaux", "Orianne Desormaux", True),
+        ("Florence Lalumière-Desbien", "Florence Lalumière-Desbiens", True),
+        ("Loui Desormeaux", "Louis Desormeaux", False),
         ("Jean Desormeaux", "Jeanne Desormeaux", False),
         ("Luc Desormeaux", "Lucie Desormeaux", False),
         ("Marie Desormeaux", "Marc Desormeaux", False),

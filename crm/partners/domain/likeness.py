@@ -23,6 +23,7 @@ CROWD = 60  # records under one key; beyond, only neighbours in alphabetical ord
 NEIGHBOURS = 8
 SHARED_MAILBOX = 6  # an address of that many records is an office's, and says nothing of who is who
 SURE_NAME, NEAR_NAME, LOOSE_NAME = 100, 88, 70
+SHORTEST_PLURAL = 5  # « Desbien » may be « Desbiens »; « Loui » and « Louis », nobody knows
 LEGAL_FORMS = frozenset(["inc", "ltee", "enr", "senc", "obnl", "osbl"])
 
 
@@ -153,8 +154,9 @@ def _word_nearness(one: str, other: str) -> float:
         return 100.0
     if 1 in (len(one), len(other)):
         return 88.0 if one[0] == other[0] else 0.0
-    # A first name and its feminine differ by their end; a slip of the finger is anywhere.
-    if one.startswith(other) or other.startswith(one):
+    # A first name and its feminine differ by their end; a slip of the finger is anywhere, a lost last « s » too.
+    short, long = sorted((one, other), key=len)
+    if long.startswith(short) and (long[len(short) :] != "s" or len(short) < SHORTEST_PLURAL):
         return 70.0
     return fuzz.ratio(one, other)
 
