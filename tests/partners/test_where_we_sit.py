@@ -156,8 +156,8 @@ def test_the_screens_are_for_who_may_see_memberships(client: Client, council: Or
 def test_the_screen_says_what_needs_someone(client: Client, council: Organization) -> None:
     seat = outside_seat(council)
     soon = PartialDate.of(timezone.localdate() + timedelta(days=40))
-    sits(person("Anne"), seat.organization, post=seat, term_ends_on=soon, mandate="Porter nos avis")
-    outside_seat(council, "Vacante")
+    held = sits(person("Anne"), seat.organization, post=seat, term_ends_on=soon, mandate="Porter nos avis")
+    vacant = outside_seat(council, "Vacante")
     client.force_login(someone_who_may("view_membership"))
 
     found = read(client, "/admin/ou-siegeons-nous/")
@@ -167,6 +167,22 @@ def test_the_screen_says_what_needs_someone(client: Client, council: Organizatio
     assert "Le mandat finit dans 40 jours" in words(first)
     assert "Porter nos avis" in words(first)
     assert "Siège vacant" in words(second)
+    assert links(found) == [
+        f"/admin/organismes/inspect/{seat.organization.pk}/",
+        f"/admin/participations/inspect/{held.pk}/",
+        f"/admin/organismes/inspect/{vacant.organization.pk}/",
+    ]
+
+
+def links(found: BeautifulSoup) -> list[str]:
+    return [str(link["href"]) for link in found.select(".seats-list a")]
+
+
+def test_a_vacant_seat_leads_to_naming_someone_for_who_may(client: Client, council: Organization) -> None:
+    vacant = outside_seat(council)
+    client.force_login(someone_who_may("view_membership", "change_post"))
+
+    assert links(read(client, "/admin/ou-siegeons-nous/"))[1:] == [f"/admin/sieges/seat/{vacant.pk}/"]
 
 
 def test_our_board_sets_those_without_a_vote_apart(client: Client, council: Organization) -> None:

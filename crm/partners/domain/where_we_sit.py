@@ -38,6 +38,7 @@ class Alert:
 class Holder:
     """Who holds a seat on that day, for sure or perhaps."""
 
+    membership_pk: int
     person: str
     role: str
     since: str
@@ -55,6 +56,7 @@ class SeatLine:
 
     organization_pk: int
     organization: str
+    post_pk: int | None
     title: str
     reserved_for: str
     way_in: str
@@ -123,6 +125,7 @@ def _line(
     return SeatLine(
         organization.pk,
         str(organization),
+        post.pk if post else None,
         post.title if post else _("Without a seat"),
         post.reserved_for if post else "",
         str(post.get_way_in_display()) if post else "",
@@ -139,6 +142,7 @@ def _visible(one: Membership, levels: Collection[str]) -> bool:
 
 def _holder(one: Membership, on: date) -> Holder:
     return Holder(
+        one.pk,
         str(one.person),
         one.role,
         since_words(one),

@@ -24,6 +24,7 @@ class WhereWeSitView(SeatScreen):
             "lines": lines,
             "today": self.today,
             "vacant": sum(line.is_vacant for line in lines),
+            "may_name": self.request.user.has_perm("partners.change_post"),
             "alerted": sum(bool(line.alerts) for line in lines),
         }
 
