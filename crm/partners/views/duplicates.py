@@ -37,6 +37,7 @@ from crm.partners.views.tidying import TidyingScreen
 logger = logging.getLogger("parvis.partners")
 
 PAIRS_A_PAGE = 50
+KINDS = ((RecordKind.PERSON, gettext_lazy("People")), (RecordKind.ORGANIZATION, gettext_lazy("Organizations")))
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class DuplicatesView(DuplicateScreen, TemplateView):
             if pair.low in records and pair.high in records
         ]
         return super().get_context_data(
-            kind=self.kind, kinds=RecordKind.choices, page=page, pairs=pairs, mergers=self._mergers(), **kwargs
+            kind=self.kind, kinds=KINDS, page=page, pairs=pairs, mergers=self._mergers(), **kwargs
         )
 
     def _mergers(self) -> list[tuple[Merger, str]]:

@@ -54,7 +54,7 @@ def _row(batch: PartnerImport, line: ImportedLine, names: dict[str, dict[int, st
             why.append(_meeting(found, names[what]))
     if adds := [_added(add) for add in line.plan.get("adds", [])]:
         why.append(_("adds: {what}").format(what=", ".join(adds)))
-    return Row(line, who, where, why)
+    return Row(line, who, where, list(dict.fromkeys(why)))
 
 
 def _meeting(found: dict[str, Any], names: dict[int, str]) -> str:

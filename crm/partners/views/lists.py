@@ -170,6 +170,7 @@ class ListView(ListScreen, TemplateView):
             page=page,
             rows=rows_of(self.batch, list(page), self.levels),
             decisions=LineDecision.choices,
+            has_doubts=bool(counted.get(LineOutcome.DOUBTFUL)),
             progress=progress_of(self.batch),
             obstacles=obstacles_of(self.batch)[:MOST_TOLD] if "undo" in self.request.GET else [],
             can_undo=self.batch.state in UNDOABLE,
@@ -193,18 +194,22 @@ class ListView(ListScreen, TemplateView):
             messages.error(request, " ".join(refusal.messages[:5]))
             return self.to_batch()
 
-    def _decide(self) -> HttpResponseBase:
-        chosen = {
+    def _decisions(self) -> dict[int, LineDecision]:
+        """What is chosen on this page of the list, by the numbers of the lines."""
+        return {
             int(name.removeprefix(DECISION)): LineDecision(value)
             for name, value in self.request.POST.items()
             if name.removeprefix(DECISION).isdigit() and value in LineDecision.values
         }
-        decide(self.batch, chosen)
+
+    def _decide(self) -> HttpResponseBase:
+        decide(self.batch, self._decisions())
         messages.success(self.request, _("Your decisions are kept. Nothing is written yet."))
         return self.to_batch()
 
     def _import(self) -> HttpResponseBase:
-        """A handful is written at once; more is a worker's business, and the button starts it again."""
+        """What is chosen on the screen counts. A handful is written at once; more is a worker's business."""
+        decide(self.batch, self._decisions())
         start_import(self.batch)
         logger.info("list of partners started", extra={"batch": self.batch.pk, "user": self.request.user.pk})
         if self.batch.lines.filter(is_done=False).count() < A_HANDFUL:
