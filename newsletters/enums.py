@@ -111,3 +111,21 @@ class TrialState(models.TextChoices):
     LOST = "lost", _("The answer was lost")
     UNSENDABLE = "unsendable", _("The address cannot be written to")
     UNREADABLE = "unreadable", _("The letter cannot be laid out")
+
+
+class RegistrationLetterKind(models.TextChoices):
+    """Why someone who registered is written to. The first seven are the square's own `RegistrationNews`."""
+
+    REGISTERED = "registered", _("Confirmation")
+    WAITING = "waiting", _("On the waiting list")
+    REPEATED = "repeated", _("Asked twice")
+    OFFERED = "offered", _("A place is offered")
+    OFFER_ENDED = "offer_ended", _("The offer has ended")
+    CHANGED = "changed", _("Places changed")
+    CANCELLED = "cancelled", _("Registration cancelled")
+    REMINDER = "reminder", _("Reminder, the day before")
+    EVENT_CHANGED = "event_changed", _("The event changed")
+    EVENT_CANCELLED = "event_cancelled", _("The event is cancelled")
+    EVENT_POSTPONED = "event_postponed", _("The event is postponed")
+    EVENT_RESTORED = "event_restored", _("The event takes place after all")
+    MESSAGE = "message", _("Message from the council")

@@ -1,4 +1,4 @@
-"""Ways to narrow the subscribers, their subscriptions and the deliveries."""
+"""Ways to narrow the subscribers, their subscriptions and the letters."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from newsletters.enums import DeliveryState, Standing, SubscriptionState
 
 if TYPE_CHECKING:
-    from newsletters.models import Delivery, Subscriber, Subscription  # noqa: F401
+    from newsletters.models import Delivery, RegistrationLetter, Subscriber, Subscription  # noqa: F401
 
 
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):
@@ -63,3 +63,17 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         counts = dict.fromkeys(DeliveryState.values, 0)
         counts.update(self.order_by().values_list("state").annotate(total=models.Count("pk")))
         return counts
+
+
+class RegistrationLetterQuerySet(models.QuerySet["RegistrationLetter"]):
+    def waiting(self) -> RegistrationLetterQuerySet:
+        """Not left yet."""
+        return self.filter(state__in=[DeliveryState.QUEUED, DeliveryState.DEFERRED])
+
+    def due(self, now: datetime) -> RegistrationLetterQuerySet:
+        """Waiting, and held by no worker; in the order in which the news came."""
+        return self.waiting().filter(due_at__lte=now).order_by("pk")
+
+    def abandoned(self, now: datetime) -> RegistrationLetterQuerySet:
+        """Leaving for longer than any conversation with a server lasts: its worker is dead."""
+        return self.filter(state=DeliveryState.SENDING, due_at__lte=now)

@@ -15,6 +15,8 @@ from crm.partners.models import Council
 from newsletters.domain.deliver import deliver_batch
 from newsletters.domain.import_batches import forget_prepared, run_batch
 from newsletters.domain.import_undo import undo_import
+from newsletters.domain.registration_news import write_reminders
+from newsletters.domain.registration_post import BATCH, post_registration_letters
 from newsletters.domain.retention import purge_unconfirmed
 from newsletters.domain.rounds import make_rounds
 from newsletters.domain.service_letters import answer_letter
@@ -125,3 +127,17 @@ def send_trial(trial_id: int) -> None:
     if trial is not None:
         state = post_trial(trial, timezone.now())
         logger.info("test letter answered", extra={"trial": trial_id, "state": state.value})
+
+
+@shared_task(name="newsletters.post_registration_letters")
+def post_registration_letters_task() -> None:
+    """Send what those who registered are to know (when it happens; beat, each minute). Twice sends each letter once."""
+    if post_registration_letters() >= BATCH:
+        post_registration_letters_task.apply_async_on_commit((), expires=DELIVERY_EXPIRES)
+
+
+@shared_task(name="newsletters.remind_registered")
+def remind_registered() -> None:
+    """Write to those registered for tomorrow (beat, each quarter of an hour). Twice writes each letter once."""
+    written = write_reminders(timezone.now())
+    logger.info("reminders written", extra={"count": written})

@@ -173,6 +173,14 @@ CELERY_BEAT_SCHEDULE = {
     # Expires before the next one: rounds that nobody made are not made up for, once is enough.
     "make-mailing-rounds": {"task": "newsletters.make_rounds", "schedule": crontab(), "options": {"expires": 55}},
     "answer-due-sign-ups": {"task": "newsletters.answer_due_sign_ups", "schedule": crontab()},
+    "tend-registration-desks": {"task": "events.tend_desks", "schedule": crontab(), "options": {"expires": 55}},
+    "post-registration-letters": {
+        "task": "newsletters.post_registration_letters",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "remind-registered": {"task": "newsletters.remind_registered", "schedule": crontab(minute="*/15")},
+    "forget-registrations": {"task": "events.forget_registrations", "schedule": crontab(hour=3, minute=50)},
     "send-weekly-digests": {"task": "partners.send_weekly_digests", "schedule": crontab(minute=10)},
     "forget-old-traces": {"task": "partners.forget_old_traces", "schedule": crontab(hour=3, minute=40)},
     "purge-post-room": {"task": "newsletters.purge_post_room", "schedule": crontab(hour=3, minute=20)},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from crm.events.enums import QuestionKind
 from crm.events.models import Question, RegistrationDesk
 from crm.partners.domain.addresses import MAX_ADDRESS, normalise_address
 
+LINK = re.compile(r"[/@<>]|www\.|\.[a-z]{2,}\b", re.IGNORECASE)
 OVER, UNDER = "over", "under"
 
 
@@ -83,6 +85,13 @@ class RegistrationForm(forms.Form):
         if places > self.desk.most_places:
             words = _("One may take %(most)s places at most. If there are more of you, write to us.")
             raise ValidationError(words, params={"most": self.desk.most_places})
+
+    def clean_name(self) -> str:
+        """A name goes into a letter to an address that nobody has verified: it carries no link."""
+        name: str = " ".join(self.cleaned_data["name"].split())
+        if LINK.search(name):
+            raise ValidationError(_("Write only your name, without any address."))
+        return name
 
     def clean_email(self) -> str:
         return normalise_address(self.cleaned_data["email"])

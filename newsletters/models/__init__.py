@@ -3,6 +3,7 @@
 from newsletters.models.imports import ImportBatch, ImportRow
 from newsletters.models.issues import NewsletterIndexPage, NewsletterPage
 from newsletters.models.mailings import Delivery, Exclusion, Mailing
+from newsletters.models.registration_letters import EventMessage, RegistrationLetter
 from newsletters.models.sign_ups import SignUp
 from newsletters.models.subscribers import ConsentEvent, Subscriber, Subscription, Suppression, Topic
 from newsletters.models.trials import Trial
@@ -10,12 +11,14 @@ from newsletters.models.trials import Trial
 __all__ = [
     "ConsentEvent",
     "Delivery",
+    "EventMessage",
     "Exclusion",
     "ImportBatch",
     "ImportRow",
     "Mailing",
     "NewsletterIndexPage",
     "NewsletterPage",
+    "RegistrationLetter",
     "SignUp",
     "Subscriber",
     "Subscription",

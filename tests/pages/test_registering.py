@@ -193,6 +193,7 @@ def test_consent_to_photographs_is_kept_in_its_own_words(
     ("fields", "words"),
     [
         ({"name": ""}, "Écrivez votre nom."),
+        ({"name": "Gagnez sur pari.example"}, "Écrivez seulement votre nom, sans aucune adresse."),
         ({"email": "ondine@"}, "Ce n’est pas une adresse de courriel complète. Elle ressemble à nom@example.org."),
         ({"places": "7"}, "On peut prendre 6 places au plus. Si vous êtes plus nombreux, écrivez-nous."),
         (

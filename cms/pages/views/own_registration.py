@@ -62,7 +62,7 @@ class KeyView(View):
         """The link of a request made twice opens the registration that stands."""
         if self.registration.state == RegistrationState.REPEATED:
             theirs = Registration.objects.select_related("desk__event").filter(desk=self.registration.desk)
-            self.registration = theirs.active().of_address(self.registration.email).first() or self.registration  # type: ignore[attr-defined]
+            self.registration = theirs.active().of_address(self.registration.email).first() or self.registration
 
 
 class RegistrationView(KeyView):

@@ -69,6 +69,6 @@ def erase_registration(registration_id: int, now: datetime) -> None:
     registration, desk = hold_registration(registration_id)
     repeated = desk.registrations.filter(state=RegistrationState.REPEATED)
     if registration.email:
-        repeated.of_address(registration.email).delete()  # type: ignore[attr-defined]
+        repeated.of_address(registration.email).delete()
     registration.delete()
     offer_places(desk, now)

@@ -1,0 +1,63 @@
+"""Hears what the square announces, and writes the letters of those who registered; workers send them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from crm.accounts.workers import call_workers
+from crm.events import signals
+from crm.events.enums import RegistrationNews
+from crm.events.models import Event, Registration
+from newsletters.domain.registration_news import (
+    WORTH_A_LETTER,
+    write_event_letters,
+    write_registration_letter,
+)
+from newsletters.enums import RegistrationLetterKind
+
+
+def listen() -> None:
+    """Called once, when all the rooms are ready."""
+    signals.registration_news.connect(tell_person, dispatch_uid="letter-registration-news")
+    signals.event_changed.connect(tell_of_change, dispatch_uid="letter-event-changed")
+    signals.event_cancelled.connect(tell_of_cancellation, dispatch_uid="letter-event-cancelled")
+    signals.event_postponed.connect(tell_of_postponement, dispatch_uid="letter-event-postponed")
+
+
+def tell_person(registration: Registration, news: RegistrationNews, now: datetime, **kwargs: Any) -> None:
+    if write_registration_letter(registration, news, now):
+        _call()
+
+
+def tell_of_change(event: Event, changed: Collection[str], now: datetime, **kwargs: Any) -> None:
+    """Nothing changed means that a cancellation or a postponement was taken back."""
+    worth = [name for name in changed if name in WORTH_A_LETTER]
+    if not changed:
+        _tell(event, RegistrationLetterKind.EVENT_RESTORED, now)
+    elif worth:
+        _tell(event, RegistrationLetterKind.EVENT_CHANGED, now, worth)
+
+
+def tell_of_cancellation(event: Event, now: datetime, **kwargs: Any) -> None:
+    _tell(event, RegistrationLetterKind.EVENT_CANCELLED, now)
+
+
+def tell_of_postponement(event: Event, now: datetime, **kwargs: Any) -> None:
+    _tell(event, RegistrationLetterKind.EVENT_POSTPONED, now)
+
+
+def _tell(event: Event, kind: RegistrationLetterKind, now: datetime, changed: Collection[str] = ()) -> None:
+    if write_event_letters(event, kind, now, changed):
+        _call()
+
+
+def _call() -> None:
+    """Without a broker the letters wait in their rows, and beat finds them within a minute of its return."""
+    from newsletters.tasks import post_registration_letters_task
+
+    transaction.on_commit(partial(call_workers, post_registration_letters_task))
