@@ -35,7 +35,7 @@ def protect(connection: BaseDatabaseWrapper) -> None:
 
 
 def unprotect(connection: BaseDatabaseWrapper) -> None:
-    """For the reverse of a migration, and for the flush of a test database."""
+    """For the reverse of a migration, and for a test that puts its database back."""
     _run(connection, UNPROTECT)
 
 

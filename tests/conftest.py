@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from unittest.mock import patch
+import gc
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.db import transaction
-from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 from hypothesis import HealthCheck
 
 from crm.partners.clock import ZONE_KEY
 from crm.partners.models import Council
-from newsletters.append_only import protect, unprotect
 from tests.factories import SignedInClient, complete_council
 
 # A rule is general or it is not, however busy the machine that tries it.
 hypothesis.settings.register_profile("parvis", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.settings.load_profile("parvis")
 
+# Migrations and tests make many objects that stay: to look for garbage as often as Python does took a quarter of a run.
+gc.set_threshold(50_000, 20, 50)
+
 pytest_plugins = ["tests.browser", "tests.database", "tests.logs", "tests.services"]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def flushable_ledger() -> Iterator[None]:
-    """Let the flush that ends a transactional test empty the ledger, which the database refuses otherwise."""
-    flush = BaseDatabaseOperations.execute_sql_flush
-
-    def flush_unprotected(operations: BaseDatabaseOperations, sql_list: list[str]) -> None:
-        with transaction.atomic():
-            unprotect(operations.connection)
-            flush(operations, sql_list)
-            protect(operations.connection)
-
-    with patch.object(BaseDatabaseOperations, "execute_sql_flush", flush_unprotected):
-        yield
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: it is not searched for garbage any more."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -1,37 +1,123 @@
-"""A test that commits leaves the database as the migrations made it, for whichever test comes next.
+"""One database made for all the workers of a run, and left by every test as the migrations made it.
 
-Django puts the migrations' own rows (groups, topics, the first page) back only before the next test
-that asks for it, and counts on running such tests last: with several workers they are not. It also
-keeps those rows on the connection, and under Playwright's event loop the thread has another one.
+The first worker that needs the database migrates it; each works on a copy. Django puts the migrations' own
+rows (groups, topics, the first page) back only before the next test that asks for it, and counts on running
+tests that commit last: with several workers they are not. So a test that commits puts everything back itself,
+and quickly: SQLite copies the file again, PostgreSQL empties the few tables that hold anything.
 """
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from unittest.mock import patch
 
 import pytest
-from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
+from newsletters.append_only import protect, unprotect
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+MADE = settings.RUN_DIR / "database-made"
+
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Remember the first rows, and put them back right after the flush that ends a test that commits."""
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A copy for this worker; whatever a test commits is gone when it ends."""
+    outside = connection.settings_dict["NAME"]
+    made = connection.creation._get_test_db_name()
     with django_db_blocker.unblock():
-        first_rows = connection.creation.serialize_db_to_string()
-
-    def flush_and_put_back(_test_case: TransactionTestCase) -> None:
-        # What listens to saved rows asks for content types while the rows come back; those that are not in
-        # memory would be made anew, and meet the old ones.
-        ContentType.objects.get_for_models(*apps.get_models())
-        call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
-        connection.creation.deserialize_db_from_string(first_rows)
-
+        _copy(made)
+        restore = _restore_file(made) if connection.vendor == "sqlite" else _restore_rows()
     with (
         patch.object(TransactionTestCase, "_fixture_setup", classmethod(lambda cls: None)),
-        patch.object(TransactionTestCase, "_fixture_teardown", flush_and_put_back),
+        patch.object(TransactionTestCase, "_fixture_teardown", lambda _test_case: restore()),
     ):
         yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(outside, verbosity=0)
+        _take_away(made, outside)
+
+
+def _copy(made: str) -> None:
+    with _one_at_a_time():
+        if MADE.exists():
+            _use(made)
+        else:
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            connection.close()
+            MADE.touch()
+        connection.creation.clone_test_db(WORKER, verbosity=0, autoclobber=True)
+        _use(connection.creation.get_test_db_clone_settings(WORKER)["NAME"])
+
+
+def _take_away(made: str, outside: str) -> None:
+    """The first worker to end does it; one that had not begun yet would make the database again."""
+    with _one_at_a_time():
+        if MADE.exists():
+            _use(made)
+            connection.creation.destroy_test_db(outside, verbosity=0)
+            MADE.unlink()
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    with (settings.RUN_DIR / "database.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _use(name: str) -> None:
+    """For this connection and for those of other threads: they share the dictionary."""
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+
+
+def _restore_file(made: str) -> Callable[[], None]:
+    """Everything at once, the search index and the triggers too."""
+    first = sqlite3.connect(":memory:", check_same_thread=False)
+    with sqlite3.connect(f"file:{made}?mode=ro", uri=True) as file:
+        file.backup(first)
+
+    def restore() -> None:
+        connection.ensure_connection()
+        first.backup(connection.connection)
+
+    return restore
+
+
+def _restore_rows() -> Callable[[], None]:
+    """A TRUNCATE of every table takes half a second; deletions are checked at the end, when the rows are back."""
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    first_rows = {table: _rows(table) for table in _holding(tables)}
+
+    def restore() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            unprotect(connection)
+            for table in _holding(tables):
+                cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608
+            for table, rows in first_rows.items():
+                with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
+                    copy.write(rows)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            protect(connection)
+
+    return restore
+
+
+def _holding(tables: list[str]) -> list[str]:
+    """The tables that hold at least one row."""
+    asked = (f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in tables)  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked))
+        return [table for (table,) in cursor.fetchall()]
+
+
+def _rows(table: str) -> bytes:
+    with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" TO STDOUT') as copy:
+        return b"".join(copy)

@@ -29,8 +29,11 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 
 DATABASES = {"default": database(env("DATABASE_URL", default=f"sqlite:///{TEST_DIR}/db.sqlite3"))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, not memory: real worker processes read the same database as the test.
-    DATABASES["default"]["TEST"] = {"NAME": str(TEST_DIR / "test.sqlite3")}
+    # A file, not memory: real worker processes read the same database as the test. It outlives no power cut.
+    DATABASES["default"]["TEST"] = {"NAME": str(RUN_DIR / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+else:
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
 
 REDIS_URL = env("REDIS_URL", default=f"unix://{socket_path(TEST_DIR)}")
 CACHES = cache(REDIS_URL)
