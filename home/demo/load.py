@@ -23,6 +23,7 @@ from home.demo.identity import IDENTITY
 from home.demo.pages import build_pages
 from home.demo.partners import people_the_neighbourhood
 from home.demo.partnerships import agree_and_seek
+from home.demo.privacy import ask_and_forget
 from home.demo.readers import TOPICS, Reader, readers
 from newsletters.domain.consent import confirm_subscription, request_subscription
 from newsletters.domain.wording import sign_up_wording
@@ -52,6 +53,7 @@ def load_demo(now: datetime) -> None:
     build_pages(pictures, now)
     _open_accounts()
     keep_in_touch(timezone.localdate(now))
+    ask_and_forget(timezone.localdate(now))
 
 
 def _introduce_council() -> Council:

@@ -7,10 +7,12 @@ import pytest
 from crm.partners.domain.interlocks import Period
 from crm.partners.domain.network import Question, answer_question
 from crm.partners.domain.where_we_sit import board_seats, outside_seats
-from crm.partners.enums import Scope
-from crm.partners.models import Membership, Organization, Person
+from crm.partners.domain.retention import past_their_day
+from crm.partners.enums import Scope, Visibility
+from crm.partners.models import Membership, Organization, Person, PrivacyRequest
 from home.demo.identity import BOARD
 from home.demo.partners import people_the_neighbourhood
+from home.demo.privacy import ask_and_forget
 
 LEVELS = frozenset({"public", "board"})
 
@@ -33,3 +35,15 @@ def test_everything_that_the_screens_show_is_there(today: date) -> None:
     findings = answer_question(Question(Scope.WHOLE, period=Period.on(today)), LEVELS)
     assert findings.surely
     assert findings.perhaps
+
+
+@pytest.mark.django_db
+def test_the_secretariat_of_the_demo_has_a_request_and_someone_to_erase() -> None:
+    today = date(2026, 11, 24)
+    people_the_neighbourhood(today)
+
+    ask_and_forget(today)
+
+    assert [one.due_on for one in PrivacyRequest.objects.all()] == [date(2026, 12, 3)]
+    (person,) = past_their_day(today, frozenset(Visibility.values))
+    assert not person.memberships.filter(end_max__gte=today).exists()

@@ -71,7 +71,7 @@ class PrivacyRequest(models.Model):
 class Purge(models.Model):
     """One person was erased: when, why, by whom, and how much. The number alone says of whom.
 
-    It serves to erase again what an older backup would bring back.
+    It serves to erase again what an older backup brings back (`docs/operations.md`).
     """
 
     person_number = models.PositiveBigIntegerField(_("number of the record"))
