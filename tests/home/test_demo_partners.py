@@ -6,8 +6,8 @@ import pytest
 
 from crm.partners.domain.interlocks import Period
 from crm.partners.domain.network import Question, answer_question
-from crm.partners.domain.where_we_sit import board_seats, outside_seats
 from crm.partners.domain.retention import past_their_day
+from crm.partners.domain.where_we_sit import board_seats, outside_seats
 from crm.partners.enums import Scope, Visibility
 from crm.partners.models import Membership, Organization, Person, PrivacyRequest
 from home.demo.identity import BOARD

@@ -142,7 +142,8 @@ def end_seat(number: int, ends_on: PartialDate, *, leaver: User, ended_by: str, 
 
     Raises `HandoverRefused` where it would end before it started.
     """
-    held = Membership.objects.filter(pk=number, person__user=leaver, ends_on=None).first()
+    theirs = Membership.objects.filter(pk=number, person__user=leaver, ends_on=None)
+    held = theirs.select_for_update(of=("self",)).first()
     if held is None:
         return False
     try:
