@@ -16,7 +16,7 @@ from tests.partners.networks import our_council, person, sits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
-NOBODY = "personne parmi nos 2 membres ne siégeait"
+NOBODY = "aucun de nos 2 membres ne siégeait"
 
 
 @pytest.fixture
@@ -74,11 +74,11 @@ def test_the_tie_appears_and_disappears_as_one_slides(site: Site, table: Organiz
     assert (str(held.starts_on), str(held.ends_on)) == ("2019-04", "2021-06-30")
 
     page.goto("/admin/qui-siege-ou/")
-    expect(sentence(page)).to_contain_text("Aujourd’hui, personne parmi nos 2 membres ne siège aussi")
+    expect(sentence(page)).to_contain_text("Aujourd’hui, aucun de nos 2 membres ne siège aussi")
     expect(page.locator("svg.network .network__person")).to_have_count(0)
     slide(page, 2020 * 12 + 4)
     expect(sentence(page)).to_contain_text(
-        "Le 1er mai 2020, 1 de nos 2 membres siégeait en même temps dans 1 autre organisme."
+        "Le 1er mai 2020, un de nos 2 membres siégeait en même temps dans un autre organisme."
     )
     expect(page.locator("svg .network__person")).to_have_count(1)
     expect(page.get_by_role("row").filter(has_text="Zénobie Laflèche")).to_contain_text("Table des Ormes")
@@ -97,8 +97,8 @@ def test_without_javascript_the_date_is_asked_by_a_form(site: Site, table: Organ
 
     for day, told in (
         ("2019-03-31", NOBODY),
-        ("2019-05-01", "1 de nos 2 membres siégeait en même temps"),
-        ("2021-06-30", "1 de nos 2 membres siégeait en même temps"),
+        ("2019-05-01", "un de nos 2 membres siégeait en même temps"),
+        ("2021-06-30", "un de nos 2 membres siégeait en même temps"),
         ("2021-07-01", NOBODY),
     ):
         ask(page, day)

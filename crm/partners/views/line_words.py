@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from crm.partners.domain.imports.columns import Field
 from crm.partners.domain.imports.tables import Line
-from crm.partners.enums import ContactKind
+from crm.partners.enums import ContactKind, LineDecision, LineOutcome
 from crm.partners.models import ImportedLine, Organization, PartnerImport, Person
 
 
@@ -52,6 +52,8 @@ def _row(batch: PartnerImport, line: ImportedLine, names: dict[str, dict[int, st
         found = line.plan.get(what)
         if found and line.cells:
             why.append(_meeting(found, names[what]))
+    if line.is_done and line.outcome == LineOutcome.DOUBTFUL and line.decision == LineDecision.LEAVE:
+        return Row(line, who, where, [_("left out")])
     if adds := [_added(add) for add in line.plan.get("adds", [])]:
         why.append(_("adds: {what}").format(what=", ".join(adds)))
     return Row(line, who, where, list(dict.fromkeys(why)))
