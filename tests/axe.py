@@ -1,14 +1,14 @@
 """Asks axe-core what stands in a reader's way on a page.
 
-The copy of axe-core is the one inside `axe-playwright-python`. A page is looked at as citizens get it: narrow and
-wide, by day and by night.
+The copy of axe-core is the one inside `axe-playwright-python`. A page is looked at as citizens get it: opened narrow
+and wide, then by day and by night (which only the style sheets know of).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import axe_playwright_python
 from playwright.sync_api import Page
@@ -18,11 +18,32 @@ from tests.browser import Site
 SCRIPT = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = (320, 1280)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def violations(page: Page) -> list[str]:
     """What axe-core finds on an open page, a line each: rule, element, why."""
     page.evaluate(SCRIPT.read_text(encoding="utf-8"))
+    return _look(page)
+
+
+def violations_everywhere(site: Site, path: str, *, widths: Iterable[int] = WIDTHS) -> list[str]:
+    """The violations of an address opened at every width, by day and by night; also a page wider than its screen."""
+    found = []
+    for width in widths:
+        page = site.open(path, width=width)
+        page.evaluate(SCRIPT.read_text(encoding="utf-8"))
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            lines = _look(page)
+            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                lines.append("reflow: the page scrolls sideways")
+            found += [f"{width} px, {scheme}: {line}" for line in lines]
+        page.context.close()
+    return found
+
+
+def _look(page: Page) -> list[str]:
     options: dict[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
     found = page.evaluate("options => axe.run(document, options)", options)
     assert found["passes"], "axe-core ran no rule at all"
@@ -31,17 +52,3 @@ def violations(page: Page) -> list[str]:
         for rule in found["violations"]
         for node in rule["nodes"]
     ]
-
-
-def violations_everywhere(site: Site, path: str, *, widths: Iterable[int] = WIDTHS) -> list[str]:
-    """The violations of an address at every width, by day and by night; also a page wider than its screen."""
-    found = []
-    for width in widths:
-        for dark in (False, True):
-            page = site.open(path, width=width, dark=dark)
-            lines = violations(page)
-            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-                lines.append("reflow: the page scrolls sideways")
-            found += [f"{width} px, {'dark' if dark else 'light'}: {line}" for line in lines]
-            page.context.close()
-    return found
