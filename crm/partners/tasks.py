@@ -14,6 +14,7 @@ from crm.partners.domain.imports.batches import forget_prepared
 from crm.partners.domain.imports.carrying import carry_some
 from crm.partners.domain.imports.undoing import undo_import
 from crm.partners.domain.merging import forget_journals
+from crm.partners.domain.retention import forget_who_asked
 from crm.partners.enums import ImportState
 from crm.partners.models import PartnerImport
 
@@ -59,7 +60,14 @@ def undo_import_task(batch_pk: int) -> None:
 
 @shared_task(name="partners.forget_old_traces")
 def forget_old_traces() -> None:
-    """Forget lists nobody decided about and journals that serve nothing (beat, each night). Twice finds nothing."""
+    """Forget lists nobody decided about, journals that serve nothing, who asked long ago (beat, each night).
+
+    Twice finds nothing.
+    """
     now = timezone.now()
-    counts = {"lists": forget_prepared(now), "journals": forget_journals(now)}
+    counts = {
+        "lists": forget_prepared(now),
+        "journals": forget_journals(now),
+        "requests": forget_who_asked(timezone.localdate(now)),
+    }
     logger.info("old traces forgotten", extra=counts)

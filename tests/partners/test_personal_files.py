@@ -10,11 +10,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from crm.accounts.policy import Role
+from crm.assemblies.models import Presence
+from crm.events.models import EventRepresentative
 from crm.partners.domain.contacts import Contact, note_contact
 from crm.partners.domain.history import history_of
 from crm.partners.domain.mandates import end_term
 from crm.partners.domain.merging import merge, prevents_undoing
 from crm.partners.domain.personal_files import erase_person, personal_file, plan_erasure
+from crm.partners.domain.purging import is_erased
 from crm.partners.enums import Channel, NameKind, RecordKind, RequestKind, Visibility
 from crm.partners.models import (
     ImportedLine,
@@ -29,7 +32,16 @@ from crm.partners.models import (
     PersonName,
     PrivacyRequest,
 )
-from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory, UserFactory, edtf, someone_of
+from tests.factories import (
+    AssemblyFactory,
+    EventFactory,
+    MembershipFactory,
+    OrganizationFactory,
+    PersonFactory,
+    UserFactory,
+    edtf,
+    someone_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +176,23 @@ def test_what_mergers_and_imported_lists_kept_goes_too() -> None:
     ] * 2
     assert not LogEntry.objects.filter(additional_data__person__in=pks).exists()
     assert [(one.cells, one.plan) for one in ImportedLine.objects.all()] == [([], {}), (["Une autre"], {"name": "A"})]
+
+
+def test_who_is_named_in_the_register_of_an_assembly_keeps_a_name_there() -> None:
+    person = someone_well_known()
+    presence = Presence.objects.create(assembly=AssemblyFactory(), person=person, arrived_at=OPENED_AT)
+    EventRepresentative.objects.create(event=EventFactory(), person=person)
+    assert ("présences", "1") in [(line.label, line.value) for line in personal_file(person)]
+
+    plan = erase_person(person)
+
+    assert (plan.keeps_the_name, plan.mentions, plan.board_terms) == (True, 1, ())
+    kept = Person.objects.get(pk=person.pk)
+    assert (kept.name, kept.biography, kept.contact_details.count(), kept.memberships.count()) == (
+        person.name,
+        "",
+        0,
+        0,
+    )
+    assert (Presence.objects.get(), EventRepresentative.objects.count()) == (presence, 0)
+    assert is_erased(kept)

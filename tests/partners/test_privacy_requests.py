@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +17,7 @@ from crm.partners.domain.need_words import need_words
 from crm.partners.domain.needs import Need, needs_of
 from crm.partners.enums import RequestKind, RequestOutcome, Visibility
 from crm.partners.models import PrivacyRequest
+from crm.partners.tasks import forget_old_traces
 from tests.factories import PersonFactory, someone_of
 from tests.partners.admin_pages import errors, read, text
 
@@ -119,6 +121,24 @@ def test_needs_name_nobody() -> None:
         "2 fiches ont passé leur date de conservation : effacez-les, ou dites jusqu’à quand elles servent.",
         "Une demande (« Voir son dossier ») attend une réponse d’ici le 29 novembre 2026.",
     ]
+
+
+@pytest.mark.parametrize(("answered_on", "is_named"), [(date(2024, 11, 23), False), (date(2024, 11, 24), True)])
+def test_two_years_after_the_answer_nobody_is_named(answered_on: date, is_named: bool) -> None:
+    facts = {"received_on": date(2024, 11, 1), "asked_by": "Une voisine", "answer": "Le fichier est parti."}
+    old = PrivacyRequest.objects.create(
+        **facts, person=PersonFactory(), answered_on=answered_on, outcome=RequestOutcome.DONE
+    )
+    waiting = PrivacyRequest.objects.create(**facts)
+
+    with time_machine.travel("2026-11-24 12:00:00-05:00", tick=False):
+        forget_old_traces()
+        forget_old_traces()
+
+    old.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (bool(old.asked_by), bool(old.answer), bool(old.person), bool(waiting.asked_by)) == (*[is_named] * 3, True)
+    assert (old.answered_on, old.outcome) == (answered_on, RequestOutcome.DONE)
 
 
 @pytest.mark.parametrize("number", [1, 3, 50])

@@ -9,12 +9,13 @@ from typing import Any
 from auditlog.context import disable_auditlog
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm.accounts.models import User
+from crm.partners.domain.absorbing import references_to
 from crm.partners.domain.need_words import day_words
 from crm.partners.domain.wording import tenure_words
 from crm.partners.enums import RecordKind, Visibility
@@ -52,6 +53,8 @@ def _lines(person: Person) -> Iterator[Line]:
         yield Line(_("Addresses"), _("Address"), str(address))
     for held in person.memberships.select_related("organization", "post"):
         yield from _membership_lines(held)
+    for model, count in mentions_of(person):
+        yield Line(_("In the registers of the council"), str(model._meta.verbose_name_plural), str(count))
     for contact in person.interactions.all():
         yield Line(_("Contacts"), day_words(contact.happened_on), contact.get_channel_display())
     if person.user:
@@ -99,10 +102,11 @@ class Erasure:
     other_memberships: int
     contact_details: int
     interactions: int
+    mentions: int
 
     @property
     def keeps_the_name(self) -> bool:
-        return bool(self.board_terms)
+        return bool(self.board_terms or self.mentions)
 
 
 def plan_erasure(person: Person) -> Erasure:
@@ -114,15 +118,27 @@ def plan_erasure(person: Person) -> Erasure:
         len(memberships) - len(board_terms),
         person.contact_details.count() + person.addresses.count(),
         person.interactions.count(),
+        sum(count for _model, count in mentions_of(person)),
     )
+
+
+def mentions_of(person: Person) -> list[tuple[type[models.Model], int]]:
+    """The rows of the rooms above that name the person for good (who was there, who voted), counted by model."""
+    return [
+        (field.model, count)
+        for field in references_to(Person)
+        if field.remote_field.on_delete is models.PROTECT and field.model is not Membership
+        if (count := field.model._base_manager.filter(**{field.name: person.pk}).count())
+    ]
 
 
 @transaction.atomic
 def erase_person(person: Person) -> Erasure:
     """Erase the person, and every trace in the history; a second call finds nobody and changes nothing.
 
-    Who sat on our own board keeps a name and the dates of those terms: the register of who decided for the
-    neighbourhood is not the person's alone. Contact details, notes, portrait, account, other places, history: all go.
+    Who sat on our own board, or is named in a register of the assemblies, keeps a name and the dates of those terms:
+    the register of who decided for the neighbourhood is not the person's alone. Contact details, notes, portrait,
+    account, other places, history: all go.
     """
     plan = plan_erasure(person)
     with disable_auditlog():
@@ -139,8 +155,9 @@ def erase_person(person: Person) -> Erasure:
 
 
 def _leave_only_the_name(person: Person) -> None:
-    for parts in (person.other_names, person.contact_details, person.addresses):
-        parts.all().delete()
+    for field in references_to(Person):
+        if field.remote_field.on_delete is models.CASCADE and field.model is not Membership:
+            field.model._base_manager.filter(**{field.name: person.pk}).delete()
     person.memberships.update(mandate="", source="", next_report_on=None)
     _forget_history(person)
     bare = Person(

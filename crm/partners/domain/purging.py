@@ -89,6 +89,13 @@ def what_goes(person: Person, plan: Erasure) -> list[str]:
 def what_stays(person: Person, plan: Erasure) -> list[str]:
     """What erasing leaves, and why, a sentence each."""
     stays = [_term_words(held) for held in plan.board_terms]
+    if plan.mentions:
+        words = ngettext(
+            "One mention in the registers of the assemblies: it is part of what was decided.",
+            "%(count)s mentions in the registers of the assemblies: they are part of what was decided.",
+            plan.mentions,
+        )
+        stays.append(words % {"count": plan.mentions})
     if plan.interactions:
         stays.append(_("The contacts themselves, without the name: they are also about others."))
     if person.user_id:

@@ -9,9 +9,11 @@ from datetime import date
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 
-from crm.partners.models import Interaction, Membership, Person, Purge
+from crm.partners.models import Interaction, Membership, Person, PrivacyRequest, Purge
 
 KEPT_FOR_YEARS = 3
+# That an answer was given, and when, is kept; who asked and what was written to them is not.
+NAMED_FOR_YEARS = 2
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,13 @@ def keep_until(person: Person, day: date | None) -> None:
     """Write the day; None keeps the person without one."""
     person.keep_until = day
     person.save(update_fields=["keep_until"])
+
+
+def forget_who_asked(on: date) -> int:
+    """Name nobody any more in requests answered two years ago; the number of them. A second call finds none."""
+    old = PrivacyRequest.objects.filter(answered_on__lt=_years_before(on, NAMED_FOR_YEARS))
+    named = old.exclude(asked_by="", answer="", person=None)
+    return named.update(asked_by="", answer="", person=None)
 
 
 def _years_before(day: date, years: int) -> date:

@@ -212,5 +212,5 @@ class EraseView(PersonScreen, DeskForm):
 
 def erased_words(purge: Purge) -> str:
     if purge.keeps_the_name:
-        return _("Erased. A name stays, with the terms on our board.")
+        return _("Erased. A name stays, in the registers of the council.")
     return _("Erased. Nothing is left of this person here.")
