@@ -11,9 +11,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from crm.partners.domain.interlocks import EVER, Period
+from crm.partners.domain.merging import record_now
 from crm.partners.domain.network import Question
 from crm.partners.domain.partial_dates import EARLIEST, LATEST
-from crm.partners.enums import Scope
+from crm.partners.enums import RecordKind, Scope
 from crm.partners.fields import PartialDateFormField
 from crm.partners.models import Organization
 
@@ -43,6 +44,10 @@ class QuestionForm(forms.Form):
         self.today = today
         ours = next((pk for pk, one in organizations.items() if one.is_our_council), None)
         given = {name: asked[name] for name in self.base_fields if asked.get(name)}
+        for name in ("organization", "other"):
+            # An address that was kept before two records became one.
+            if (number := given.get(name, "")).isdecimal() and int(number) not in organizations:
+                given[name] = str(record_now(RecordKind.ORGANIZATION, int(number)))
         defaults = {"scope": Scope.AROUND, "organization": ours or "", "when": When.DAY, "day": today.isoformat()}
         super().__init__({**defaults, **given})
         choices = [("", "—"), *((pk, str(one)) for pk, one in organizations.items())]

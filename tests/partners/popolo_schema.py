@@ -1,9 +1,10 @@
 """What Popolo 1.0 asks of the classes that we export, as JSON Schema.
 
 Every property, its type and the pattern of a date were checked against the specification's own schemas (draft 3):
-popolo-project/popolo-spec, CC BY 4.0, `schemas/{organization,person,post,membership,other_name,link}.json` at b622568
-and c731e3b. Those let any other property through and ask for none but a link's `url` and another name's `name`; here
-nothing else is let through but the `@type` of JSON-LD, and what a reader cannot do without is asked for.
+popolo-project/popolo-spec, CC BY 4.0, `schemas/` at b622568 and c731e3b, the files of organization, person, post,
+membership, other_name, link and identifier. Those let any other property through and ask for none but what names a
+link, another name or an identifier; here nothing else is let through but the `@type` of JSON-LD, and what a reader
+cannot do without is asked for.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ NAME_PARTS = (
     *("family_name", "given_name", "additional_name", "honorific_prefix", "honorific_suffix", "patronymic_name"),
 )
 OTHER_NAME = _object(["name"], _of("name", *NAME_PARTS, "note", start_date=DAY, end_date=DAY))
+IDENTIFIER = _object(["identifier"], _of("identifier", "scheme"))
 WITH_LINKS = {"links": _list(LINK), "sources": _list(LINK)}
 
 CLASSES: dict[str, tuple[list[str], dict[str, Any]]] = {
@@ -40,6 +42,7 @@ CLASSES: dict[str, tuple[list[str], dict[str, Any]]] = {
         _of(
             *("name", "classification", "parent_id", "area_id"),
             other_names=_list(OTHER_NAME),
+            identifiers=_list(IDENTIFIER),
             founding_date=DAY,
             dissolution_date=DAY,
             image=ADDRESS,
@@ -50,6 +53,7 @@ CLASSES: dict[str, tuple[list[str], dict[str, Any]]] = {
         _of(
             *("name", *NAME_PARTS, "sort_name", "email", "gender", "summary", "biography", "national_identity"),
             other_names=_list(OTHER_NAME),
+            identifiers=_list(IDENTIFIER),
             birth_date=DAY,
             death_date=DAY,
             image=ADDRESS,

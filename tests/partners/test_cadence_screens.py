@@ -73,7 +73,7 @@ def test_the_screen_costs_the_same_whatever_it_holds(client: Client, keeper: Use
     with CaptureQueriesContext(connection) as queries:
         assert len(lines(read(client, NEWS))) == number
 
-    assert len(queries) == 11
+    assert len(queries) == 12
 
 
 def test_a_cadence_is_set_for_a_kind_or_for_one_partner(client: Client, keeper: User) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import calendar
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -66,6 +67,43 @@ def test_the_days_it_may_be_are_of_its_year(moment: PartialDate) -> None:
     assert moment.earliest <= moment.latest
     assert {moment.earliest.year, moment.latest.year} == {moment.year}
     assert (moment.earliest == moment.latest) is moment.is_exact
+
+
+ONE_DAY = timedelta(days=1)
+
+
+@given(st.integers(1600, 2400), st.integers(1, 12))
+def test_a_month_has_all_its_days_and_no_other(year: int, month: int) -> None:
+    moment = PartialDate(year, month)
+    following = PartialDate(year + month // 12, month % 12 + 1)
+    assert (moment.earliest.day, moment.latest + ONE_DAY) == (1, following.earliest)
+    assert all((day.year, day.month) == (year, month) for day in (moment.earliest, moment.latest))
+
+
+@given(st.integers(1600, 2400))
+def test_a_year_has_all_its_days_and_no_other(year: int) -> None:
+    moment, following = PartialDate(year), PartialDate(year + 1)
+    assert (moment.earliest, moment.latest + ONE_DAY) == (date(year, 1, 1), following.earliest)
+    assert (moment.latest - moment.earliest).days + 1 == (366 if calendar.isleap(year) else 365)
+
+
+@given(st.integers(1600, 2400))
+def test_the_29th_of_february_is_of_leap_years_alone(year: int) -> None:
+    if calendar.isleap(year):
+        assert PartialDate(year, 2).latest == PartialDate(year, 2, 29).earliest == date(year, 2, 29)
+        assert read_partial_date(f"29 février {year}") == PartialDate(year, 2, 29)
+    else:
+        assert PartialDate(year, 2).latest == date(year, 2, 28)
+        with pytest.raises(UnreadableDate):
+            PartialDate(year, 2, 29)
+        with pytest.raises(UnreadableDate):
+            read_partial_date(f"29 février {year}")
+
+
+@given(partial_dates(), st.integers(-400, 400))
+def test_a_day_is_within_what_is_said_exactly_where_it_begins_alike(moment: PartialDate, days: int) -> None:
+    day = moment.earliest + timedelta(days=days)
+    assert (moment.earliest <= day <= moment.latest) is day.isoformat().startswith(str(moment))
 
 
 @given(partial_dates(), partial_dates())

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from crm.partners.domain.partial_dates import LATEST
+from crm.partners.domain.partial_dates import LATEST, PartialDate
 from crm.partners.domain.tenure import Answer, Tenure, overlap, tenure_of
 from tests.factories import edtf
 
@@ -89,3 +89,49 @@ def test_nothing_said_of_the_end_means_it_lasts() -> None:
 
 def test_a_year_surely_met_its_own_year() -> None:
     assert tenure_of(edtf("2019"), edtf("2019")).within(date(2019, 1, 1), date(2019, 12, 31)) == Answer.YES
+
+
+EDGES = [
+    date(2019, 12, 31), date(2020, 1, 1), date(2020, 1, 31), date(2020, 2, 1), date(2020, 2, 28), date(2020, 2, 29),
+    date(2020, 3, 1), date(2020, 12, 31), date(2021, 1, 1), date(2021, 2, 28), date(2021, 3, 1),
+]  # fmt: skip
+PARTS = st.builds(
+    lambda day, precision: PartialDate(*(day.year, day.month, day.day)[:precision]),
+    st.sampled_from(EDGES),
+    st.integers(1, 3),
+)
+
+
+@given(PARTS, PARTS, st.sampled_from(EDGES))
+def test_a_term_answers_for_the_days_around_its_edges(start: PartialDate, end: PartialDate, day: date) -> None:
+    """It does not end before it starts: « 2020 » to « janvier 2020 » surely started in January."""
+    assume(start.earliest <= end.latest)
+    answer = tenure_of(start, end).on(day)
+    if day < start.earliest or day > end.latest:
+        assert answer == Answer.NO
+    elif min(start.latest, end.latest) <= day <= max(start.earliest, end.earliest):
+        assert answer == Answer.YES
+    else:
+        assert answer == Answer.UNKNOWN
+
+
+@given(PARTS, st.sampled_from(EDGES), st.none() | st.sampled_from(EDGES))
+def test_an_unknown_end_is_never_sure_past_a_verification(start: PartialDate, day: date, verified: date | None) -> None:
+    answer = tenure_of(start, None, end_is_unknown=True, verified_on=verified).on(day)
+    if day < start.earliest:
+        assert answer == Answer.NO
+    elif verified and min(start.latest, verified) <= day <= verified and verified >= start.earliest:
+        assert answer == Answer.YES
+    else:
+        assert answer == (Answer.YES if start.earliest == start.latest == day else Answer.UNKNOWN)
+
+
+@given(st.sampled_from(EDGES), st.sampled_from(EDGES), st.integers(1, 3))
+def test_two_terms_that_follow_each_other_never_both_last(last: date, day: date, precision: int) -> None:
+    """Known to the day, the month or the year: the next begins where the one before ends."""
+    ends = PartialDate(*(last.year, last.month, last.day)[:precision])
+    starts = PartialDate.of(ends.latest + timedelta(days=1))
+    answers = tenure_of(edtf("2010"), ends).on(day), tenure_of(starts, None).on(day)
+    assert answers.count(Answer.NO) == 1
+    if precision == 3:
+        assert set(answers) == {Answer.YES, Answer.NO}

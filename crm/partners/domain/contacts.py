@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from crm.accounts.models import User
 from crm.partners.domain.cadence import Due, LastContacts, Rule, Standing, most_pressing
+from crm.partners.domain.encounters import encounters
 from crm.partners.enums import CadenceMode, Channel, Visibility
 from crm.partners.models import Cadence, Interaction, Organization, Person, Task
 
@@ -125,9 +126,9 @@ class Attention:
 
 
 def partners_by_attention(on: date) -> list[Attention]:
-    """Every partner with a cadence, the most neglected first; two queries, whatever their number.
+    """Every partner with a cadence, the most neglected first; two queries, whatever their number, and one a teller.
 
-    The rules of a partner take the place of those of its kind, mode by mode.
+    The rules of a partner take the place of those of its kind, mode by mode; an event held together is a contact too.
     """
     of_kind: dict[str, dict[str, Rule]] = defaultdict(dict)
     of_partner: dict[int, dict[str, Rule]] = defaultdict(dict)
@@ -149,11 +150,21 @@ def partners_by_attention(on: date) -> list[Attention]:
         .order_by("name", "pk")
     )
     found = []
+    met = encounters(on)
     for partner in partners:
-        last = LastContacts(timezone.localdate(partner.created_at), partner.last_any, partner.last_in_person)
+        also = met.get(partner.pk, [])
+        last = LastContacts(
+            timezone.localdate(partner.created_at),
+            _latest(partner.last_any, *(one.any for one in also)),
+            _latest(partner.last_in_person, *(one.in_person for one in also)),
+        )
         rules = {**of_kind.get(partner.kind, {}), **of_partner.get(partner.pk, {})}
         due = most_pressing(rules.values(), last, on)
         if due is not None:
             found.append(Attention(partner, due))
     order = list(Standing)
     return sorted(found, key=lambda one: (-order.index(one.standing), one.due.late_after))
+
+
+def _latest(*days: date | None) -> date | None:
+    return max((day for day in days if day), default=None)

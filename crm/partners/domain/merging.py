@@ -180,6 +180,25 @@ def record_now(kind: RecordKind, pk: int) -> int:
     return pk
 
 
+def numbers_before(kind: RecordKind, pks: Collection[int]) -> dict[int, list[int]]:
+    """For each of these numbers those that lead to it, from merger to merger; one query."""
+    into: dict[int, list[int]] = {}
+    for lost_pk, kept_pk in (
+        Merger.objects.filter(kind=kind, undone_at=None).order_by("pk").values_list("lost_pk", "kept_pk")
+    ):
+        into.setdefault(kept_pk, []).append(lost_pk)
+    found: dict[int, list[int]] = {}
+    for pk in pks:
+        waiting, reached = list(into.get(pk, [])), set[int]()
+        while waiting:
+            if (lost := waiting.pop()) not in reached:
+                reached.add(lost)
+                waiting += into.get(lost, [])
+        if reached - {pk}:
+            found[pk] = sorted(reached - {pk})
+    return found
+
+
 def forget_journals(now: datetime) -> int:
     """Empty the journals that nothing can be undone with any more, and the personal data in them."""
     old = Merger.objects.filter(merged_at__lt=now - UNDONE_WITHIN).exclude(journal=[])

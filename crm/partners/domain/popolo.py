@@ -6,14 +6,19 @@ as it is known, which Popolo allows (`2019`, `2019-05`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 
+from crm.partners.domain.merging import numbers_before
 from crm.partners.domain.partial_dates import PartialDate
 from crm.partners.domain.popolo_terms import CONTEXT
+from crm.partners.enums import RecordKind
 from crm.partners.models import Membership, Organization, OrganizationName, Person, Post
+
+# An identifier of this same site, before a merger.
+SCHEME = "parvis"
 
 
 def popolo_document(memberships: Iterable[Membership], address: str) -> dict[str, Any]:
@@ -26,11 +31,25 @@ def popolo_document(memberships: Iterable[Membership], address: str) -> dict[str
     posts = {one.post.pk: one.post for one in held if one.post}
     return {
         "@context": CONTEXT,
-        "organizations": [_organization(organizations[pk], address, organizations) for pk in sorted(organizations)],
-        "persons": [_person(people[pk], address) for pk in sorted(people)],
+        "organizations": [
+            {**_organization(organizations[pk], address, organizations), **before}
+            for pk, before in _numbers_before(RecordKind.ORGANIZATION, organizations, address)
+        ],
+        "persons": [
+            {**_person(people[pk], address), **before}
+            for pk, before in _numbers_before(RecordKind.PERSON, people, address)
+        ],
         "posts": [_post(posts[pk], address) for pk in sorted(posts)],
         "memberships": [_membership(one, address) for one in held],
     }
+
+
+def _numbers_before(kind: RecordKind, pks: Collection[int], address: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Each number in order, with the identifiers under which earlier files named those that became this one."""
+    lost = numbers_before(kind, pks)
+    for pk in sorted(pks):
+        names = [{"scheme": SCHEME, "identifier": _identifier(address, kind, one)} for one in lost.get(pk, [])]
+        yield pk, {"identifiers": names} if names else {}
 
 
 def _organization(one: Organization, address: str, told: Collection[int]) -> dict[str, Any]:

@@ -38,6 +38,12 @@ OTHER_NAMES = {
     },
 }
 
+# A number that was lost in a merger names the same thing as the record that was kept.
+IDENTIFIERS = {
+    "@id": f"{ORG}identifier",
+    "@context": {"identifier": f"{SKOS}notation", "scheme": f"{SKOS}inScheme"},
+}
+
 CONTEXT: dict[str, Any] = {
     "@version": 1.1,
     "id": "@id",
@@ -51,6 +57,7 @@ CONTEXT: dict[str, Any] = {
         f"{ORG}Organization",
         name=f"{SKOS}prefLabel",
         other_names=OTHER_NAMES,
+        identifiers=IDENTIFIERS,
         classification=f"{ORG}classification",
         parent_id=_link(f"{ORG}subOrganizationOf"),
         founding_date=_day(f"{SCHEMA}foundingDate"),
@@ -61,6 +68,7 @@ CONTEXT: dict[str, Any] = {
         name=f"{FOAF}name",
         family_name=f"{FOAF}familyName",
         given_name=f"{FOAF}givenName",
+        identifiers=IDENTIFIERS,
     ),
     "Post": _class(
         f"{ORG}Post",

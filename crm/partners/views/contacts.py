@@ -32,6 +32,7 @@ from crm.partners.enums import Channel
 from crm.partners.models import Interaction, Organization, Person
 from crm.partners.querysets import InteractionQuerySet
 from crm.partners.views.desk import DeskForm, DeskPage
+from crm.partners.views.merged import number_now
 from crm.partners.who_field import Typed
 
 
@@ -57,7 +58,7 @@ class ContactFilterSet(WagtailFilterSet):
         label=gettext_lazy("Noted by"), choices=[("1", gettext_lazy("Me"))], method="noted_by_me"
     )
     # Set by links from the page of a partner; too many of them to be listed here.
-    organization = django_filters.NumberFilter(field_name="organizations", widget=forms.HiddenInput, label="")
+    organization = django_filters.NumberFilter(method="with_organization", widget=forms.HiddenInput, label="")
     person = django_filters.NumberFilter(method="naming", widget=forms.HiddenInput, label="")
 
     class Meta:
@@ -67,9 +68,13 @@ class ContactFilterSet(WagtailFilterSet):
     def noted_by_me(self, queryset: InteractionQuerySet, name: str, value: str) -> QuerySet[Interaction]:
         return queryset.filter(recorded_by=self.request.user)
 
+    def with_organization(self, queryset: InteractionQuerySet, name: str, value: int) -> QuerySet[Interaction]:
+        return queryset.filter(organizations=number_now(Organization, value))
+
     def naming(self, queryset: InteractionQuerySet, name: str, value: int) -> QuerySet[Interaction]:
         """Contacts that name this person, whom the reader may see."""
-        return queryset.filter(people__in=Person.objects.visible(levels_of(self.request.user)).filter(pk=value))
+        seen = Person.objects.visible(levels_of(self.request.user))
+        return queryset.filter(people__in=seen.filter(pk=number_now(Person, value)))
 
 
 class ContactListView(generic.IndexView):
@@ -89,7 +94,7 @@ class ContactListView(generic.IndexView):
 
     def get_page_subtitle(self) -> str:
         """Whose contacts these are, where a link narrowed the list."""
-        pk = self.request.GET.get("organization", "")
+        pk = number_now(Organization, self.request.GET.get("organization"))
         return str(Organization.objects.filter(pk=pk).first() or "") if pk.isascii() and pk.isdigit() else ""
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -137,7 +142,11 @@ class NoteContactView(ContactFormView):
     page_title = gettext_lazy("Note a contact")
 
     def get_initial(self) -> dict[str, Any]:
-        named = [("o", self.request.GET.get("organization")), ("p", self.request.GET.get("person"))]
+        asked = self.request.GET
+        named = [
+            ("o", number_now(Organization, asked.get("organization"))),
+            ("p", number_now(Person, asked.get("person"))),
+        ]
         return {
             "who": Typed([letter + pk for letter, pk in named if pk]),
             "channel": Channel.PHONE,

@@ -17,12 +17,13 @@ from wagtail.admin.widgets.button import Button
 
 from crm.partners.domain.history import history_of
 from crm.partners.domain.visibility import levels_of
+from crm.partners.views.merged import LeadsToKept
 
 HISTORY = "partners.see_board_level"
 MOST = 100
 
 
-class RecordHistoryView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
+class RecordHistoryView(LeadsToKept, PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
     """Takes the place of Wagtail's history, which knows that something was edited and not what."""
 
     template_name = "partners/admin/history.html"
@@ -34,6 +35,9 @@ class RecordHistoryView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTem
 
     def user_has_permission(self, permission: str) -> bool:
         return bool(self.request.user.has_perm(permission))
+
+    def get_object(self) -> Any:
+        return self.found(lambda: super(RecordHistoryView, self).get_object())
 
     def get_base_object_queryset(self) -> QuerySet[Any]:
         visible: QuerySet[Any] = self.model._default_manager.visible(levels_of(self.request.user))

@@ -1,16 +1,24 @@
-"""The address of a record that was merged leads to the one that was kept."""
+"""The number of a record that was merged leads to the one that was kept: in an address, in a form, in a chooser."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Model
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from crm.partners.domain.duplicates import MODELS
 from crm.partners.domain.merging import record_now
+
+
+def number_now(model: type[Model], pk: Any) -> str:
+    """The number under which a person or an organization is found today; ``pk`` as it came where nothing is known."""
+    kind = next((kind for kind, known in MODELS.items() if known is model), None)
+    is_number = str(pk).isascii() and str(pk).isdigit()
+    return str(record_now(kind, int(pk))) if kind and is_number else str(pk or "")
 
 
 class LeadsToKept:
@@ -27,11 +35,10 @@ class LeadsToKept:
             return look()
         except Http404:
             pk = str(self.kwargs.get("pk", ""))
-            kind = next((kind for kind, model in MODELS.items() if model is self.model), None)
-            kept = record_now(kind, int(pk)) if kind and pk.isdigit() else 0
-            if not kept or str(kept) == pk or self.request.method not in ("GET", "HEAD"):
+            kept = number_now(self.model, pk)
+            if kept == pk or self.request.method not in ("GET", "HEAD"):
                 raise
-            self.moved_to = self.pk = self.kwargs["pk"] = kept
+            self.moved_to = self.pk = self.kwargs["pk"] = int(kept)
             vars(self).pop("object_pk", None)  # the edit view remembers the number it was asked for
             return look()
 

@@ -20,6 +20,7 @@ from crm.partners.forms import narrow_fields
 from crm.partners.models import Organization, Person, Post
 from crm.partners.policies import VisiblePolicy
 from crm.partners.views.keeping import Levelled
+from crm.partners.views.merged import number_now
 from crm.partners.widgets import SeenChooser
 
 
@@ -79,8 +80,11 @@ class GuardedResultsView(GuardedListMixin, chooser_views.ChooseResultsView):
 
 
 class GuardedChosenView(GuardedView, chooser_views.ChosenView):
+    """Also of a number that was merged since the form was opened: then the record that was kept is chosen."""
+
     def get_object(self, pk: Any) -> Any:
-        return self.visible().get(pk=pk)
+        visible = self.visible()
+        return visible.filter(pk=pk).first() or visible.get(pk=number_now(self.model_class, pk))
 
 
 class GuardedChosenMultipleView(GuardedView, chooser_views.ChosenMultipleView):
