@@ -58,6 +58,8 @@ def make(model: Any, **given: Any) -> Any:
             continue
         if field.is_relation:
             given[field.name] = make(field.related_model)
+        elif isinstance(field, models.DateTimeField):
+            given[field.name] = timezone.now()
         elif isinstance(field, models.DateField) and field.editable:
             given[field.name] = timezone.localdate()
         elif isinstance(field, models.IntegerField):
@@ -101,7 +103,8 @@ def test_every_reference_to_both_leaves_none_to_the_lost(model: Any) -> None:
     kept, lost, others = make(model), make(model), {}
     for field in references_to(model):
         if not field.unique:
-            columns = [f for f in field.model._meta.concrete_fields if f.is_relation and not f.null and f != field]
+            facts = field.model._meta.concrete_fields
+            columns = [f for f in facts if f.is_relation and not (f.null or f.unique) and f != field]
             shared = {f.name: others.setdefault((field, f.name), make(f.related_model)) for f in columns}
             for record in (kept, lost):
                 make(field.model, **{field.name: record}, **shared)

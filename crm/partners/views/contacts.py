@@ -69,7 +69,7 @@ class ContactFilterSet(WagtailFilterSet):
         return queryset.filter(recorded_by=self.request.user)
 
     def with_organization(self, queryset: InteractionQuerySet, name: str, value: int) -> QuerySet[Interaction]:
-        return queryset.filter(organizations=number_now(Organization, value))
+        return queryset.filter(organizations__in=Organization.objects.filter(pk=number_now(Organization, value)))
 
     def naming(self, queryset: InteractionQuerySet, name: str, value: int) -> QuerySet[Interaction]:
         """Contacts that name this person, whom the reader may see."""
