@@ -27,6 +27,7 @@ class Action:
     icon: str
     statuses: tuple[EventStatus, ...]
     permission: str = "change"
+    in_series: bool = False
 
     def url(self, event: Event) -> str:
         return reverse(f"{NAMESPACE}:{self.name}", args=[event.pk])
@@ -38,10 +39,15 @@ POSTPONE = Action("postpone", _("Postpone the event…"), "time", PUBLIC)
 CANCEL = Action("cancel", _("Cancel the event…"), "cross", (EventStatus.PUBLISHED, EventStatus.POSTPONED))
 WITHDRAW = Action("withdraw", _("Withdraw, published by mistake…"), "download", (EventStatus.PUBLISHED,))
 DUPLICATE = Action("duplicate", _("Duplicate for another date…"), "copy", tuple(EventStatus), permission="add")
+GOES_ON = (EventStatus.DRAFT, EventStatus.PUBLISHED, EventStatus.POSTPONED)
+REPEAT = Action("repeat", _("Repeat the event…"), "rotate", GOES_ON, permission="add")
+EXTEND = Action("extend", _("Change what follows too…"), "resubmit", GOES_ON, in_series=True)
+STOP = Action("stop", _("Cancel what follows…"), "cross", tuple(EventStatus), in_series=True)
+SERIES = Action("series", _("See the whole series…"), "list-ul", tuple(EventStatus), in_series=True)
 
-ACTIONS = (PUBLISH, RESTORE, POSTPONE, CANCEL, WITHDRAW, DUPLICATE)
+ACTIONS = (PUBLISH, RESTORE, POSTPONE, CANCEL, WITHDRAW, DUPLICATE, REPEAT, EXTEND, STOP, SERIES)
 
 
 def actions_for(event: Event) -> list[Action]:
     """What makes sense now."""
-    return [action for action in ACTIONS if event.status in action.statuses]
+    return [one for one in ACTIONS if event.status in one.statuses and (event.series_id or not one.in_series)]

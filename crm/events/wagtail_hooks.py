@@ -20,3 +20,7 @@ def register_acts(actions: LogActionRegistry) -> None:
     actions.register_action("events.cancel", _("Cancel an event"), _("Cancelled"))
     actions.register_action("events.withdraw", _("Withdraw an event"), _("Withdrawn from the agenda"))
     actions.register_action("events.duplicate", _("Duplicate an event"), _("Copied from another event"))
+    actions.register_action("events.repeat", _("Repeat an event"), _("Repeated"))
+    actions.register_action("events.extend", _("Change what follows"), _("What follows was changed too"))
+    actions.register_action("events.stop", _("Cancel what follows"), _("What follows was cancelled"))
+    actions.register_action("events.series", _("Publish a series"), _("The drafts of its series were published"))

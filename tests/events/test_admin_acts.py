@@ -118,9 +118,9 @@ def test_an_act_that_came_too_late_changes_nothing(client: Client, volunteer: Us
 @pytest.mark.parametrize(
     ("state", "names"),
     [
-        (EventStatus.DRAFT, ["publish", "duplicate"]),
-        (EventStatus.PUBLISHED, ["postpone", "cancel", "withdraw", "duplicate"]),
-        (EventStatus.POSTPONED, ["restore", "postpone", "cancel", "duplicate"]),
+        (EventStatus.DRAFT, ["publish", "duplicate", "repeat"]),
+        (EventStatus.PUBLISHED, ["postpone", "cancel", "withdraw", "duplicate", "repeat"]),
+        (EventStatus.POSTPONED, ["restore", "postpone", "cancel", "duplicate", "repeat"]),
         (EventStatus.CANCELLED, ["restore", "postpone", "duplicate"]),
     ],
 )

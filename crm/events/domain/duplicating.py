@@ -35,11 +35,24 @@ COPIED = (
 
 def duplicate_event(event: Event, now: datetime) -> Event:
     """A new draft like ``event``, on the first such weekday, at the same hour, after both it and ``now``."""
+    return copy_event(event, next_start(event, now), now)
+
+
+def copy_event(event: Event, starts_at: datetime, now: datetime) -> Event:
+    """A new draft like ``event`` at another time; it lasts as long on the council's clock."""
     copy = Event(**{name: getattr(event, name) for name in COPIED}, created_at=now, modified_at=now)
-    copy.starts_at = next_start(event, now)
-    copy.ends_at = _later(event.ends_at, _weeks(event, now)) if event.ends_at else None
+    copy.starts_at, copy.ends_at = starts_at, end_like(event, starts_at)
     copy.save()
     return copy
+
+
+def end_like(event: Event, starts_at: datetime) -> datetime | None:
+    """When something like ``event`` ends if it starts then: the same hour on the clock, as many days later."""
+    if event.ends_at is None:
+        return None
+    start, end = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
+    lasts = end.replace(tzinfo=None) - start.replace(tzinfo=None)
+    return (timezone.localtime(starts_at).replace(tzinfo=None) + lasts).replace(tzinfo=start.tzinfo)
 
 
 def next_start(event: Event, now: datetime) -> datetime:

@@ -4,6 +4,7 @@ from crm.events.models.company import EventDocument, EventLink, EventOrganizatio
 from crm.events.models.events import Event
 from crm.events.models.kinds import OwnKind
 from crm.events.models.registrations import Answer, Question, Registration, RegistrationDesk, RegistrationTally
+from crm.events.models.series import Series
 from crm.events.models.venues import Venue
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Registration",
     "RegistrationDesk",
     "RegistrationTally",
+    "Series",
     "Venue",
 ]

@@ -16,6 +16,7 @@ from wagtail.fields import RichTextField
 from crm.events.enums import Audience, EventKind, EventMode, EventStatus
 from crm.events.fields import ChoiceSetField
 from crm.events.models.kinds import OwnKind
+from crm.events.models.series import Series
 from crm.events.models.venues import Position, Venue, whole_position
 from crm.events.querysets import EventQuerySet, free_slug
 from crm.partners.domain.folding import fold
@@ -85,6 +86,18 @@ class Event(Position, ClusterableModel):
         null=True, blank=True, editable=False, help_text=_("When it was to start, before it was postponed.")
     )
 
+    series = models.ForeignKey(
+        Series,
+        verbose_name=_("series"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="occurrences",
+    )
+    # The day that the rule gave, even where this one was moved (RFC 5545: RECURRENCE-ID).
+    occurrence_on = models.DateField(null=True, blank=True, editable=False)
+
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -110,6 +123,7 @@ class Event(Position, ClusterableModel):
                 violation_error_message=_("The event ends before it starts: check both times."),
             ),
             models.CheckConstraint(condition=whole_position(), name="event_whole_position"),
+            models.UniqueConstraint(fields=["series", "occurrence_on"], name="event_once_a_day_in_a_series"),
         ]
 
     def __str__(self) -> str:

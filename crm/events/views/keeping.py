@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -24,6 +25,7 @@ from wagtail.log_actions import log
 from crm.events.actions import ACTIONS, PUBLISH, actions_for
 from crm.events.domain.dates import event_when
 from crm.events.domain.publishing import revise_event
+from crm.events.domain.series import leave_out
 from crm.events.enums import EventStatus
 from crm.events.forms import DEFAULT_LENGTH, tomorrow_evening
 from crm.events.models import Event
@@ -184,6 +186,11 @@ class EventDeleteView(generic.DeleteView):
             messages.warning(request, _("Nothing was deleted: an announced event is cancelled, not deleted."))
             return redirect("event:edit", self.object.pk)
         return super().dispatch(request, *args, **kwargs)
+
+    @transaction.atomic
+    def delete_action(self) -> None:
+        leave_out(self.object)
+        super().delete_action()
 
 
 def page_button(event: Event, kind: type[Button] = Button) -> list[Button]:

@@ -12,7 +12,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from crm.events.forms import EventForm
 from crm.events.models import Event
 from crm.events.panels import PublicDocumentPanel
-from crm.events.views import acting, keeping
+from crm.events.views import acting, keeping, series
 from crm.events.widgets import PlaceInput
 from crm.partners.forms import LevelledInlinePanel
 
@@ -26,6 +26,10 @@ ACTION_VIEWS = (
     acting.CancelView,
     acting.WithdrawView,
     acting.DuplicateView,
+    series.RepeatView,
+    series.ExtendView,
+    series.StopView,
+    series.SeriesView,
 )
 
 
