@@ -16,8 +16,9 @@ setup: environment-local catalogue ## Préparer seulement l'environnement (.venv
 run: setup ## Ouvrir le site sur cette machine, avec un conseil de démonstration (PORT=8000)
 	@$(BIN)/python -m cms.embedded.supervisor --since $(STARTED)
 
+# In the order of the folders: files of few tests wait longest (a worker, a browser), and xdist would keep them all for the end.
 test: environment-dev catalogue ## Passer tous les tests (ARGS="tests/events -k flux"; DATABASE_URL et REDIS_URL si voulu)
-	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: environment-dev catalogue extract ## Relire le code : style, types, étages, gabarits, migrations, catalogue, déploiement
 	@$(BIN)/python -m deploy.check
