@@ -38,7 +38,10 @@ def send_weekly_digest(user_pk: int) -> None:
 
 @shared_task(name="partners.carry_import")
 def carry_import(batch_pk: int) -> None:
-    """Write some lines of a list, then call itself for the next. Twice, even at once, each line is written once."""
+    """Write some lines of a list, then call itself for the next. Twice, even at once, each line is written once.
+
+    A handful that fails is written by nobody: `resume_lists` tries it again, and the page says how far it went.
+    """
     if carry_some(batch_pk, now=timezone.now()):
         carry_import.apply_async_on_commit((batch_pk,))
     else:
@@ -56,6 +59,17 @@ def undo_import_task(batch_pk: int) -> None:
     except ValidationError:
         PartnerImport.objects.filter(pk=batch_pk, state=ImportState.UNDOING).update(state=ImportState.IMPORTED)
     logger.info("list of partners undone", extra={"batch": batch_pk})
+
+
+@shared_task(name="partners.resume_lists")
+def resume_lists() -> None:
+    """Call again for each list that is being written or undone (beat, each minute): its worker may have been killed.
+
+    Twice, or while another worker is at it, does nothing more.
+    """
+    again = {ImportState.UNDER_WAY: carry_import, ImportState.UNDOING: undo_import_task}
+    for pk, state in PartnerImport.objects.filter(state__in=again).values_list("pk", "state"):
+        again[ImportState(state)].delay(pk)
 
 
 @shared_task(name="partners.forget_old_traces")

@@ -388,11 +388,3 @@ def test_a_list_nobody_decided_about_is_forgotten() -> None:
     assert (forget_prepared(NOW), PartnerImport.objects.count()) == (0, 1)
     forget_prepared(NOW + timedelta(days=2))
     assert (PartnerImport.objects.count(), ImportedLine.objects.count()) == (0, 0)
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_planning_asks_as_much_of_the_database_however_long_the_list(number: int, django_assert_num_queries) -> None:
-    batch = prepare_import("a.csv", many(number), by=UserFactory(), levels=BOARD, now=NOW)
-
-    with django_assert_num_queries(15):
-        plan_import(batch, batch.mapping)

@@ -159,12 +159,75 @@ def test_those_who_may_not_see_no_list_and_no_duplicate(client, batch, twins, ro
     assert (Person.objects.count(), Merger.objects.count()) == (4, 0)
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_as_many_queries_however_many_pairs(client, board, number: int, django_assert_num_queries) -> None:
+def alike(number: int) -> None:
+    """So many pairs, none like another."""
     for place in range(number):
-        OrganizationFactory(name=f"Atelier {'abc'[place] * 9}")
-        OrganizationFactory(name=f"Atelier {'abc'[place] * 9}")
+        for _twin in range(2):
+            OrganizationFactory(name=f"Atelier {chr(97 + place // 26) * 9} {chr(97 + place % 26) * 9}")
+
+
+@pytest.mark.parametrize("number", [1, 3, 50])
+def test_as_many_queries_however_many_pairs(client, board, number: int, django_assert_num_queries) -> None:
+    alike(number)
     client.get(DUPLICATES)
 
     with django_assert_num_queries(16):
-        client.get(f"{DUPLICATES}?kind=organization")
+        pairs = client.get(f"{DUPLICATES}?kind=organization").context["pairs"]
+
+    assert len(pairs) == number
+
+
+@pytest.mark.parametrize("number", [1, 3, 50])
+def test_two_records_side_by_side_ask_as_much_whatever_they_hold(
+    client, twins, number: int, django_assert_num_queries
+) -> None:
+    kept, lost = twins
+    for _ in range(number):
+        MembershipFactory(person=lost)
+        PersonContact.objects.create(person=lost, value="o@example.org")
+    compare = reverse("duplicates:merge", args=["person", kept.pk, lost.pk])
+    client.get(compare)
+
+    with django_assert_num_queries(16):
+        client.get(compare)
+
+
+def long_list(number: int) -> bytes:
+    """Known, new, repeated or refused, in organizations that are known or not."""
+    for place in range(1, number, 2):
+        PersonFactory(given_name="Ana", family_name=f"{LETTERS[place % 26]}{LETTERS[place // 26]}ier")
+        OrganizationFactory(name=f"Comité {place}")
+    lines = [f"Ana;{LETTERS[n % 26]}{LETTERS[n // 26]}ier;Comité {n};" for n in range(number)]
+    return "\n".join(["Prénom;Nom;Organisme;Courriel", *lines]).encode()
+
+
+LETTERS = ["".join(letter * 3) for letter in "abcdefghijklmnopqrstuvwxyz"]
+
+
+@pytest.mark.parametrize("number", [1, 3, 50])
+def test_the_screens_of_a_list_ask_as_much_whatever_it_holds(
+    client, board, number: int, django_assert_num_queries
+) -> None:
+    send(client, long_list(number))
+    batch = PartnerImport.objects.get()
+    columns, preview = f"{LISTS}{batch.pk}/colonnes/", f"{LISTS}{batch.pk}/"
+    client.get(columns)
+    with django_assert_num_queries(11):
+        client.get(columns)
+
+    client.post(columns, batch.mapping)
+    with django_assert_num_queries(17):
+        assert len(client.get(preview).context["rows"]) == number
+    client.post(preview, {"act": "import"})
+    with django_assert_num_queries(41):
+        client.get(f"{preview}?undo")
+
+
+@pytest.mark.parametrize("number", [1, 3, 50])
+def test_the_lists_brought_ask_as_much_however_many(client, board, number: int, django_assert_num_queries) -> None:
+    for _ in range(number):
+        PartnerImport.objects.create(filename="liste.csv", created_by=someone_of(Role.BOARD))
+    client.get(LISTS)
+
+    with django_assert_num_queries(11):
+        client.get(LISTS)

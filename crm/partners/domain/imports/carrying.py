@@ -35,10 +35,14 @@ Record = Person | Organization
 
 
 def carry_some(batch_pk: int, *, now: datetime) -> bool:
-    """Write the next lines; whether some remain. A list that was stopped, or finished, is left as it is."""
+    """Write the next lines; whether some remain for the caller. A list that was stopped, or finished, is left alone.
+
+    So is one at which another worker is: PostgreSQL skips it, SQLite has one writer at a time.
+    """
     with transaction.atomic():
-        batch = PartnerImport.objects.select_for_update().get(pk=batch_pk)
-        if batch.state != ImportState.UNDER_WAY:
+        free = PartnerImport.objects.select_for_update(skip_locked=True)
+        batch = free.filter(pk=batch_pk, state=ImportState.UNDER_WAY).first()
+        if batch is None:
             return False
         lines = list(batch.lines.filter(is_done=False).order_by("number")[:A_HANDFUL])
         _Writer(batch).write(lines)

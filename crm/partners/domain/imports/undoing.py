@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from auditlog.context import disable_auditlog
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,7 +21,14 @@ from crm.partners.domain.imports.batches import AT_ONCE, set_state, take
 from crm.partners.domain.imports.prints import Made, print_of
 from crm.partners.domain.merging import record_now
 from crm.partners.enums import ImportState, RecordKind
-from crm.partners.models import Organization, PartnerImport, Person
+from crm.partners.models import (
+    Membership,
+    Organization,
+    OrganizationAddress,
+    OrganizationContact,
+    PartnerImport,
+    Person,
+)
 
 MOST_TOLD = 50
 # Parts before those they belong to, so that nothing that goes is still pointed to.
@@ -57,16 +66,16 @@ def undo_import(batch: PartnerImport, *, now: datetime) -> None:
         set_state(batch, ImportState.IMPORTED)
         raise ValidationError([f"{one.what}\u00a0: {one.why}" for one in obstacles[:MOST_TOLD]])
     steps = _steps_by_model(batch)
+    going = {model: {step["pk"] for step in steps.get(model, []) if not step["column"]} for model in KINDS}
     touched: set[tuple[Any, int]] = set()
     try:
         for label in ORDER:
             model: Any = apps.get_model(label)
-            _take_back(model, steps.get(model, []), touched)
+            _take_back(model, steps.get(model, []), going, touched)
     except (ProtectedError, RestrictedError) as error:
         raise ValidationError(_("Something new points to what this list brought. Look at it again.")) from error
     for model, pk in touched:
-        if record := model.objects.filter(pk=pk).first():
-            record.index_for_search()
+        model.objects.get(pk=pk).index_for_search()
     batch.undone_at = now
     set_state(batch, ImportState.UNDONE, "undone_at")
     batch.lines.update(made=[], cells=[])
@@ -112,13 +121,28 @@ def _by_hundreds(pks: Sequence[int]) -> Iterator[Sequence[int]]:
     return (pks[start : start + AT_ONCE] for start in range(0, len(pks), AT_ONCE))
 
 
-def _take_back(model: Any, made: Sequence[Made], touched: set[tuple[Any, int]]) -> None:
+def _take_back(
+    model: Any, made: Sequence[Made], going: Mapping[Any, Collection[int]], touched: set[tuple[Any, int]]
+) -> None:
+    """Empty what was filled and delete what was made; ``touched`` gains the owners that stay and lost something.
+
+    What goes with a person of the list goes without history: nobody could read it, and it would keep their names.
+    """
     for step in made:
         if step["column"]:
             model._base_manager.filter(pk=step["pk"]).update(**{step["column"]: ""})
+    of_organization = model in (OrganizationContact, OrganizationAddress)
+    owner, owner_model = ("organization", Organization) if of_organization else ("person", Person)
     for some in _by_hundreds([step["pk"] for step in made if not step["column"]]):
         rows = model._base_manager.filter(pk__in=some)
-        for owner, owner_model in (("person", Person), ("organization", Organization)):
-            if model._meta.model_name.startswith(owner) and model is not owner_model:
-                touched.update((owner_model, pk) for pk in rows.values_list(f"{owner}_id", flat=True))
+        if model in KINDS:
+            with disable_auditlog() if model is Person else nullcontext():
+                rows.delete()
+            continue
+        owners = dict(rows.values_list("pk", f"{owner}_id"))
+        staying = {pk: whose for pk, whose in owners.items() if whose not in going[owner_model]}
+        if model is not Membership:
+            touched.update((owner_model, whose) for whose in staying.values())
+        with disable_auditlog():
+            rows.exclude(pk__in=staying).delete()
         rows.delete()
