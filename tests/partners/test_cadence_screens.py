@@ -141,3 +141,15 @@ def test_who_reads_sees_and_changes_nothing(client: Client) -> None:
     for address in (f"{CADENCES}ajouter/", f"{CADENCES}{cadence.pk}/", f"{CADENCES}{cadence.pk}/supprimer/"):
         assert client.post(address).status_code == 302
     assert Cadence.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", [1, 3, 50])
+def test_the_list_of_cadences_costs_the_same_whatever_it_holds(client: Client, keeper: User, number: int) -> None:
+    for _ in range(number):
+        Cadence.objects.create(organization=OrganizationFactory(), ideal_months=3, longest_months=4)
+    client.get(CADENCES)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert len(lines(read(client, CADENCES))) == number
+
+    assert len(queries) == 10

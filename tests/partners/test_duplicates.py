@@ -147,7 +147,7 @@ def test_told_apart_once_is_told_apart_for_good() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize("number", [1, 3, 50])
 def test_as_many_queries_however_many_records(number: int, django_assert_num_queries) -> None:
     for _ in range(number):
         PersonContact.objects.create(person=PersonFactory(), value="o@example.org")

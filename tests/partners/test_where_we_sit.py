@@ -197,3 +197,25 @@ def test_our_board_sets_those_without_a_vote_apart(client: Client, council: Orga
     assert [words(caption) for caption in found.select("caption")] == ["Avec droit de vote", "Sans droit de vote"]
     assert words(found.select_one(".seats-counts")).startswith("2 sièges avec droit de vote, 2 sièges vacants.")
     assert "Perrine Fictif" in words(found.select("table")[1])
+
+
+@pytest.mark.parametrize("count", [1, 3, 50])
+@pytest.mark.parametrize(("address", "queries"), [("/admin/ou-siegeons-nous/", 10), ("/admin/notre-conseil/", 10)])
+def test_the_screens_cost_the_same_whatever_they_hold(
+    client: Client,
+    council: Organization,
+    address: str,
+    queries: int,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(count):
+        outside, ours = outside_seat(council, f"Table {number}"), PostFactory(organization=council)
+        someone = person(f"Voisine {number}")
+        sits(someone, outside.organization, post=outside)
+        sits(someone, council, post=ours)
+    client.force_login(someone_who_may("view_membership", "see_board_level"))
+    client.get(address)
+
+    with django_assert_num_queries(queries):
+        assert len(client.get(address).context["lines"]) == count

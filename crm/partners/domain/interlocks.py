@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
+from typing import NamedTuple
 
 from crm.partners.domain.partial_dates import EARLIEST, LATEST
 from crm.partners.domain.tenure import Answer, Tenure, overlap
@@ -35,8 +36,7 @@ class Period:
 EVER = Period()
 
 
-@dataclass(frozen=True)
-class Tie:
+class Tie(NamedTuple):
     """One membership, as this module reads it: who, where, from when to when; ``pk`` leads back to its sources."""
 
     pk: int
@@ -45,8 +45,7 @@ class Tie:
     tenure: Tenure
 
 
-@dataclass(frozen=True)
-class Interlock:
+class Interlock(NamedTuple):
     """One person in two organizations: the two memberships, and whether they surely met within the period."""
 
     person: int

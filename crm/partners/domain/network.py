@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,7 +69,7 @@ def answer_question(question: Question, levels: Collection[str]) -> Findings:
     """Everything that ``levels`` may know of it, in one query."""
     ties = load_ties(question, levels)
     links = _links(question, ties)
-    found = sorted({one for link in links for one in link.interlocks}, key=_sure_first)
+    found = sorted((one for link in links for one in link.interlocks), key=_sure_first)
     asked = [tie for tie in ties if tie.organization == question.organization]
     within = {tie: tie.tenure.within(question.period.first, question.period.last) for tie in asked}
     members = frozenset(tie.person for tie, answer in within.items() if answer == Answer.YES)
@@ -76,7 +77,7 @@ def answer_question(question: Question, levels: Collection[str]) -> Findings:
         question,
         tuple(found),
         tuple(links),
-        tuple(_gatherings(question, ties, {one.person for one in found})),
+        tuple(_gatherings(question, found if question.scope == Scope.WHOLE else _all_of(found, ties, question.period))),
         members,
         frozenset(tie.person for tie, answer in within.items() if answer == Answer.UNKNOWN) - members,
     )
@@ -87,16 +88,16 @@ def load_ties(question: Question, levels: Collection[str]) -> list[Tie]:
     visible = Membership.objects.wholly_visible(levels)
     found = visible.within(question.period.first, question.period.last, perhaps=True)
     columns = ("pk", "person_id", "organization_id", "start_min", "start_max", "end_min", "end_max")
-    rows = _narrowed(found, visible, question).order_by("pk").values_list(*columns)
+    rows = _narrowed(found, question).order_by("pk").values_list(*columns)
     return [Tie(pk, person, organization, Tenure(*days)) for pk, person, organization, *days in rows]
 
 
-def _narrowed(found: MembershipQuerySet, visible: MembershipQuerySet, question: Question) -> MembershipQuerySet:
+def _narrowed(found: MembershipQuerySet, question: Question) -> MembershipQuerySet:
     if question.scope == Scope.BETWEEN:
         return found.filter(organization__in=(question.organization, question.other))
     if question.scope == Scope.AROUND:
-        return found.filter(person__in=visible.filter(organization=question.organization).values("person"))
-    several = visible.order_by().values("person").annotate(places=Count("organization", distinct=True))
+        return found.filter(person__in=found.filter(organization=question.organization).values("person"))
+    several = found.order_by().values("person").annotate(places=Count("organization", distinct=True))
     return found.filter(person__in=several.filter(places__gt=1).values("person"))
 
 
@@ -124,21 +125,37 @@ def _sure_first(one: Interlock) -> tuple[bool, int, tuple[int, int]]:
     return one.certainty != Answer.YES, one.person, one.ties
 
 
-def _gatherings(question: Question, ties: list[Tie], people: set[int]) -> list[Gathering]:
+def _all_of(found: Iterable[Interlock], ties: Iterable[Tie], period: Period) -> Iterator[Interlock]:
+    """Every cross-membership of the people of these."""
+    people = {one.person for one in found}
+    return find_interlocks((tie for tie in ties if tie.person in people), period)
+
+
+def _gatherings(question: Question, interlocks: Iterable[Interlock]) -> list[Gathering]:
     """The largest groups of organizations in which each person sat at one time, those asked about only."""
+    met: dict[int, dict[tuple[int, int], bool]] = defaultdict(dict)
+    for one in interlocks:
+        is_sure = one.certainty == Answer.YES
+        met[one.person][one.organizations] = is_sure or met[one.person].get(one.organizations, False)
+    gatherings = [
+        Gathering(person, tuple(sorted(group)), perhaps)
+        for person, pairs in met.items()
+        for group, perhaps in _groups(pairs)
+        if question.scope == Scope.WHOLE or question.organization in group
+    ]
+    return sorted(gatherings, key=lambda one: (not one.is_sure, -len(one.organizations), one.person, one.organizations))
+
+
+def _groups(pairs: Mapping[tuple[int, int], bool]) -> Iterator[tuple[Collection[int], frozenset[int]]]:
+    """The cliques of one person's organizations, each with those that nothing in it is sure of; two are soon seen."""
+    if len(pairs) == 1:
+        ((pair, is_sure),) = pairs.items()
+        yield pair, frozenset() if is_sure else frozenset(pair)
+        return
     import networkx as nx  # slow to import, and only this picture needs it
 
-    graphs: dict[int, nx.Graph] = {person: nx.Graph() for person in sorted(people)}
-    for one in find_interlocks((tie for tie in ties if tie.person in people), question.period):
-        sure = one.certainty == Answer.YES
-        known = graphs[one.person].get_edge_data(*one.organizations, default={"sure": False})
-        graphs[one.person].add_edge(*one.organizations, sure=sure or known["sure"])
-    gatherings = set()
-    for person, graph in graphs.items():
-        for group in nx.find_cliques(graph):
-            if question.scope != Scope.WHOLE and question.organization not in group:
-                continue
-            within = graph.subgraph(group)
-            perhaps = {node for node in group if not any(edge["sure"] for edge in within[node].values())}
-            gatherings.add(Gathering(person, tuple(sorted(group)), frozenset(perhaps)))
-    return sorted(gatherings, key=lambda one: (not one.is_sure, -len(one.organizations), one.person, one.organizations))
+    graph = nx.Graph()
+    graph.add_edges_from((*pair, {"sure": is_sure}) for pair, is_sure in pairs.items())
+    for group in nx.find_cliques(graph):
+        within = graph.subgraph(group)
+        yield group, frozenset(node for node in group if not any(edge["sure"] for edge in within[node].values()))
