@@ -72,6 +72,8 @@ class Supervisor:
 
     def _start_parts(self) -> None:
         web = ["gunicorn", "cms.wsgi:application", "--bind", f"fd://{self._listener.fileno()}", "--workers", "2"]
+        # Browsers open connections before they need them: with one at a time, two of those would hold up the site.
+        web += ["--worker-class", "gthread", "--threads", "8"]
         web += ["--log-level", "warning", "--graceful-timeout", "5", "--no-control-socket"]
         web += ["--reload"] if settings.DEBUG else []
         celery = ["celery", "--quiet", "-A", "cms"]

@@ -47,9 +47,9 @@ class Running:
     def address(self) -> str:
         return str(self.record["address"])
 
-    def wait_for_page(self) -> int:
+    def wait_for_page(self, *, within: float = PATIENCE) -> int:
         """The status of the first page that answers."""
-        give_up_at = time.monotonic() + PATIENCE
+        give_up_at = time.monotonic() + within
         while time.monotonic() < give_up_at and self.process.poll() is None:
             try:
                 with urllib.request.urlopen(f"{self.address}/admin/", timeout=10) as answer:
@@ -140,6 +140,17 @@ def test_supervisor_opens_the_site_and_ctrl_c_leaves_no_process(running: Running
     assert running.process.wait(timeout=60) == 0
     assert left_of(everyone) == set()
     assert not socket_path(running.folder).parent.exists()
+
+
+def test_connections_that_a_browser_opens_ahead_hold_up_nobody(running: Running) -> None:
+    running.wait_for_page()
+    port = int(running.address.rpartition(":")[2])
+
+    ahead = [socket.create_connection(("127.0.0.1", port)) for _ in range(6)]
+
+    assert [running.wait_for_page(within=15) for _ in range(4)] == [200, 200, 200, 200]
+    for connection in ahead:
+        connection.close()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
