@@ -93,7 +93,7 @@ class TestPicture:
 
         assert 'alt="Une rue de brique"' in html
         assert "En mai" in html
-        assert "Image\u00a0: Odile Larrivée" in html
+        assert '<span class="figure__credit">Odile Larrivée</span>' in html
 
     def test_that_only_decorates_is_silent(self, client: Client, council: Council) -> None:
         html = shown(client, ("image", self.value(image=make_picture().pk, decorative=True, alt_text="à taire")))
@@ -123,9 +123,17 @@ class TestTable:
         html = shown(client, ("table", cleaned[0].value))
 
         assert "<caption>Plantations</caption>" in html
-        assert '<th scope="col">Arbres</th>' in html
-        assert '<th scope="row">Rue des Tanneurs</th>' in html
-        assert "<td>11</td>" in html
+        assert '<th scope="col" role="columnheader">Arbres</th>' in html
+        assert '<th scope="row" role="rowheader">Rue des Tanneurs</th>' in html
+        assert '<td role="cell" data-column="Arbres">11</td>' in html
+
+    def test_without_names_of_columns_shows_its_rows(self, client: Client, council: Council) -> None:
+        cleaned = PageBody().clean(body(("table", self.value(table_header_choice="column"))))
+
+        html = shown(client, ("table", cleaned[0].value))
+
+        assert '<th scope="row" role="rowheader">Rue</th>' in html
+        assert '<td role="cell">11</td>' in html
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -32,3 +33,10 @@ class CaptionedTableBlock(TableBlock):
         if not (cleaned.get("first_row_is_table_header") or cleaned.get("first_col_is_header")):
             raise ValidationError(_("Say which cells are headers: the first row, the first column or both."))
         return cleaned
+
+    def render(self, value: Any, context: dict[str, Any] | None = None) -> str:
+        """Each cell comes with the name of its column, which a telephone shows beside it."""
+        lines = value.get("data") or [] if value else []
+        names = lines[0] if lines and value.get("first_row_is_table_header") else []
+        rows = [list(zip_longest(names, line[: len(names) or None])) for line in (lines[1:] if names else lines)]
+        return str(super().render(value, {**(context or {}), "rows": rows}))
