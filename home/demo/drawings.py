@@ -325,6 +325,16 @@ DRAWINGS: dict[str, Callable[[], Print]] = {
     for drawing in (winter_street, church_square, planting_day, bicycle_lane, lantern_fete, reading_room)
 }
 
+# What each is called in the library.
+TITLES = {
+    "winter_street": "Une rue en hiver",
+    "church_square": "La place du parvis",
+    "planting_day": "La corvée de plantation",
+    "bicycle_lane": "La piste cyclable",
+    "lantern_fete": "La veillée des lanternes",
+    "reading_room": "La salle de lecture",
+}
+
 
 @cache
 def draw(name: str) -> bytes:

@@ -18,7 +18,7 @@ from crm.events.models import Event
 from crm.partners.models import Council, Picture
 from home.demo.agenda import PlannedEvent, planned_events
 from home.demo.contacts import keep_in_touch
-from home.demo.drawings import DRAWINGS, draw
+from home.demo.drawings import DRAWINGS, TITLES, draw
 from home.demo.identity import IDENTITY
 from home.demo.pages import build_pages
 from home.demo.partners import people_the_neighbourhood
@@ -82,7 +82,7 @@ def _welcome(reader: Reader, council: Council, asked_at: datetime) -> None:
 def _hang_pictures() -> dict[str, Picture]:
     return {
         name: Picture.objects.create(
-            title=name.replace("_", " ").capitalize(),
+            title=TITLES[name],
             file=ImageFile(BytesIO(draw(name)), name=f"{name}.jpg"),
             credit="Dessin : Parvis",
         )

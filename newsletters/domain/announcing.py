@@ -28,7 +28,7 @@ def _chosen(choice: Mapping[str, Any], now: datetime) -> EventQuerySet:
     first = _midnight(choice["first_day"]) if choice["first_day"] else now
     last = choice["last_day"] or timezone.localdate(max(now, first)) + timedelta(weeks=choice["weeks"])
     until = _midnight(last + timedelta(days=1))
-    events = upcoming_events(now, choice["kinds"], until, audiences=choice.get("audiences") or ())
+    events = upcoming_events(now, choice["kinds"] or (), until, audiences=choice.get("audiences") or ())
     if first > now:
         events = events.filter(starts_at__gte=first)
     return events[: choice["most"]]

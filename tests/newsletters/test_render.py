@@ -96,7 +96,7 @@ EXPECTED = {
     "image": ("La veillée — Parvis", "[Image\u00a0: Des lanternes]\nLa veillée"),
     "button": ("Voir les plans", f"→ Voir les plans\n  {SITE}/plans"),
     "events": (
-        "samedi 19 décembre 17 h 30 Fête Veillée Annulé : Pluie. Jusqu’à 21 h",
+        "samedi 19 décembre 17 h 30 Fête Veillée Annulé. Pluie. Jusqu’à 21 h",
         "Le samedi 19 décembre, de 17 h 30 à 21 h\n  Veillée\n  Parc de la Carrière",
     ),
     "news": ("2 mai 2026 Une traverse Enfin.", f"Une traverse (2 mai 2026)\n  Enfin.\n  {SITE}/n"),

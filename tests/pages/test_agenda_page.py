@@ -67,7 +67,7 @@ def test_agenda_lists_what_is_coming_week_by_week(client: Client, agenda: Agenda
         "La semaine prochaine": ["Bientôt"],
         "Du 30 mars au 5 avril": ["Plus tard"],
     }
-    assert [text(status) for status in page.select(".event-status")] == ["Annulé : Il pleut."]
+    assert [text(status) for status in page.select(".event-status")] == ["Annulé. Il pleut."]
     assert text(page.select_one(".lead")) == "Ce qui s’en vient!"
 
 

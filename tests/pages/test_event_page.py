@@ -131,7 +131,7 @@ def test_a_cancelled_event_says_so_first_and_stays(client: Client, council: Coun
 
     page = read(client, event)
 
-    assert notice(page) == "Annulé : Il pleut trop!"
+    assert notice(page) == "Annulé. Il pleut trop!"
     assert linked_data(page)["eventStatus"] == "https://schema.org/EventCancelled"
     assert page.select(".event__keep") == []
     assert page.find("s").text == "Le jeudi 14\u00a0mai 2026, de 19\u00a0h\u00a030 à 21\u00a0h"
