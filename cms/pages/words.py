@@ -1,5 +1,10 @@
-"""Sentences of Wagtail's that our blocks show and that have no French of their own: our catalogue gives them one."""
+"""Sentences of Wagtail's without French of their own, or whose French is not ours: our catalogue gives it."""
 
 from django.utils.translation import gettext_noop
 
 gettext_noop("Please add some alt text for your image or mark it as decorative")
+
+# « Il n'y a pas de envois à afficher. Pourquoi ne pas en ajouter un ? »
+gettext_noop("There are no %(model_name)s to display.")
+gettext_noop('There are no %(model_name)s to display. Why not <a href="%(add_url)s">add one</a>?')
+gettext_noop("No %(model_name)s match your query.")

@@ -10,7 +10,7 @@ from newsletters.domain.wording import Wording
 from newsletters.enums import ConsentBasis, ConsentKind, ConsentMethod
 from newsletters.models import ConsentEvent, Topic
 
-PERSON = "person"
+PERSON, USER = "person", "user"
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ NO_PROOF = Proof()
 
 def user_actor(user_id: int) -> str:
     """The number of a user, never their name: the ledger outlives both."""
-    return f"user:{user_id}"
+    return f"{USER}:{user_id}"
 
 
 def record(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
@@ -65,12 +65,13 @@ def read_kept(folder: Path, key: str) -> KeptLetter | None:
 
 
 def _heading(key: str, message: EmailMessage) -> Heading:
-    date = message["Date"]
+    date = getattr(message["Date"], "datetime", None)
     return Heading(
         key=key,
         recipient=str(message["Delivered-To"] or message["To"]),
         subject=str(message["Subject"] or ""),
-        sent_at=getattr(date, "datetime", None),
+        # "-0000", as Django writes it, is the hour of Greenwich without a place (RFC 5322, 3.3).
+        sent_at=date.replace(tzinfo=date.tzinfo or UTC) if date else None,
     )
 
 

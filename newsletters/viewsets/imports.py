@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
+from wagtail.admin.ui.tables import Column, UserColumn
 from wagtail.permissions import ModelPermissionPolicy
 
 from newsletters.models import ImportBatch, Subscriber
+from newsletters.views.admin.columns import MomentColumn
 from newsletters.views.admin.imports import ColumnsView, ImportView, ListView, RefusedView
 from newsletters.viewsets.read_only import ReadOnlyIndexView, ReadOnlyViewSet
 
@@ -33,7 +34,7 @@ class ImportViewSet(ReadOnlyViewSet):
     list_display = [
         "filename",
         Column("get_state_display", label=_("State")),
-        DateColumn("created_at", label=_("Prepared"), sort_key="created_at"),
+        MomentColumn("created_at", label=_("Prepared"), sort_key="created_at"),
         UserColumn("created_by", label=_("By")),
     ]
 

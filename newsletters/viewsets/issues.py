@@ -55,7 +55,11 @@ class NewsletterListView(IndexView):
 class NewsletterPageListing(PageListingViewSet):
     model = NewsletterPage
     index_view_class = NewsletterListView
-    columns = [*IndexView.base_columns, Column("became_of", label=_("Sending"), accessor=became_of)]
+    # Without the parent: every newsletter has the same.
+    columns = [
+        *(column for column in IndexView.base_columns if column.name != "parent"),
+        Column("became_of", label=_("Sending"), accessor=became_of),
+    ]
     icon = "mail"
     name = "newsletters"
     menu_label = _("Letters")

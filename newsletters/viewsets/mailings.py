@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, Model, Q, QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.ui.tables import Column, UserColumn
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -20,10 +23,14 @@ from newsletters.views.admin.settle import SettleView
 from newsletters.viewsets.read_only import ReadOnlyIndexView, ReadOnlyViewSet
 
 
+def letters_gone(mailing: Any) -> str:
+    """« 310 lettres sur 412 », of a mailing of the list."""
+    words = ngettext("%(sent)d letter of %(all)d", "%(sent)d letters of %(all)d", mailing.sent)
+    return words % {"sent": mailing.sent, "all": mailing.prepared}
+
+
 class MailingIndexView(ReadOnlyIndexView):
     """The latest first, each with how many of its letters have left."""
-
-    template_name = "newsletters/admin/listing.html"
 
     def get_base_queryset(self) -> QuerySet[Mailing]:
         sent = Count("deliveries", filter=Q(deliveries__state=DeliveryState.SENT))
@@ -40,8 +47,7 @@ class MailingViewSet(ReadOnlyViewSet):
     list_display = [
         "subject",
         Column("get_state_display", label=_("State")),
-        Column("sent", label=_("Letters gone"), sort_key="sent"),
-        Column("prepared", label=_("Of")),
+        Column("sent", label=_("Letters gone"), accessor=letters_gone, sort_key="sent"),
         MomentColumn("created_at", label=_("Started"), sort_key="created_at"),
         UserColumn("created_by", label=_("By")),
     ]

@@ -14,12 +14,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 
 from crm.partners.domain.cells import neutralise_cell
 from newsletters.audit import note_export
 from newsletters.enums import Standing, SubscriptionState, SuppressionReason
 from newsletters.models import Subscriber, Subscription, Topic
+from newsletters.views.admin.columns import MomentColumn
 from newsletters.views.admin.subscribers import SubscriberView
 from newsletters.viewsets.read_only import ReadOnlyIndexView, ReadOnlyViewSet
 
@@ -99,7 +100,7 @@ class SubscriberViewSet(ReadOnlyViewSet):
         "email",
         Column("topics", label=_("Topics"), accessor=topic_names),
         Column("standing", label=_("State"), accessor=standing_words),
-        DateColumn("created_at", label=_("Known since"), sort_key="created_at"),
+        MomentColumn("created_at", label=_("Known since"), sort_key="created_at"),
     ]
     list_export = ["email", "topics", "standing", "created_at", "confirmed_at"]
     filterset_class = SubscriberFilterSet

@@ -2,13 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from newsletters.models import Topic
 
 
+class TopicIndexView(IndexView):
+    add_item_label = _("Add a topic")
+
+
 class TopicViewSet(ModelViewSet):
     model = Topic
+    index_view_class = TopicIndexView
     icon = "tag"
     name = "topics"
     menu_label = _("Topics")

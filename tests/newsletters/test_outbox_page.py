@@ -17,6 +17,7 @@ from newsletters.domain.deliver import deliver_batch
 from newsletters.models import Mailing
 from newsletters.relay import open_relay
 from newsletters.relay.kept import list_keys, read_kept
+from newsletters.relay.outbox import keep_letter, make_maildir
 from tests.factories.mailings import make_mailing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council")]
@@ -55,6 +56,14 @@ def test_letter_shows_its_text_headers_and_source(client: Client, outbox: Path, 
     assert letter.source.startswith("Return-Path: <infolettre@conseil.example>\r\nDelivered-To: voisine2@example.org")
     assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in page.content.decode()
     assert "frame-src 'self'" in page["Content-Security-Policy"]
+
+
+def test_hour_of_a_letter_is_that_of_the_council(client: Client, outbox: Path) -> None:
+    make_maildir(outbox)
+    key = keep_letter(outbox, "a@example.org", "b@example.org", b"Date: Thu, 14 May 2026 16:05:00 -0000\r\n\r\nA")
+
+    assert "14\xa0mai 2026, 12\xa0h\xa05" in client.get(reverse("outbox")).content.decode()
+    assert "14\xa0mai 2026, 12\xa0h\xa05" in client.get(reverse("outbox_letter", args=[key])).content.decode()
 
 
 def test_html_of_a_letter_runs_nothing(client: Client, outbox: Path) -> None:

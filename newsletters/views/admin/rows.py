@@ -23,7 +23,6 @@ from newsletters.models import Mailing
 class RowsOfMailingView(IndexView):
     """Each look at it is noted, and so is each file that is taken."""
 
-    template_name = "newsletters/admin/listing.html"
     any_permission_required = ["view"]
     page_title: Any = ""
     rows_name: ClassVar[str] = ""
