@@ -7,6 +7,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from newsletters import audit
 from newsletters.views.admin.beginning import BeginView
+from newsletters.views.admin.event_letters import EventLettersView
 from newsletters.views.admin.sending import SendView
 from newsletters.views.admin.trial import TrialView
 from newsletters.viewsets.group import PostRoomGroup
@@ -31,6 +32,7 @@ def register_sending() -> list[URLPattern]:
     return [
         path("infolettres/nouvelle/", BeginView.as_view(), name="newsletter_begin"),
         path("infolettres/<int:pk>/envoyer/", SendView.as_view(), name="newsletter_send"),
+        path("inscriptions/<int:pk>/lettres/", EventLettersView.as_view(), name="event_letters"),
         path("infolettres/<int:pk>/essai/", TrialView.as_view(), name="newsletter_trial"),
     ]
 

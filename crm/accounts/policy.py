@@ -31,6 +31,9 @@ class Capability(TextChoices):
     KEEP_REDIRECTS = "keep_redirects", _("Redirect old addresses")
     SEE_EVENTS = "see_events", _("See the events, drafts included")
     KEEP_EVENTS = "keep_events", _("Write, publish and cancel events")
+    SEE_REGISTRATIONS = "see_registrations", _("See who registered for an event")
+    KEEP_REGISTRATIONS = "keep_registrations", _("Register people, cancel for them, write to them")
+    EXPORT_REGISTRATIONS = "export_registrations", _("Export registrations")
     SEE_MAILINGS = "see_mailings", _("See what was sent, in figures")
     SEE_LETTERS = "see_letters", _("See who was written to")
     SEND = "send", _("Send a newsletter")
@@ -73,7 +76,7 @@ PARTNER_RECORDS = ("organization", "person", "post", "membership", "sector")
 ASSEMBLY_RECORDS = ("assembly", "agendaitem", "presence", "conflictdeclaration", "publicquestion")
 DECISION_RECORDS = ("decision", "decisionvote")
 # An event, and what a volunteer writes once for many of them.
-EVENT_RECORDS = ("event", "venue", "ownkind")
+EVENT_RECORDS = ("event", "venue", "ownkind", "registrationdesk")
 # What the board alone reads of its partners: what was said, promised and asked for.
 BOARD_RECORDS = ("interaction", "task", "cadence", "partnership", "funding")
 
@@ -95,6 +98,9 @@ GRANTS: dict[Capability, Grant] = {
     Capability.KEEP_EVENTS: Grant(
         tuple(f"events.{verb}_{record}" for verb in ("add", "change", "delete") for record in EVENT_RECORDS)
     ),
+    Capability.SEE_REGISTRATIONS: Grant(_each("events", "registration", "view")),
+    Capability.KEEP_REGISTRATIONS: Grant(_each("events", "registration", "add", "change", "delete")),
+    Capability.EXPORT_REGISTRATIONS: Grant(("events.export_registration",)),
     Capability.SEE_MAILINGS: Grant(_each("newsletters", "mailing", "view")),
     Capability.SEE_LETTERS: Grant(("newsletters.view_delivery", "newsletters.view_exclusion")),
     Capability.SEND: Grant(("newsletters.send_mailing",)),
@@ -152,9 +158,10 @@ GRANTS: dict[Capability, Grant] = {
 }
 
 MATRIX: dict[Role, frozenset[Capability]] = {
-    # Writes and sends; never takes the list of subscribers home, and of the partners sees what the public may.
+    # Writes and sends; never takes home a list of people, and of the partners sees what the public may.
     Role.COMMUNICATIONS: frozenset(Capability)
     - {
+        Capability.EXPORT_REGISTRATIONS,
         Capability.KEEP_COLLECTIONS,
         Capability.EXPORT_SUBSCRIBERS,
         Capability.SEE_BOARD_LEVEL,

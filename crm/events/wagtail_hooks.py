@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
+from crm.events import audit
 from crm.events.viewsets import AgendaGroup
 
 
@@ -24,3 +25,6 @@ def register_acts(actions: LogActionRegistry) -> None:
     actions.register_action("events.extend", _("Change what follows"), _("What follows was changed too"))
     actions.register_action("events.stop", _("Cancel what follows"), _("What follows was cancelled"))
     actions.register_action("events.series", _("Publish a series"), _("The drafts of its series were published"))
+    actions.register_action(audit.CONSULT, _("Consult those registered"), _("Consulted those registered"))
+    actions.register_action(audit.EXPORT, _("Export those registered"), _("Exported those registered"))
+    actions.register_action(audit.ACT, _("Act for someone registered"), _("Acted for someone registered"))

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from crm.accounts.models import User
 from crm.events.domain.desks import takes_place
 from crm.events.enums import RegistrationNews
 from crm.events.models import Event, Registration
@@ -60,9 +61,12 @@ def write_reminders(now: datetime) -> int:
 
 
 @transaction.atomic
-def write_message(message: EventMessage, states: Collection[str], now: datetime) -> int:
-    """A volunteer's own words, to each registration in one of ``states``."""
-    people = Registration.objects.active().filter(desk__event=message.event_id, state__in=states)
+def write_to_registered(
+    event: Event, subject: str, words: str, states: Collection[str], *, by: User | None, now: datetime
+) -> int:
+    """A volunteer's own words, to each registration in one of ``states``; return how many letters."""
+    message = EventMessage.objects.create(event=event, subject=subject, words=words, sent_by=by, created_at=now)
+    people = Registration.objects.active().filter(desk__event=event, state__in=states)
     return _write(people, Kind.MESSAGE, f"message-{message.pk}", now, message=message)
 
 

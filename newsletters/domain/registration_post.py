@@ -61,6 +61,13 @@ def give_up_abandoned(now: datetime) -> int:
     return int(abandoned.update(state=DeliveryState.DOUBTFUL, changed_at=now))
 
 
+def send_letter_again(letter: RegistrationLetter, now: datetime) -> bool:
+    """A person decided that a letter that bounced or is doubtful leaves again; a second click does nothing."""
+    settled = RegistrationLetter.objects.filter(pk=letter.pk, state__in=[DeliveryState.BOUNCED, DeliveryState.DOUBTFUL])
+    again = {"state": DeliveryState.QUEUED, "attempts": 0, "due_at": now, "changed_at": now, "smtp_reply": ""}
+    return bool(settled.update(**again))
+
+
 def _claim(now: datetime) -> RegistrationLetter | None:
     """The next letter, held by this worker alone until the lease ends."""
     with transaction.atomic():

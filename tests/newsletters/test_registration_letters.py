@@ -18,9 +18,9 @@ from crm.events.domain.registration_links import registration_url
 from crm.events.domain.waiting import accept_offer, end_offers
 from crm.events.enums import EventStatus
 from crm.events.models import Event, RegistrationDesk
-from newsletters.domain.registration_news import write_message, write_reminders
+from newsletters.domain.registration_news import write_reminders, write_to_registered
 from newsletters.domain.registration_post import post_registration_letters
-from newsletters.models import EventMessage, RegistrationLetter
+from newsletters.models import RegistrationLetter
 from newsletters.tasks import post_registration_letters_task, remind_registered
 from tests.events.desks import wish
 from tests.events.moments import at
@@ -258,12 +258,9 @@ def test_remind_task_run_twice_writes_each_letter_once(desk: RegistrationDesk) -
 
 def test_a_volunteers_own_words_reach_those_chosen(desk: RegistrationDesk, mail_server: MailServer) -> None:
     with everyone(desk, mail_server):
-        message = EventMessage.objects.create(
-            event=desk.event, subject="Apportez vos tuques", words="Il fera froid.\n\nTrès."
-        )
+        said = ("Apportez vos tuques", "Il fera froid.\n\nTrès.")
 
-    assert write_message(message, ["registered"], timezone.now()) == 1
-    write_message(message, ["registered"], timezone.now())
+    assert write_to_registered(desk.event, *said, ["registered"], by=None, now=timezone.now()) == 1
 
     [letter] = sent(mail_server)
     assert str(letter["Subject"]).strip().startswith("Apportez vos tuques | ")

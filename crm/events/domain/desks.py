@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crm.events.domain.dates import plain_date, short_time
-from crm.events.models import Event, RegistrationDesk
+from crm.events.enums import RegistrationState
+from crm.events.models import Event, Registration, RegistrationDesk, RegistrationTally
 
 
 class Opening(Enum):
@@ -84,3 +87,38 @@ def _room_words(room: int | None) -> str:
 def moment_words(moment: datetime) -> str:
     """« 14 mai 2024 à 19 h »."""
     return _("{day} at {hour}").format(day=plain_date(moment), hour=short_time(moment))
+
+
+@dataclass(frozen=True)
+class DeskCount:
+    """How a desk stands, in numbers; what was counted before the names were destroyed included."""
+
+    places: int
+    registered: int
+    offered: int
+    waiting: int
+    cancelled: int
+
+
+def count_desk(desk: RegistrationDesk) -> DeskCount:
+    states = desk.registrations.values_list("state").annotate(people=Count("pk"), seats=Sum("places"))
+    found = {state: (people, seats) for state, people, seats in states.order_by()}
+
+    def people(*names: RegistrationState) -> int:
+        return sum(found.get(name, (0, 0))[0] for name in names)
+
+    tally = RegistrationTally.objects.filter(desk=desk).first()
+    kept = (tally.places, tally.registrations, tally.waiting, tally.cancelled) if tally else (0, 0, 0, 0)
+    return DeskCount(
+        places=found.get(RegistrationState.REGISTERED, (0, 0))[1] + kept[0],
+        registered=people(RegistrationState.REGISTERED) + kept[1],
+        offered=people(RegistrationState.OFFERED),
+        waiting=people(RegistrationState.WAITING, RegistrationState.EXPIRED) + kept[2],
+        cancelled=people(RegistrationState.CANCELLED) + kept[3],
+    )
+
+
+def people_to_tell(event: Event) -> int:
+    """How many would receive a letter at once if something changed."""
+    people: int = Registration.objects.active().filter(desk__event=event).exclude(email="").count()
+    return people

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from crm.events import signals
 from crm.events.enums import EventMode, EventStatus
-from crm.events.models import Event
+from crm.events.models import Event, Registration
 
 logger = logging.getLogger("parvis.events")
 
@@ -105,10 +105,15 @@ def postpone_event(
 
 @transaction.atomic
 def withdraw_event(event: Event, now: datetime) -> None:
-    """Take an event that was published by mistake out of the agenda; a second call does nothing."""
+    """Take an event that was published by mistake out of the agenda; a second call does nothing.
+
+    Refuses one for which people have registered: they would find nothing at the address they know.
+    """
     _lock(event)
     if not event.is_public:
         return
+    if Registration.objects.active().filter(desk__event=event).exists():
+        raise ValidationError(_("People have registered: cancel the event, and each of them receives a letter."))
     event.status, event.status_note, event.previous_starts_at = EventStatus.DRAFT, "", None
     _announce(event, signals.event_withdrawn, now)
 

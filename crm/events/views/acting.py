@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -22,6 +23,7 @@ from wagtail.log_actions import log
 from crm.events import actions
 from crm.events.actions import Action
 from crm.events.domain.dates import event_when, plain_date
+from crm.events.domain.desks import people_to_tell
 from crm.events.domain.duplicating import duplicate_event, next_start
 from crm.events.domain.publishing import cancel_event, postpone_event, publish_event, withdraw_event
 from crm.events.enums import EventStatus
@@ -146,6 +148,7 @@ class RestoreView(PublishView):
         return [
             _("It will be announced again, {when}.").format(when=when),
             _("The calendars that follow the agenda will put it back."),
+            letters_sentence(self.event),
         ]
 
     def way_back(self) -> Action:
@@ -160,7 +163,8 @@ class CancelView(ActionView):
         return [
             _("Its page stays, and says “Cancelled” before anything else."),
             _("The calendars that follow the agenda will strike it out."),
-            _("No letter leaves by itself. You can restore the event later."),
+            letters_sentence(self.event),
+            _("You can restore the event later."),
         ]
 
     def act(self, form: forms.Form) -> None:
@@ -181,6 +185,7 @@ class PostponeView(ActionView):
         return [
             _("Its page keeps its address and says that the event is postponed."),
             _("The calendars that follow the agenda will move it; without a new date, they will show it as uncertain."),
+            letters_sentence(self.event),
         ]
 
     def act(self, form: forms.Form) -> None:
@@ -236,3 +241,16 @@ class DuplicateView(ActionView):
         response = super().form_valid(form)
         Event.objects.filter(pk=self.event.pk, status=EventStatus.DRAFT).update(created_by=self.request.user)
         return response
+
+
+def letters_sentence(event: Event) -> str:
+    """Who hears of it by letter: only those who registered."""
+    people = people_to_tell(event)
+    if not people:
+        return _("No letter leaves by itself.")
+    words = ngettext(
+        "A letter leaves at once to the {count} person who registered.",
+        "A letter leaves at once to each of the {count} people who registered.",
+        people,
+    )
+    return words.format(count=people)

@@ -24,6 +24,7 @@ from wagtail.log_actions import log
 
 from crm.events.actions import ACTIONS, PUBLISH, actions_for
 from crm.events.domain.dates import event_when
+from crm.events.domain.desks import desk_of
 from crm.events.domain.publishing import revise_event
 from crm.events.domain.series import leave_out
 from crm.events.enums import EventStatus
@@ -164,8 +165,8 @@ class EventEditView(EventFormMixin, generic.EditView):
 
     @cached_property
     def header_buttons(self) -> list[Button]:
-        """The page, and for a draft what one came for."""
-        buttons = page_button(self.object, HeaderButton)
+        """The page, those registered, and for a draft what one came for."""
+        buttons = [*page_button(self.object, HeaderButton), *desk_button(self.request.user, self.object)]
         if PUBLISH in actions_for(self.object):
             buttons.append(
                 HeaderButton(PUBLISH.label, url=PUBLISH.url(self.object), icon_name=PUBLISH.icon, priority=1)
@@ -198,6 +199,20 @@ def page_button(event: Event, kind: type[Button] = Button) -> list[Button]:
     if event.is_public:
         return [kind(_("See on the site"), url=event.get_absolute_url(), icon_name="view", priority=5)]
     return [kind(_("Preview the page"), url=reverse("event_preview", args=[event.pk]), icon_name="view", priority=5)]
+
+
+def desk_button(user: Any, event: Event) -> list[Button]:
+    """The way to those who registered, or to opening registrations while there is still time."""
+    desk = desk_of(event)
+    if desk is not None:
+        name = "people" if user.has_perm("events.view_registration") else "edit"
+        allowed = name == "people" or user.has_perm("events.change_registrationdesk")
+        url = reverse(f"registration_desk:{name}", args=[desk.pk])
+        return [HeaderButton(_("Registrations"), url=url, icon_name="group", priority=6)] if allowed else []
+    if event.starts_at < timezone.now() or not user.has_perm("events.add_registrationdesk"):
+        return []
+    url = f"{reverse('registration_desk:add')}?event={event.pk}"
+    return [HeaderButton(_("Open registrations…"), url=url, icon_name="group", priority=6)]
 
 
 def action_buttons(view: Any, event: Event) -> list[Button]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from crm.events.viewsets.desks import RegistrationDeskViewSet
 from crm.events.viewsets.events import EventViewSet
 from crm.events.viewsets.kinds import OwnKindViewSet
 from crm.events.viewsets.venues import VenueViewSet
@@ -15,4 +16,4 @@ class AgendaGroup(ViewSetGroup):
     menu_name = "agenda"
     menu_icon = "date"
     menu_order = 150
-    items = (EventViewSet, VenueViewSet, OwnKindViewSet)
+    items = (EventViewSet, RegistrationDeskViewSet, VenueViewSet, OwnKindViewSet)
