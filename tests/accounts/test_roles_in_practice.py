@@ -16,14 +16,16 @@ from wagtail.models import Page
 from cms.pages.models import StandardPage
 from crm.accounts.policy import MATRIX, Capability, Role
 from crm.events.enums import EventStatus
-from crm.events.models import Event
+from crm.events.models import Event, Registration, RegistrationDesk
 from crm.partners.enums import Visibility
 from crm.partners.models import Council, Organization, Person, Picture
 from newsletters.models import Mailing, NewsletterPage, Subscriber, Topic
 from tests.factories import (
+    DeskFactory,
     EventFactory,
     OrganizationFactory,
     PersonFactory,
+    RegistrationFactory,
     SubscriberFactory,
     TopicFactory,
     UserFactory,
@@ -50,6 +52,8 @@ class Things:
     figure: Person
     neighbour: Person
     confidant: Person
+    desk: RegistrationDesk
+    registered: Registration
 
 
 @pytest.fixture
@@ -76,6 +80,8 @@ def things(council: Council) -> Things:
         PersonFactory(visibility=Visibility.PUBLIC),
         PersonFactory(given_name="Zénobie", family_name="Fictive", visibility=Visibility.BOARD),
         PersonFactory(visibility=Visibility.PRIVATE),
+        (desk := DeskFactory()),
+        RegistrationFactory(desk=desk),
     )
 
 
@@ -169,6 +175,18 @@ PROBES: dict[Capability, list[Callable[[Client, Things], bool]]] = {
     Capability.KEEP_REDIRECTS: [opens("/admin/redirects/"), opens("/admin/redirects/add/")],
     Capability.SEE_EVENTS: [opens("/admin/agenda/")],
     Capability.KEEP_EVENTS: [opens("/admin/agenda/new/"), opens("/admin/agenda/edit/{event.pk}/"), forgets_event],
+    Capability.SEE_REGISTRATIONS: [opens("/admin/inscriptions/{desk.pk}/")],
+    Capability.KEEP_REGISTRATIONS: [
+        opens("/admin/inscriptions/{desk.pk}/telephone/"),
+        opens("/admin/inscriptions/{desk.pk}/lettres/"),
+        opens("/admin/inscriptions/personne/{registered.pk}/annuler/"),
+        opens("/admin/inscriptions/personne/{registered.pk}/places/"),
+        opens("/admin/inscriptions/personne/{registered.pk}/accepter/"),
+    ],
+    Capability.EXPORT_REGISTRATIONS: [
+        opens("/admin/inscriptions/{desk.pk}/personnes.csv"),
+        opens("/admin/inscriptions/{desk.pk}/personnes.xlsx"),
+    ],
     Capability.SEE_MAILINGS: [
         opens("/admin/mailings/"),
         opens("/admin/mailings/{mailing.pk}/"),
