@@ -8,6 +8,7 @@ from functools import cache
 from django.conf import settings
 from django.urls import reverse
 
+from newsletters.domain.slots import SLOTS
 from newsletters.domain.tokens import Purpose, make_token
 
 PLACE = "TOKEN"
@@ -24,6 +25,13 @@ def preferences_url(subscriber_id: int) -> str:
 
 def confirm_url(subscriber_id: int) -> str:
     return _url("confirm", make_token(Purpose.CONFIRM, subscriber_id))
+
+
+def with_nobodys_links(words: str) -> str:
+    """A letter that is shown or tried: its personal links lead to the sign-up page and change nothing."""
+    for slot in SLOTS:
+        words = words.replace(slot, settings.BASE_URL + reverse("subscribe"))
+    return words
 
 
 def _url(name: str, token: str) -> str:

@@ -9,14 +9,13 @@ from email.utils import formataddr, make_msgid, parseaddr
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm.accounts.models import User
 from newsletters.domain.compose import compose_issue
+from newsletters.domain.links import with_nobodys_links
 from newsletters.domain.mjml_engine import UnreadableMarkup
 from newsletters.domain.render import render_letter
-from newsletters.domain.slots import SLOTS
 from newsletters.enums import TrialState
 from newsletters.models import NewsletterPage, Trial
 from newsletters.relay import (
@@ -91,13 +90,13 @@ def trial_letter(page: NewsletterPage, address: str, now: datetime) -> EmailMult
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     message = EmailMultiAlternatives(
         subject=_("[Test] %(subject)s") % {"subject": content.subject},
-        body=_harmless(letter.text),
+        body=with_nobodys_links(letter.text),
         from_email=formataddr((content.sender.name, sender)),
         to=[address],
         reply_to=[content.sender.email],
         headers={"Auto-Submitted": "auto-generated", "Message-ID": make_msgid(domain=sender.rpartition("@")[2])},
     )
-    message.attach_alternative(_harmless(letter.html), "text/html")
+    message.attach_alternative(with_nobodys_links(letter.html), "text/html")
     return message
 
 
@@ -117,9 +116,3 @@ def _judge(error: RelayError) -> TrialState:
     if isinstance(error, UnsendableAddress):
         return TrialState.UNSENDABLE
     return TrialState.PUT_OFF if error.is_temporary else TrialState.REFUSED
-
-
-def _harmless(words: str) -> str:
-    for slot in SLOTS:
-        words = words.replace(slot, settings.BASE_URL + reverse("subscribe"))
-    return words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import models
@@ -16,6 +17,7 @@ from wagtail.models import Page
 
 from newsletters.blocks import LetterBody
 from newsletters.domain.compose import compose_issue
+from newsletters.domain.links import with_nobodys_links
 from newsletters.domain.render import render_letter
 
 
@@ -94,4 +96,5 @@ class NewsletterPage(Page):
         if mode_name == "web":
             return super().serve_preview(request, mode_name)
         letter = render_letter(compose_issue(self, timezone.now()))
+        letter = replace(letter, html=with_nobodys_links(letter.html), text=with_nobodys_links(letter.text))
         return TemplateResponse(request, "newsletters/previews/letter.html", {"letter": letter, "mode": mode_name})

@@ -95,6 +95,7 @@ def test_previews_show_the_same_words(mode: str, council: Council) -> None:
     assert answer.status_code == 200
     assert "Fête des lanternes" in html
     assert ("La rue, les arbres et la fête." in html) is True
+    assert "PARVISx" not in html
 
 
 def test_every_block_has_a_preview_in_the_editor(client: Client, council: Council) -> None:
