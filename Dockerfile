@@ -18,6 +18,9 @@ RUN /venv/bin/pybabel -q compile -d locale -D django \
 FROM python:3.13-slim-bookworm AS app
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=cms.settings.production VAR_DIR=/srv/parvis
+# Pango, for the PDF files; without it their pages still print.
+RUN apt-get update && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin parvis \
     && install -d -o parvis -g parvis /srv/parvis /srv/parvis/media
 WORKDIR /app

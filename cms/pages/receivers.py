@@ -13,7 +13,7 @@ from wagtail.signals import page_published, post_page_move
 from cms.pages.domain.withdrawal import leave_tombstone, lift_tombstone
 from cms.pages.models import Tombstone
 from cms.pages.page_cache import forget_pages_after_commit, forget_pages_when_changed
-from crm.events.models import Event, Question, Registration, RegistrationDesk
+from crm.events.models import Event, OwnKind, Question, Registration, RegistrationDesk, Venue
 from crm.events.signals import event_published, event_withdrawn
 from crm.partners.models import Council, Membership, Organization, Person, Picture, Post
 
@@ -32,6 +32,8 @@ def watch() -> None:
         RegistrationDesk,
         Question,
         Registration,
+        OwnKind,
+        Venue,
         Tombstone,
         Organization,
         Person,

@@ -4,12 +4,16 @@ from django.urls import path
 
 from cms.pages import feeds
 from cms.pages.news_feed import NewsAtom
-from cms.pages.views import agenda, colours, sitemap, statements, wellknown
+from cms.pages.views import agenda, colours, embed, poster, sitemap, statements, wellknown
 from cms.pages.views.own_registration import EraseRegistrationView, RegistrationFileView, RegistrationView
 from cms.pages.views.registering import RegisterView, register_done
 
 urlpatterns = [
     path("agenda/calendrier.ics", feeds.agenda_feed, name="agenda_feed"),
+    path("agenda/calendrier/genre/<slug:slug>.ics", feeds.genre_feed, name="genre_feed"),
+    path("agenda/calendrier/public/<slug:slug>.ics", feeds.audience_feed, name="audience_feed"),
+    path("agenda/integrer/", embed.agenda_embed, name="agenda_embed"),
+    path("agenda/bloc/", embed.agenda_block, name="agenda_block"),
     path("agenda/fil.xml", feeds.AgendaAtom(), name="agenda_atom"),
     path("agenda/<int:year>/<int:month>/<slug:slug>/", agenda.event_detail, name="event_detail"),
     path("agenda/<int:year>/<int:month>/<slug:slug>.ics", feeds.event_ics, name="event_ics"),
@@ -29,6 +33,8 @@ urlpatterns = [
     path("inscription/<str:token>/", RegistrationView.as_view(), name="registration"),
     path("inscription/<str:token>/donnees.<str:extension>", RegistrationFileView.as_view(), name="registration_file"),
     path("inscription/<str:token>/effacer/", EraseRegistrationView.as_view(), name="erase_registration"),
+    path("agenda/<int:year>/<int:month>/<slug:slug>/affiche/", poster.event_poster, name="event_poster"),
+    path("agenda/<int:year>/<int:month>/<slug:slug>/affiche.pdf", poster.event_poster_pdf, name="event_poster_pdf"),
     path("couleurs.css", colours.council_colours, name="council_colours"),
     path("vie-privee/", statements.privacy, name="privacy"),
     path("accessibilite/", statements.accessibility, name="accessibility"),

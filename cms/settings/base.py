@@ -140,6 +140,8 @@ DOCUMENT_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 # A change forgets every page at once; these bound what changes by the passing of time, here and in a proxy.
 PAGE_CACHE_SECONDS = 60
 PAGE_CACHE_SHARED_SECONDS = 30
+# A calendar feed is kept under the state of the agenda: an hour bounds what a new version of Parvis writes otherwise.
+FEED_CACHE_SECONDS = 3600
 
 # --- letters ----------------------------------------------------------------------------------
 # The Maildir that stands for a mail server on a machine without one; `EMAIL_URL` may name it.

@@ -54,7 +54,6 @@ class ChoiceSetField(models.CharField):
             choices=self.flatchoices,
             initial=self.get_default(),
             coerce=str,
-            empty_value=(),
             widget=forms.CheckboxSelectMultiple,
         )
 

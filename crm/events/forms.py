@@ -15,7 +15,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from crm.events.domain.kinds import code_of
-from crm.events.domain.positions import Spot, UnreadablePosition, read_position
+from crm.events.domain.positions import UnreadablePosition, read_position
 from crm.events.enums import EventKind, EventMode
 from crm.events.models import OwnKind, Venue
 from crm.events.models.events import for_everyone
@@ -116,8 +116,7 @@ class VenueForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.has_position:
-            self.initial["position"] = str(Spot(self.instance.latitude, self.instance.longitude))
+        self.initial["position"] = str(self.instance.spot or "")
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"].strip()

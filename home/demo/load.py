@@ -23,6 +23,7 @@ from home.demo.identity import IDENTITY
 from home.demo.pages import build_pages
 from home.demo.partners import people_the_neighbourhood
 from home.demo.partnerships import agree_and_seek
+from home.demo.places import accompany_events, open_places, whereabouts
 from home.demo.privacy import ask_and_forget
 from home.demo.readers import TOPICS, Reader, readers
 from newsletters.domain.consent import confirm_subscription, request_subscription
@@ -46,9 +47,11 @@ def load_demo(now: datetime) -> None:
     _offer_topics()
     for reader in readers():
         _welcome(reader, council, now - timedelta(days=SUBSCRIBED_BEFORE + reader.number))
+    open_places()
     for planned in planned_events(timezone.localdate(now)):
         _announce(planned, pictures, now)
     people_the_neighbourhood(timezone.localdate(now))
+    accompany_events(now)
     agree_and_seek(now)
     build_pages(pictures, now)
     _open_accounts()
@@ -98,8 +101,7 @@ def _announce(planned: PlannedEvent, pictures: dict[str, Picture], now: datetime
         title=plan.title,
         starts_at=planned.starts_at,
         ends_at=planned.ends_at,
-        venue=plan.place[0],
-        address=plan.place[1],
+        **whereabouts(plan),
         online_url=plan.online_url,
         audiences=(plan.audience.value,),
         summary=plan.summary,

@@ -105,7 +105,7 @@ def test_another_place_takes_away_what_the_first_had_filled(client: Client, volu
 
     event.refresh_from_db()
     assert (event.place, event.address, event.accessibility) == (None, "", "Apportez des bottes.")
-    assert event.has_position is False
+    assert event.spot is None
 
 
 def test_the_form_proposes_the_known_places(client: Client, volunteer: User, park: Venue) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cms.pages.models import AgendaPage
 from crm.events.enums import EventKind, EventStatus
-from crm.events.models import Event
+from crm.events.models import Event, Venue
 from tests.axe import violations_everywhere
 from tests.browser import Site
 from tests.factories import EventFactory, add_page, complete_council, make_picture
@@ -24,8 +24,14 @@ def agenda(site: Site) -> Site:
     complete_council()
     add_page(AgendaPage, "Agenda", slug="agenda", introduction="Ce qui s’en vient.", show_in_menus=True)
     now = timezone.now()
+    places = [
+        Venue.objects.create(name=name, latitude=latitude, longitude="-71.23")
+        for name, latitude in (("Parc", "46.81"), ("École", "46.82"))
+    ]
     for number in range(20):
         EventFactory(
+            place=places[number % 2],
+            audiences=("everyone",) if number % 5 else ("families",),
             title=f"Assemblée du conseil d’administration, séance {number}",
             starts_at=now + timedelta(days=1 + number * 1.9),
         )
@@ -50,9 +56,24 @@ def address(slug: str) -> str:
     return Event.objects.get(slug=slug).get_absolute_url()
 
 
-@pytest.mark.parametrize("path", ["/agenda/", "/agenda/?periode=passes", "/agenda/?genre=formations"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/agenda/",
+        "/agenda/?periode=passes",
+        "/agenda/?genre=formations",
+        "/agenda/?public=familles&mots=corvee",
+        f"/agenda/?mois={timezone.localdate():%Y-%m}",
+        "/agenda/integrer/",
+        "/agenda/bloc/",
+    ],
+)
 def test_nothing_stands_in_the_way_of_the_agenda(agenda: Site, path: str) -> None:
     assert violations_everywhere(agenda, path) == []
+
+
+def test_nothing_stands_in_the_way_of_a_poster(agenda: Site) -> None:
+    assert violations_everywhere(agenda, Event.objects.get(slug="fete").get_poster_url()) == []
 
 
 @pytest.mark.parametrize("slug", ["fete", "cafe", "marche", "hier"])

@@ -98,6 +98,7 @@ def test_agenda_is_narrowed_by_plain_links(client: Client, agenda: AgendaPage) -
     assert links == [
         ("À venir", "./", "true"),
         ("Passés", "?periode=passes", None),
+        ("Par mois", "?mois=2026-03", None),
         ("Tout", "./", "true"),
         ("Assemblées", "?genre=assemblees", None),
         ("Fêtes", "?genre=fetes", None),
@@ -138,13 +139,16 @@ def test_agenda_tells_how_to_follow_it(client: Client, agenda: AgendaPage) -> No
     assert text(page.select_one(".follow__address")) == "http://testserver/agenda/calendrier.ics"
     assert [(link["type"], link["href"]) for link in page.find_all("link", rel="alternate")] == [
         ("application/atom+xml", "/nouvelles/fil.xml"),
-        ("text/calendar", "/agenda/calendrier.ics"),
+        ("text/calendar", "http://testserver/agenda/calendrier.ics"),
         ("application/atom+xml", "/agenda/fil.xml"),
     ]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("query", "day", "expected"), [("", "2026-03-1", 1), ("?periode=passes", "2026-02-1", 3)])
+@pytest.mark.parametrize(
+    ("query", "day", "expected"),
+    [("", "2026-03-1", 4), ("?periode=passes", "2026-02-1", 4), ("?mois=2026-03", "2026-03-1", 4)],
+)
 def test_agenda_costs_the_same_whatever_it_lists(
     client: Client, agenda: AgendaPage, rows: int, query: str, day: str, expected: int
 ) -> None:

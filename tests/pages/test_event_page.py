@@ -12,11 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from crm.events.domain.publishing import cancel_event, postpone_event, publish_event, revise_event, withdraw_event
-from crm.events.enums import EventKind, EventStatus
-from crm.events.models import Event
+from crm.events.enums import EventKind, EventPart, EventStatus
+from crm.events.models import Event, EventDocument, EventLink, EventOrganization, EventPhoto, EventRepresentative
+from crm.partners.enums import Visibility
 from crm.partners.models import Council
 from tests.events.moments import at
-from tests.factories import EventFactory
+from tests.factories import EventFactory, OrganizationFactory, PersonFactory, board_document, make_picture
 
 pytestmark = pytest.mark.django_db
 NOW = at("2026-03-01 12:00")
@@ -234,11 +235,42 @@ def test_event_page_has_its_canonical_address_and_open_graph(client: Client, cou
     )
 
 
-def test_event_page_sets_no_cookie_and_reads_one_event(client: Client, council: Council) -> None:
+def test_event_page_sets_no_cookie_and_asks_six_questions(client: Client, council: Council) -> None:
     event, _other = make(), EventFactory()
 
     with CaptureQueriesContext(connection) as queries:
         response = client.get(event.get_absolute_url())
 
-    assert len([found for found in queries if "events_" in found["sql"] or "partners_p" in found["sql"]]) == 1
+    assert len([found for found in queries if "events_" in found["sql"] or "partners_p" in found["sql"]]) == 6
     assert response.cookies == {}
+
+
+def test_event_page_shows_its_company_and_only_what_is_public(client: Client, council: Council) -> None:
+    event = make(latitude="46.8021", longitude="-71.2487", accessibility="Rampe à la cour.", audiences=("families",))
+    hidden = PersonFactory(family_name="Fictive-Cachée", visibility=Visibility.BOARD)
+    shown = PersonFactory(given_name="Oriane", family_name="Fictive-Publique", visibility=Visibility.PUBLIC)
+    for person in (hidden, shown):
+        EventRepresentative.objects.create(event=event, person=person)
+    for name, role in (("Vélo-Ormes", EventPart.ORGANIZER), ("La Louche", EventPart.PARTNER)):
+        EventOrganization.objects.create(event=event, organization=OrganizationFactory(name=name), role=role)
+    EventLink.objects.create(event=event, title="Le plan", url="https://plan.example/")
+    EventDocument.objects.create(event=event, document=board_document("Entente secrète"))
+    EventPhoto.objects.create(event=event, picture=make_picture(), alt="Des pelles", caption="En mai")
+
+    page = read(client, event)
+
+    assert [" ".join(part.get_text(" ").split()) for part in page.select(".event__body .event__facts > div")] == [
+        "Organisé avec Vélo-Ormes",
+        "Partenaires La Louche",
+        "Pour le conseil Oriane Fictive-Publique",
+    ]
+    assert [link["href"] for link in page.select(".event__links a")] == ["https://plan.example/"]
+    assert page.select_one(".gallery img")["alt"] == "Des pelles"
+    assert "Fictive-Cachée" not in str(page)
+    assert "Entente secrète" not in str(page)
+    facts = json.loads(page.find("script", type="application/ld+json").string)
+    assert [one["name"] for one in facts["organizer"]] == [council.name, "Vélo-Ormes"]
+    assert facts["contributor"] == [{"@type": "Organization", "name": "La Louche"}]
+    assert facts["audience"] == [{"@type": "Audience", "audienceType": "Familles"}]
+    assert facts["location"]["geo"] == {"@type": "GeoCoordinates", "latitude": 46.8021, "longitude": -71.2487}
+    assert facts["location"]["description"] == "Rampe à la cour."

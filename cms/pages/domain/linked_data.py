@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from cms.pages.domain.event_company import Company
 from crm.events.domain.calendars import Publisher
 from crm.events.domain.dates import last_day, local_day
+from crm.events.domain.positions import Spot
 from crm.events.domain.prose import plain_lines
 from crm.events.models import Event
-from crm.partners.models import Council
+from crm.partners.models import Council, Organization
 
 # Ends neither the script element nor, in old browsers, the line.
 ESCAPES = {ord(char): f"\\u{ord(char):04X}" for char in "<>&\u2028\u2029"}
 
 
-def event_linked_data(event: Event, council: Council, publisher: Publisher, image_url: str = "") -> dict[str, Any]:
+def event_linked_data(
+    event: Event, council: Council, publisher: Publisher, image_url: str = "", company: Company | None = None
+) -> dict[str, Any]:
     """https://schema.org/Event, with what search engines ask of it: status, offset, place or online address."""
     url = publisher.absolute(event.get_absolute_url())
     facts: dict[str, Any] = {
@@ -37,7 +42,9 @@ def event_linked_data(event: Event, council: Council, publisher: Publisher, imag
         "location": _location(event, council),
         "image": image_url,
         "inLanguage": "fr-CA",
-        "organizer": _organizer(council, publisher),
+        "organizer": _organizers(council, publisher, company),
+        "contributor": _organizations(company.partners if company else []),
+        "audience": _audiences(event),
     }
     return {name: fact for name, fact in facts.items() if fact}
 
@@ -69,7 +76,7 @@ def _status(event: Event) -> str:
 
 
 def _attendance(event: Event) -> str:
-    if not event.online_url:
+    if not event.is_online:
         return "OfflineEventAttendanceMode"
     is_somewhere = event.venue or event.address
     return "MixedEventAttendanceMode" if is_somewhere else "OnlineEventAttendanceMode"
@@ -78,10 +85,27 @@ def _attendance(event: Event) -> str:
 def _location(event: Event, council: Council) -> list[dict[str, Any]] | dict[str, Any] | None:
     places: list[dict[str, Any]] = []
     if event.venue or event.address:
-        places.append({"@type": "Place", "name": event.venue or event.address, "address": _address(event, council)})
+        places.append(_place(event, council))
     if event.online_url:
         places.append({"@type": "VirtualLocation", "url": event.online_url})
     return places[0] if len(places) == 1 else places or None
+
+
+def _place(event: Event, council: Council) -> dict[str, Any]:
+    facts = {
+        "@type": "Place",
+        "name": event.venue or event.address,
+        "address": _address(event, council),
+        "description": event.accessibility,
+        "geo": _geo(event.spot),
+    }
+    return {name: fact for name, fact in facts.items() if fact}
+
+
+def _geo(spot: Spot | None) -> dict[str, Any] | None:
+    if spot is None:
+        return None
+    return {"@type": "GeoCoordinates", "latitude": float(spot.latitude), "longitude": float(spot.longitude)}
 
 
 def _address(event: Event, council: Council) -> dict[str, str]:
@@ -93,6 +117,23 @@ def _address(event: Event, council: Council) -> dict[str, str]:
         "addressCountry": "CA",
     }
     return {name: line for name, line in lines.items() if line}
+
+
+def _organizers(council: Council, publisher: Publisher, company: Company | None) -> Any:
+    """The council, alone or with those who organize it too."""
+    ours = _organizer(council, publisher)
+    others = _organizations(company.organizers if company else [])
+    return [*([ours] if ours else []), *others] if others else ours
+
+
+def _organizations(organizations: Iterable[Organization]) -> list[dict[str, str]]:
+    return [{"@type": "Organization", "name": one.name} for one in organizations if not one.is_our_council]
+
+
+def _audiences(event: Event) -> list[dict[str, str]]:
+    if event.is_for_everyone:
+        return []
+    return [{"@type": "Audience", "audienceType": label} for label in event.audience_labels]
 
 
 def _organizer(council: Council, publisher: Publisher) -> dict[str, str] | None:

@@ -11,11 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from cms.pages.domain.event_company import public_company
 from cms.pages.domain.linked_data import event_linked_data, linked_data_script
 from cms.pages.models import AgendaPage
 from cms.pages.views.registering import desk_context
 from crm.events.domain.calendar_links import calendar_links
 from crm.events.domain.calendars import Publisher
+from crm.events.domain.positions import geo_address, map_address
 from crm.events.models import Event
 from crm.partners.models import Council
 
@@ -23,7 +25,7 @@ from crm.partners.models import Council
 @require_safe
 def event_detail(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
     """A public event. An address from before it was moved leads to where it is now; a draft does not exist."""
-    event = get_object_or_404(Event.objects.public().with_places().select_related("image"), slug=slug)
+    event = get_object_or_404(Event.objects.public().with_places().with_names(), slug=slug)
     if request.path != event.get_absolute_url():
         return redirect(event, permanent=True)
     return render_event(request, event)
@@ -39,12 +41,15 @@ def event_context(event: Event) -> dict[str, Any]:
     publisher = council_publisher(council)
     shared = event.image.get_rendition("width-1200|format-jpeg") if event.image else None
     image_url = publisher.absolute(shared.url) if shared and shared.url.startswith("/") else getattr(shared, "url", "")
+    company = public_company(event)
     return {
         "event": event,
+        "company": company,
         "agenda": AgendaPage.objects.live().first(),
-        "linked_data": linked_data_script(event_linked_data(event, council, publisher, image_url)),
+        "linked_data": linked_data_script(event_linked_data(event, council, publisher, image_url, company)),
         "calendar_links": calendar_links(event, publisher),
         "map_url": map_url(event, council),
+        "geo_url": geo_address(event.spot) if event.spot else "",
         **desk_context(event, council),
     }
 
@@ -56,6 +61,8 @@ def council_publisher(council: Council) -> Publisher:
 
 def map_url(event: Event, council: Council) -> str:
     """Where to see the place on a map that asks for nothing in return."""
+    if event.spot:
+        return map_address(event.spot)
     if not event.address:
         return ""
     place = ", ".join(part for part in (event.address, council.city) if part)
@@ -66,4 +73,6 @@ def map_url(event: Event, council: Council) -> str:
 @permission_required("events.view_event", raise_exception=True)
 def preview_event(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of an event that is perhaps still a draft, in the admin, for those who may see the events."""
-    return render_event(request, get_object_or_404(Event.objects.select_related("image"), pk=pk), is_preview=True)
+    return render_event(
+        request, get_object_or_404(Event.objects.select_related("image", "own_kind"), pk=pk), is_preview=True
+    )

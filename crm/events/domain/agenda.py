@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from django.db.models import Count, Max, Sum
 from django.utils.translation import gettext as _
 
 from crm.events.domain.dates import NBSP, day_number, local_day, month_name
+from crm.events.domain.months import span_of
 from crm.events.models import Event
 from crm.events.querysets import EventQuerySet
 
@@ -32,6 +34,29 @@ def upcoming_events(
     if until is not None:
         events = events.filter(starts_at__lt=until)
     return events if limit is None else events[:limit]
+
+
+@dataclass(frozen=True)
+class AgendaState:
+    """Changes as soon as any event does: every verb stamps ``modified_at`` or adds or takes away a row."""
+
+    events: int
+    newest: int | None
+    revisions: int | None
+    latest: datetime | None
+
+
+def agenda_state() -> AgendaState:
+    """One question, whatever the number of events; drafts count, so that a withdrawal is a change too."""
+    facts = {"events": Count("pk"), "newest": Max("pk"), "revisions": Sum("sequence"), "latest": Max("modified_at")}
+    return AgendaState(**Event.objects.aggregate(**facts))
+
+
+def events_of_month(first: date) -> EventQuerySet:
+    """Public events of which some part falls in the month, the earliest first."""
+    start, end = span_of(first)
+    events = Event.objects.public().upcoming(start).filter(starts_at__lt=end)
+    return events.with_names().order_by("starts_at", "pk")
 
 
 def past_events(now: datetime, kinds: Collection[str] = ()) -> EventQuerySet:

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm.events.domain.dates import last_day, local_day
+from crm.events.domain.ical_lines import date_line, quoted, text_line, utc_line, value_line, zoned_line
 from crm.events.domain.prose import plain_lines
 from crm.events.models import Event
 
@@ -51,49 +51,54 @@ def events_calendar(events: Iterable[Event], publisher: Publisher, title: str) -
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", icalendar.vDuration(REFRESH))
     calendar.add_component(_clocks())
-    for event in events:
-        calendar.add_component(calendar_entry(event, publisher))
-    return calendar.to_ical()
+    end = b"END:VCALENDAR\r\n"
+    written = [calendar_entry(event, publisher) for event in events]
+    return b"".join([calendar.to_ical().removesuffix(end), *written, end])
 
 
-def calendar_entry(event: Event, publisher: Publisher) -> icalendar.Event:
+def calendar_entry(event: Event, publisher: Publisher) -> bytes:
     """One event. Cancelled, it stays with its status; postponed without a date, it is tentative."""
-    entry = icalendar.Event()
-    entry.add("uid", f"{event.uid}@parvis")
-    entry.add("dtstamp", event.modified_at)
-    entry.add("created", event.created_at)
-    entry.add("last-modified", event.modified_at)
-    entry.add("sequence", event.sequence)
-    entry.add("status", _status(event))
-    _add_times(entry, event)
-    entry.add("summary", _summary(event))
-    if place := ", ".join(part for part in (event.venue, event.address) if part) or event.online_url:
-        entry.add("location", place)
     url = publisher.absolute(event.get_absolute_url())
-    entry.add("description", _description(event, url))
-    entry.add("url", url)
-    entry.add("categories", [event.kind_label])
+    lines = [
+        b"BEGIN:VEVENT\r\n",
+        value_line("UID", f"{event.uid}@parvis"),
+        utc_line("DTSTAMP", event.modified_at),
+        utc_line("CREATED", event.created_at),
+        utc_line("LAST-MODIFIED", event.modified_at),
+        value_line("SEQUENCE", event.sequence),
+        value_line("STATUS", _status(event)),
+        *_times(event),
+        text_line("SUMMARY", _summary(event)),
+        *_place(event),
+        text_line("DESCRIPTION", _description(event, url)),
+        value_line("URL", url),
+        text_line("CATEGORIES", event.kind_label),
+    ]
     if publisher.email:
-        organizer = icalendar.vCalAddress(f"mailto:{publisher.email}")
-        organizer.params["CN"] = publisher.name
-        entry.add("organizer", organizer)
-    return entry
+        lines.append(value_line(f"ORGANIZER;CN={quoted(publisher.name)}", f"mailto:{publisher.email}"))
+    return b"".join([*lines, b"END:VEVENT\r\n"])
 
 
-def _add_times(entry: icalendar.Event, event: Event) -> None:
+def _times(event: Event) -> list[bytes]:
     if event.all_day:
-        entry.add("dtstart", local_day(event.starts_at))
-        entry.add("dtend", last_day(event) + timedelta(days=1))
-        return
-    entry.add("dtstart", _local(event.starts_at))
-    if event.ends_at:
-        entry.add("dtend", _local(event.ends_at))
+        days = (local_day(event.starts_at), last_day(event) + timedelta(days=1))
+        return [date_line("DTSTART", days[0]), date_line("DTEND", days[1])]
+    start = _moment("DTSTART", event.starts_at)
+    return [start, _moment("DTEND", event.ends_at)] if event.ends_at else [start]
 
 
-def _local(moment: datetime) -> datetime:
+def _moment(name: str, moment: datetime) -> bytes:
     """The hour in Québec; but in UTC the hour that November repeats, for which RFC 5545 has no local words."""
-    local = timezone.localtime(moment, ZONE)
-    return moment.astimezone(ZoneInfo("UTC")) if local.fold else local
+    local = moment.astimezone(ZONE)
+    return utc_line(name, moment) if local.fold else zoned_line(name, local, ZONE.key)
+
+
+def _place(event: Event) -> list[bytes]:
+    place = ", ".join(part for part in (event.venue, event.address) if part) or event.online_url
+    lines = [text_line("LOCATION", place)] if place else []
+    if event.spot:
+        lines.append(value_line("GEO", f"{float(event.spot.latitude)};{float(event.spot.longitude)}"))
+    return lines
 
 
 def _status(event: Event) -> str:
@@ -112,7 +117,8 @@ def _summary(event: Event) -> str:
 
 
 def _description(event: Event, url: str) -> str:
-    parts = [event.status_note, event.summary, plain_lines(event.description), event.online_url, url]
+    words = [event.summary, plain_lines(event.description), event.accessibility]
+    parts = [event.status_note, *words, event.online_url, url]
     return "\n\n".join(part for part in parts if part)
 
 

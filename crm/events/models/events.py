@@ -147,6 +147,13 @@ class Event(Position, ClusterableModel):
         """Where this event alone is as iCalendar."""
         return self._address("event_ics")
 
+    def get_poster_url(self) -> str:
+        """Where its poster is, to be printed."""
+        return self._address("event_poster")
+
+    def get_poster_pdf_url(self) -> str:
+        return self._address("event_poster_pdf")
+
     def _address(self, name: str) -> str:
         local = timezone.localtime(self.starts_at)
         return reverse(name, args=[f"{local.year:04d}", f"{local.month:02d}", self.slug])

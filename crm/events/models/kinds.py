@@ -40,3 +40,9 @@ class OwnKind(models.Model):
             self.slug = free_slug(type(self).objects.all(), self.name, self.pk, otherwise="genre")
         super().save(*args, **kwargs)
         self.events.update(kind=self.nature, modified_at=timezone.now())
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Its events go on under their nature's name, and the calendars hear of it."""
+        self.events.update(modified_at=timezone.now())
+        return super().delete(*args, **kwargs)

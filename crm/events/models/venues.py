@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from crm.events.domain.positions import Spot
 from crm.events.querysets import VenueQuerySet, free_slug
 from crm.partners.domain.folding import fold
 
@@ -43,8 +44,11 @@ class Position(models.Model):
         abstract = True
 
     @property
-    def has_position(self) -> bool:
-        return self.latitude is not None and self.longitude is not None
+    def spot(self) -> Spot | None:
+        """The position, where it is known."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Spot(self.latitude, self.longitude)
 
 
 class Venue(Position):

@@ -1,0 +1,128 @@
+"""The poster of an event: one letter sheet, a code that leads to its page, and a PDF where one can be made."""
+
+from __future__ import annotations
+
+import os
+import re
+from unittest.mock import patch
+
+import pytest
+from django.test import Client
+from PIL import Image
+
+from crm.events import pdf
+from crm.events.domain.qr_codes import QUIET, draw_code
+from crm.events.enums import EventPart, EventStatus
+from crm.events.models import Event, EventOrganization
+from crm.events.pdf import PdfUnavailable, read_own_file
+from crm.partners.models import Council
+from tests.events.moments import at
+from tests.factories import EventFactory, OrganizationFactory, make_picture
+from tests.pages.agenda_pages import read, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event(council: Council) -> Event:
+    event: Event = EventFactory(
+        title="Fête d’hiver",
+        slug="fete-d-hiver",
+        starts_at=at("2026-12-19 17:30"),
+        ends_at=at("2026-12-19 21:00"),
+        accessibility="De plain-pied.",
+        image=make_picture(),
+        image_alt="Une rue de brique",
+    )
+    EventOrganization.objects.create(
+        event=event, organization=OrganizationFactory(name="La Louche"), role=EventPart.PARTNER
+    )
+    return event
+
+
+def can_make_pdf() -> bool:
+    try:
+        pdf._load()
+    except PdfUnavailable:
+        return False
+    return True
+
+
+def test_poster_says_what_one_must_know(client: Client, event: Event) -> None:
+    sheet = text(read(client, event.get_poster_url()).select_one(".sheet"))
+
+    for words in (
+        "Fête d’hiver",
+        "Le samedi 19 décembre 2026, de 17 h 30 à 21 h",
+        "Parc de la Carrière",
+        "De plain-pied.",
+        "Partenaires : La Louche",
+        "http://testserver/agenda/2026/12/fete-d-hiver/",
+    ):
+        assert words in sheet
+
+
+def test_poster_of_a_cancelled_event_says_so_and_a_draft_has_none(client: Client, event: Event) -> None:
+    Event.objects.filter(pk=event.pk).update(status=EventStatus.CANCELLED)
+    assert text(read(client, event.get_poster_url()).select_one(".off")) == "Annulé"
+
+    Event.objects.filter(pk=event.pk).update(status=EventStatus.DRAFT)
+    assert client.get(event.get_poster_url()).status_code == 404
+    assert client.get(event.get_poster_pdf_url()).status_code == 404
+
+
+def test_poster_of_a_moved_event_leads_to_where_it_is(client: Client, event: Event) -> None:
+    response = client.get(event.get_poster_url().replace("2026/12", "2026/11"))
+
+    assert (response.status_code, response["Location"]) == (301, event.get_poster_url())
+
+
+def test_the_code_is_square_has_its_border_and_holds_the_address() -> None:
+    code, other = (
+        draw_code("https://x.example/agenda/2026/12/fete/"),
+        draw_code("https://x.example/agenda/2026/12/bal/"),
+    )
+
+    assert code.size == other.size == 29 + 2 * QUIET  # version 3: 38 characters at level M
+    assert code.path.startswith(f"M{QUIET} {QUIET}h7v1h-7z")  # the corner that a telephone looks for
+    assert code.path != other.path
+
+
+def test_the_pdf_is_one_tagged_letter_sheet_or_a_sentence_says_why_not(client: Client, event: Event) -> None:
+    """Where Pango is missing, as on a bare machine, the page to print answers; the checks of the project need Pango."""
+    response = client.get(event.get_poster_pdf_url())
+
+    if not can_make_pdf():
+        assert os.environ.get("PARVIS_CI") != "1"
+        assert response.status_code == 503
+        return
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+    assert response.content.startswith(b"%PDF-")
+    assert response.cookies == {}
+    assert client.get(event.get_poster_pdf_url()).content == response.content
+
+
+def test_without_pango_the_page_to_print_says_so(client: Client, event: Event) -> None:
+    with patch.object(pdf, "_load", side_effect=PdfUnavailable):
+        response = client.get(event.get_poster_pdf_url())
+
+    assert response.status_code == 503
+    assert "Ce site ne peut pas faire de PDF pour le moment" in response.content.decode()
+    assert "Fête d’hiver" in response.content.decode()
+
+
+def test_a_pdf_reads_our_own_files_and_nothing_else(event: Event) -> None:
+    picture = event.image.get_rendition("width-1200|format-jpeg")  # type: ignore[union-attr]
+
+    assert read_own_file("http://testserver/static/css/poster.css").startswith(b"/* The poster")
+    with picture.file.open() as file, Image.open(file) as image:
+        assert image.format == "JPEG"
+    assert read_own_file(f"http://testserver{picture.url}").startswith(b"\xff\xd8")
+    for address in (
+        "https://elsewhere.example/static/css/poster.css",
+        "http://testserver/admin/",
+        "http://testserver/static/../manage.py",
+        "file:///etc/passwd",
+    ):
+        with pytest.raises(ValueError, match=re.escape(address)):
+            read_own_file(address)
