@@ -29,7 +29,7 @@ def make_pdf(html: str) -> bytes:
     """
     make_page, fetcher, response = _load()
 
-    class OurFiles(fetcher):  # type: ignore[misc]
+    class OurFiles(fetcher):  # type: ignore[misc, valid-type]
         def fetch(self, url: str, headers: Any = None) -> Any:
             kind, _encoding = mimetypes.guess_type(urlsplit(url).path)
             return response(url, read_own_file(url), {"Content-Type": kind or "application/octet-stream"})
