@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, DateTimeField, F, Q, When
 
 from crm.assemblies.enums import AssemblyState, DecisionState
 from crm.partners.domain.searching import words_of
 
 if TYPE_CHECKING:
     from crm.assemblies.models import AgendaItem, Assembly, Bylaw, Decision  # noqa: F401
+
+# An assembly under way is still the next one.
+SAME_EVENING = timedelta(hours=12)
 
 
 class BylawQuerySet(models.QuerySet["Bylaw"]):
@@ -26,6 +29,12 @@ class AssemblyQuerySet(models.QuerySet["Assembly"]):
     def to_come(self, now: datetime) -> AssemblyQuerySet:
         """Not closed yet, and not over since yesterday: the soonest first."""
         return self.exclude(state=AssemblyState.CLOSED).filter(event__starts_at__gte=now).order_by("event__starts_at")
+
+    def soonest_first(self, now: datetime) -> AssemblyQuerySet:
+        """What is coming in its order, then what was held, the latest first."""
+        is_over = Q(event__starts_at__lt=now - SAME_EVENING)
+        coming = Case(When(is_over, then=None), default=F("event__starts_at"), output_field=DateTimeField())
+        return self.order_by(coming.asc(nulls_last=True), "-event__starts_at", "-pk")
 
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):

@@ -30,6 +30,7 @@ from crm.events.domain.series import leave_out
 from crm.events.enums import EventStatus
 from crm.events.forms import DEFAULT_LENGTH, tomorrow_evening
 from crm.events.models import Event
+from crm.events.offers import offers_for
 from crm.events.querysets import EventQuerySet
 
 
@@ -115,6 +116,12 @@ class EventFormMixin:
 
     def get_success_buttons(self) -> list[dict[str, Any]]:
         return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With what the rooms above offer about it: an assembly is prepared from its event."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        event = getattr(self, "object", None)
+        return {**context, "offers": offers_for(self.request, event) if event is not None and event.pk else []}
 
 
 class EventAddView(EventFormMixin, generic.CreateView):

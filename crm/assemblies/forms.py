@@ -1,0 +1,47 @@
+"""Reads what a volunteer writes about an assembly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateTimeInput
+
+from crm.assemblies.enums import BylawBasis, BylawKind
+from crm.events.enums import ASSEMBLY_KINDS
+from crm.events.widgets import PlaceInput
+from crm.partners.forms import LevelledForm
+
+
+class PlanForm(forms.Form):
+    """A new assembly: five fields, the rest is on its page."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=[(kind.value, kind.label) for kind in ASSEMBLY_KINDS])
+    title = forms.CharField(
+        label=_("Title"), max_length=200, required=False, help_text=_("Empty: the kind of the assembly.")
+    )
+    starts_at = forms.DateTimeField(label=_("Starts"), widget=AdminDateTimeInput())
+    venue = forms.CharField(
+        label=_("Place"),
+        max_length=200,
+        help_text=_("As people call it; a known place brings its address."),
+        widget=PlaceInput,
+    )
+
+
+class AssemblyForm(LevelledForm):
+    """Who chairs and who takes the minutes, among the people whom one may see."""
+
+
+class BylawForm(LevelledForm):
+    """A rule in figures; only a quorum is counted otherwise than as a number."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        basis, kind = cleaned.get("basis"), cleaned.get("kind")
+        if basis and kind and kind != BylawKind.QUORUM and basis != BylawBasis.COUNT:
+            self.add_error("basis", _("Only a quorum may be a share of the seats: here, choose “A number”."))
+        if basis == BylawBasis.COUNT and not cleaned.get("amount"):
+            self.add_error("amount", _("Write the number that the rule sets."))
+        return cleaned

@@ -1,0 +1,49 @@
+"""The assemblies in the admin: a list, a page that leads everywhere, and a short form."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from crm.assemblies.forms import AssemblyForm
+from crm.assemblies.models import Assembly
+from crm.assemblies.views import keeping, listing, page, planning
+
+# Wagtail's own views that would tell what this room tells with its own rules, or delete what must be kept.
+LEFT_OUT = {"add", "delete", "usage", "history", "history_results", "copy"}
+
+
+class AssemblyViewSet(ModelViewSet):
+    """One line an assembly; it is planned by a form of its own and never deleted."""
+
+    model = Assembly
+    name = "assembly"
+    url_prefix = "assemblees"
+    icon = "group"
+    menu_label = _("Assemblies")
+    add_to_admin_menu = False
+    index_view_class = listing.AssemblyListView
+    edit_view_class = keeping.AssemblyEditView
+    inspect_view_class = page.AssemblyPageView
+    inspect_template_name = "assemblies/admin/assembly.html"
+    filterset_class = listing.AssemblyFilterSet
+    search_backend_name = None
+    search_fields = ["event__search_text"]
+    list_per_page = 30
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    edit_handler = ObjectList([FieldPanel("chair"), FieldPanel("secretary")], base_form_class=AssemblyForm)
+
+    def get_common_view_kwargs(self, **kwargs: object) -> dict[str, object]:
+        common: dict[str, object] = super().get_common_view_kwargs(**kwargs)
+        return {**common, "usage_url_name": None, "history_url_name": None, "delete_url_name": None}
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        kept = [pattern for pattern in super().get_urlpatterns() if pattern.name not in LEFT_OUT]
+        return [
+            *kept,
+            path("planifier/", planning.PlanView.as_view(), name="add"),
+            path("preparer/<int:event>/", self.construct_view(planning.PrepareView), name="prepare"),
+        ]
