@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from crm.partners.domain.imports.batches import plan_import, prepare_import
 from crm.partners.domain.imports.undoing import undo_import
@@ -20,9 +22,13 @@ def test_planning_asks_as_much_of_the_database_however_long_the_list(number: int
         plan_import(batch, batch.mapping)
 
 
-@pytest.mark.parametrize("number", [1, 3, 50])
-def test_undoing_asks_as_much_however_many(number: int, django_assert_num_queries) -> None:
-    batch = carried(prepared(many(number)))
+def test_undoing_asks_as_much_however_many() -> None:
+    """Some questions for each kind of record that may point to people: no figure here, every new room adds to it."""
+    counts = []
+    for number in (1, 3, 50):
+        batch = carried(prepared(many(number)))
+        with CaptureQueriesContext(connection) as queries:
+            undo_import(batch, now=NOW)
+        counts.append(len(queries))
 
-    with django_assert_num_queries(64):
-        undo_import(batch, now=NOW)
+    assert counts == [counts[0]] * 3
