@@ -16,7 +16,7 @@ from crm.accounts.models import User
 from crm.accounts.second_factor import has_second_factor, people_not_ready
 from crm.events.domain.dates import event_when
 from crm.events.enums import ASSEMBLY_KINDS, EventStatus
-from crm.events.models import Event
+from crm.events.models import Event, PartnerCalendar
 from crm.partners.domain.need_words import need_words
 from crm.partners.domain.needs import Need, NeedKind, needs_of
 from crm.partners.models import Council
@@ -50,6 +50,7 @@ def things_to_do(user: User, now: datetime) -> list[ToDo]:
         *_needs(user, now),
         *_assemblies(finder, now),
         *_newsletters(finder),
+        *_calendars(user),
         *_own_account(user),
         *_accounts(user),
     ]
@@ -125,6 +126,19 @@ def _assemblies(finder: AdminURLFinder, now: datetime) -> Iterator[ToDo]:
                 url,
                 is_urgent=event.starts_at - now < timedelta(days=14),
             )
+
+
+def _calendars(user: User) -> Iterator[ToDo]:
+    """A partner's calendar that the agenda shows and that cannot be read any more."""
+    if not user.has_perm("events.change_partnercalendar"):
+        return
+    for calendar in PartnerCalendar.objects.failing().select_related("organization"):
+        yield ToDo(
+            _("The calendar of %(partner)s cannot be read: the agenda shows what it said before.")
+            % {"partner": calendar},
+            _("See why"),
+            reverse("partner_calendar:inspect", args=[calendar.pk]),
+        )
 
 
 ACTION_OF_NEED = {

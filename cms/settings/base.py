@@ -184,6 +184,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind-registered": {"task": "newsletters.remind_registered", "schedule": crontab(minute="*/15")},
     "forget-registrations": {"task": "events.forget_registrations", "schedule": crontab(hour=3, minute=50)},
     "resume-lists": {"task": "partners.resume_lists", "schedule": crontab(), "options": {"expires": 55}},
+    "read-partner-calendars": {"task": "events.read_due_calendars", "schedule": crontab(minute="*/10")},
     "send-weekly-digests": {"task": "partners.send_weekly_digests", "schedule": crontab(minute=10)},
     "forget-old-traces": {"task": "partners.forget_old_traces", "schedule": crontab(hour=3, minute=40)},
     "purge-post-room": {"task": "newsletters.purge_post_room", "schedule": crontab(hour=3, minute=20)},

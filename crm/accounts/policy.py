@@ -76,7 +76,7 @@ PARTNER_RECORDS = ("organization", "person", "post", "membership", "sector")
 ASSEMBLY_RECORDS = ("assembly", "agendaitem", "presence", "conflictdeclaration", "publicquestion")
 DECISION_RECORDS = ("decision", "decisionvote")
 # An event, and what a volunteer writes once for many of them.
-EVENT_RECORDS = ("event", "venue", "ownkind", "registrationdesk")
+EVENT_RECORDS = ("event", "venue", "ownkind", "partnercalendar", "registrationdesk")
 # What the board alone reads of its partners: what was said, promised and asked for.
 BOARD_RECORDS = ("interaction", "task", "cadence", "partnership", "funding")
 

@@ -78,3 +78,19 @@ class EventPart(models.TextChoices):
 
     ORGANIZER = "organizer", _("Organizes it with us")
     PARTNER = "partner", _("Partner of the event")
+
+
+class FeedProblem(models.TextChoices):
+    """Why a partner's calendar could not be read, said to a volunteer."""
+
+    ADDRESS = "address", _("This is not the address of a calendar: it begins with https or webcal.")
+    UNKNOWN = "unknown", _("No server has that name: check the address.")
+    PRIVATE = "private", _("This address leads inside a private network, where Parvis does not go.")
+    CERTIFICATE = "certificate", _("The certificate of that site is not valid.")
+    UNREACHABLE = "unreachable", _("The server does not answer.")
+    SILENT = "silent", _("The server takes too long to answer.")
+    MOVED = "moved", _("The address leads from one to another without end.")
+    GONE = "gone", _("The calendar is no longer at that address: ask the partner for the new one.")
+    REFUSED = "refused", _("The server refuses to give the calendar.")
+    LARGE = "large", _("The calendar is larger than 2 MB.")
+    UNREADABLE = "unreadable", _("What is at that address is not a calendar.")

@@ -121,3 +121,23 @@ def free_slug(taken_in: models.QuerySet[Any], title: str, apart_from: int | None
     taken = set(taken_in.exclude(pk=apart_from).filter(slug__startswith=base).values_list("slug", flat=True))
     numbered = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
     return next(slug for slug in numbered if slug not in taken)
+
+
+class PartnerCalendarQuerySet(models.QuerySet["PartnerCalendar"]):
+    def due(self, now: datetime) -> PartnerCalendarQuerySet:
+        """Those that are to be read again."""
+        return self.filter(next_read_at__lte=now)
+
+    def failing(self) -> PartnerCalendarQuerySet:
+        """Those shown on the site that could not be read three times in a row."""
+        return self.filter(accepted_at__isnull=False, failures__gte=3)
+
+
+class NeighbourEventQuerySet(models.QuerySet["NeighbourEvent"]):
+    def shown(self) -> NeighbourEventQuerySet:
+        """What the public agenda shows: of an accepted calendar, not hidden, not one of ours told again."""
+        return self.filter(calendar__accepted_at__isnull=False, is_hidden=False, same_as=None)
+
+    def upcoming(self, now: datetime) -> NeighbourEventQuerySet:
+        """Not over yet."""
+        return self.alias(over_at=Coalesce("ends_at", "starts_at")).filter(over_at__gte=now)

@@ -3,6 +3,7 @@
 from crm.events.models.company import EventDocument, EventLink, EventOrganization, EventPhoto, EventRepresentative
 from crm.events.models.events import Event
 from crm.events.models.kinds import OwnKind
+from crm.events.models.neighbours import NeighbourEvent, PartnerCalendar
 from crm.events.models.registrations import Answer, Question, Registration, RegistrationDesk, RegistrationTally
 from crm.events.models.series import Series
 from crm.events.models.venues import Venue
@@ -15,7 +16,9 @@ __all__ = [
     "EventOrganization",
     "EventPhoto",
     "EventRepresentative",
+    "NeighbourEvent",
     "OwnKind",
+    "PartnerCalendar",
     "Question",
     "Registration",
     "RegistrationDesk",
