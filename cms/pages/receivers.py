@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models.signals import m2m_changed
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.models import Page, PageViewRestriction, Site, get_page_models
@@ -15,7 +16,19 @@ from cms.pages.models import Tombstone
 from cms.pages.page_cache import forget_pages_after_commit, forget_pages_when_changed
 from crm.events.models import Event, OwnKind, Question, Registration, RegistrationDesk, Venue
 from crm.events.signals import event_published, event_withdrawn
-from crm.partners.models import Council, Membership, Organization, Person, Picture, Post
+from crm.partners.models import (
+    Council,
+    Membership,
+    Merger,
+    Organization,
+    OrganizationAddress,
+    OrganizationContact,
+    OrganizationName,
+    Person,
+    Picture,
+    Post,
+    Sector,
+)
 
 
 def watch() -> None:
@@ -36,9 +49,18 @@ def watch() -> None:
         Venue,
         Tombstone,
         Organization,
+        OrganizationName,
+        OrganizationContact,
+        OrganizationAddress,
+        Sector,
+        Merger,
         Person,
         Post,
         Membership,
+    )
+    # The sectors of an organization are written after it, as rows of their own.
+    m2m_changed.connect(
+        forget_pages_after_commit, sender=Organization.sectors.through, dispatch_uid="forget-pages-sectors"
     )
     # A move is written without saving the pages it moves.
     post_page_move.connect(forget_pages_after_commit, dispatch_uid="forget-pages-moved")

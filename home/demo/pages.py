@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.pages.models import AgendaPage, NewsIndexPage, NewsPage, StandardPage
+from cms.pages.models import AgendaPage, DirectoryPage, NewsIndexPage, NewsPage, StandardPage
 from crm.partners.models import Picture
 from home.demo.letters import LETTERS, DemoLetter
 from home.demo.stories import LASTING_PAGES, STORIES, LastingPage, Story
@@ -32,6 +32,10 @@ def build_pages(pictures: dict[str, Picture], now: datetime) -> None:
         _tell(news, story, pictures, now)
     for lasting in LASTING_PAGES:
         _write(front, lasting)
+    _add(
+        front,
+        DirectoryPage(title="Répertoire", slug="repertoire", introduction="Qui fait quoi dans le quartier, et où."),
+    )
     archive = _add(
         front,
         NewsletterIndexPage(

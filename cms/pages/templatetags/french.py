@@ -15,6 +15,7 @@ from crm.events.domain import dates
 from crm.events.domain.dates import Timed
 from crm.events.domain.desks import places_words
 from crm.events.models import Event
+from crm.partners.domain.partial_dates import PartialDate, partial_date_words
 
 register = template.Library()
 
@@ -35,6 +36,12 @@ def long_date(moment: date | datetime | None) -> str:
 def plain_date(moment: date | datetime | None) -> str:
     """« 14 mai 2024 »."""
     return dates.plain_date(moment) if moment else ""
+
+
+@register.filter
+def partial_date(moment: PartialDate | None) -> str:
+    """« mai 2011 », as precisely as it is known."""
+    return partial_date_words(moment) if moment else ""
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.pages.domain import telephones
 from cms.pages.menu import MenuEntry, menu_entries
 from cms.pages.palette import colours_address
 from crm.events.domain.dates import long_date
@@ -78,8 +79,7 @@ def today_in_words() -> str:
 @register.filter
 def dialled(number: str) -> str:
     """A telephone number as a telephone wants it: ``418 555-0142`` → ``+14185550142``."""
-    digits = re.sub(r"\D", "", number)
-    return f"+1{digits}" if len(digits) == 10 else f"+{digits}"
+    return telephones.dialled(number)
 
 
 @register.filter

@@ -13,7 +13,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
+from cms.pages.domain.directory import address_of
+from cms.pages.models import DirectoryPage
 from crm.events.models import Event
+from crm.partners.models import Organization
 
 STATEMENTS = ("privacy", "accessibility")
 
@@ -27,7 +30,12 @@ class Entry:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     base = settings.BASE_URL.rstrip("/")
-    entries = [*_pages(base), *_events(base), *(Entry(base + reverse(name)) for name in STATEMENTS)]
+    entries = [
+        *_pages(base),
+        *_events(base),
+        *_organizations(base),
+        *(Entry(base + reverse(name)) for name in STATEMENTS),
+    ]
     return render(request, "pages/sitemap.xml", {"entries": entries}, content_type="application/xml; charset=utf-8")
 
 
@@ -41,3 +49,12 @@ def _pages(base: str) -> Iterator[Entry]:
 def _events(base: str) -> Iterator[Entry]:
     for event in Event.objects.public().order_by("starts_at", "pk"):
         yield Entry(f"{base}{event.get_absolute_url()}", event.modified_at)
+
+
+def _organizations(base: str) -> Iterator[Entry]:
+    """The page of each listed organization, below the directory where there is one open to all."""
+    directory = DirectoryPage.objects.live().public().first()
+    if directory is None:
+        return
+    for organization in Organization.objects.listed().only("name"):
+        yield Entry(f"{base}{directory.url}{address_of(organization)}")
