@@ -15,7 +15,7 @@ from cms.pages.domain.withdrawal import leave_tombstone, lift_tombstone
 from cms.pages.models import Tombstone
 from cms.pages.page_cache import forget_pages_after_commit, forget_pages_when_changed
 from crm.events.models import Event, OwnKind, Question, Registration, RegistrationDesk, Venue
-from crm.events.signals import event_published, event_withdrawn
+from crm.events.signals import event_published, event_withdrawn, neighbours_changed
 from crm.partners.models import (
     Council,
     Membership,
@@ -64,6 +64,7 @@ def watch() -> None:
     )
     # A move is written without saving the pages it moves.
     post_page_move.connect(forget_pages_after_commit, dispatch_uid="forget-pages-moved")
+    neighbours_changed.connect(forget_pages_after_commit, dispatch_uid="forget-pages-neighbours")
     page_published.connect(_stand_again, dispatch_uid="lift-tombstone-page")
     event_published.connect(_announce_again, dispatch_uid="lift-tombstone-event")
     event_withdrawn.connect(_mark_withdrawn, dispatch_uid="leave-tombstone-event")

@@ -14,3 +14,4 @@ event_withdrawn = Signal()
 
 # What becomes of one registration: ``registration``, ``news`` (`RegistrationNews`) and ``now``.
 registration_news = Signal()
+neighbours_changed = Signal()  # what the agenda shows of the partners' calendars; neither ``event`` nor ``now``

@@ -20,6 +20,7 @@ from home.demo.agenda import PlannedEvent, planned_events
 from home.demo.contacts import keep_in_touch
 from home.demo.drawings import DRAWINGS, TITLES, draw
 from home.demo.identity import IDENTITY
+from home.demo.neighbours import repeat_and_listen
 from home.demo.pages import build_pages
 from home.demo.partners import people_the_neighbourhood
 from home.demo.partnerships import agree_and_seek
@@ -52,6 +53,7 @@ def load_demo(now: datetime) -> None:
         _announce(planned, pictures, now)
     people_the_neighbourhood(timezone.localdate(now))
     accompany_events(now)
+    repeat_and_listen(now)
     agree_and_seek(now)
     build_pages(pictures, now)
     _open_accounts()

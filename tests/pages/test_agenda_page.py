@@ -147,7 +147,7 @@ def test_agenda_tells_how_to_follow_it(client: Client, agenda: AgendaPage) -> No
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("query", "day", "expected"),
-    [("", "2026-03-1", 4), ("?periode=passes", "2026-02-1", 4), ("?mois=2026-03", "2026-03-1", 4)],
+    [("", "2026-03-1", 5), ("?periode=passes", "2026-02-1", 4), ("?mois=2026-03", "2026-03-1", 4)],
 )
 def test_agenda_costs_the_same_whatever_it_lists(
     client: Client, agenda: AgendaPage, rows: int, query: str, day: str, expected: int

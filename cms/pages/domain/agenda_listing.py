@@ -19,11 +19,13 @@ from cms.pages.domain.agenda_places import places_of
 from crm.events.domain.agenda import by_week, events_of_month, past_events, upcoming_events
 from crm.events.domain.dates import local_day, month_name
 from crm.events.domain.months import lay_out, next_month, previous_month
+from crm.events.domain.neighbours import neighbour_events
 from crm.events.models import Event
 from crm.events.querysets import EventQuerySet
 
 COMING_BY_PAGE = 40
 PAST_BY_PAGE = 20
+MOST_NEIGHBOURS = 20
 
 
 def events_within(asked: AgendaFilter, now: datetime) -> EventQuerySet:
@@ -52,7 +54,9 @@ def listing(asked: AgendaFilter, events: EventQuerySet, number: str, now: dateti
     page = pages.page(int(number))
     if asked.is_past:
         return {"events": page}
-    return {"events": page, "weeks": by_week(page, today), "where": places_of(page, asked)}
+    shown = {"events": page, "weeks": by_week(page, today), "where": places_of(page, asked)}
+    is_plain = page.number == 1 and not asked.is_narrowed
+    return {**shown, "neighbours": neighbour_events(now, MOST_NEIGHBOURS)} if is_plain else shown
 
 
 def feed_addresses(asked: AgendaFilter) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.pages.domain.event_company import public_company
@@ -18,6 +19,7 @@ from cms.pages.views.registering import desk_context
 from crm.events.domain.calendar_links import calendar_links
 from crm.events.domain.calendars import Publisher
 from crm.events.domain.positions import geo_address, map_address
+from crm.events.domain.series import other_dates
 from crm.events.models import Event
 from crm.partners.models import Council
 
@@ -25,7 +27,7 @@ from crm.partners.models import Council
 @require_safe
 def event_detail(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
     """A public event. An address from before it was moved leads to where it is now; a draft does not exist."""
-    event = get_object_or_404(Event.objects.public().with_places().with_names(), slug=slug)
+    event = get_object_or_404(Event.objects.public().with_places().with_names().select_related("series"), slug=slug)
     if request.path != event.get_absolute_url():
         return redirect(event, permanent=True)
     return render_event(request, event)
@@ -45,6 +47,7 @@ def event_context(event: Event) -> dict[str, Any]:
     return {
         "event": event,
         "company": company,
+        "other_dates": other_dates(event, timezone.now()),
         "agenda": AgendaPage.objects.live().first(),
         "linked_data": linked_data_script(event_linked_data(event, council, publisher, image_url, company)),
         "calendar_links": calendar_links(event, publisher),

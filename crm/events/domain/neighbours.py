@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from crm.events import signals
 from crm.events.domain.folding_neighbours import fold_repeated
 from crm.events.domain.reading_calendars import ReadEvent, Unreadable, read_calendar
 from crm.events.enums import FeedProblem
 from crm.events.fetching import Fetched, FetchRefused, fetch_calendar
 from crm.events.models import NeighbourEvent, PartnerCalendar
+from crm.events.querysets import NeighbourEventQuerySet
 
 logger = logging.getLogger("parvis.events")
 
@@ -41,6 +43,7 @@ def read_partner_calendar(pk: int, now: datetime, fetch: Fetch = fetch_calendar)
         if found is not None:
             _keep(calendar, found, now)
         fold_repeated(calendar)
+        _announce()
         PartnerCalendar.objects.filter(pk=pk).update(
             read_at=now, next_read_at=now + EVERY, problem="", failures=0, etag=fetched.etag
         )
@@ -76,13 +79,18 @@ def _keep(calendar: PartnerCalendar, found: list[ReadEvent], now: datetime) -> N
 def accept_calendar(calendar: PartnerCalendar, user: object, now: datetime) -> bool:
     """Show what it announces; False where someone already accepted it."""
     waiting = PartnerCalendar.objects.filter(pk=calendar.pk, accepted_at=None)
-    return bool(waiting.update(accepted_at=now, accepted_by=user))
+    is_new = bool(waiting.update(accepted_at=now, accepted_by=user))
+    _announce()
+    return is_new
 
 
+@transaction.atomic
 def stop_showing(calendar: PartnerCalendar) -> bool:
     """Show nothing of it any more; False where nothing was shown."""
     shown = PartnerCalendar.objects.filter(pk=calendar.pk).exclude(accepted_at=None)
-    return bool(shown.update(accepted_at=None, accepted_by=None))
+    was_shown = bool(shown.update(accepted_at=None, accepted_by=None))
+    _announce()
+    return was_shown
 
 
 def read_again(calendar: PartnerCalendar, now: datetime) -> None:
@@ -91,8 +99,20 @@ def read_again(calendar: PartnerCalendar, now: datetime) -> None:
     PartnerCalendar.objects.filter(pk=calendar.pk).update(
         accepted_at=None, accepted_by=None, etag="", problem="", failures=0, read_at=None, next_read_at=now
     )
+    _announce()
 
 
 def hide_date(event: NeighbourEvent, *, hidden: bool) -> None:
     """Show one date of it no more, or again; it stays so when the calendar is read again."""
     NeighbourEvent.objects.filter(pk=event.pk).update(is_hidden=hidden)
+    _announce()
+
+
+def neighbour_events(now: datetime, most: int) -> NeighbourEventQuerySet:
+    """What the agenda shows of the partners' own calendars, the soonest first."""
+    shown = NeighbourEvent.objects.shown().upcoming(now).select_related("calendar__organization")
+    return shown.order_by("starts_at", "pk")[:most]
+
+
+def _announce() -> None:
+    signals.neighbours_changed.send(sender=NeighbourEvent)

@@ -85,6 +85,14 @@ def following(event: Event) -> EventQuerySet:
     return later.exclude(status=EventStatus.CANCELLED).order_by("occurrence_on")
 
 
+def other_dates(event: Event, now: datetime, most: int = 6) -> list[Event]:
+    """The next public dates of the same series, this one left out; no query for an event that does not repeat."""
+    if event.series_id is None:
+        return []
+    coming = Event.objects.public().upcoming(now).filter(series=event.series_id).exclude(pk=event.pk)
+    return list(coming.order_by("starts_at")[:most])
+
+
 @transaction.atomic
 def extend_changes(event: Event, now: datetime) -> int:
     """Give what follows the words, the place and the hour of ``event``; return how many changed.
