@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from crm.accounts.policy import Role
@@ -177,19 +179,19 @@ def test_as_many_queries_however_many_pairs(client, board, number: int, django_a
     assert len(pairs) == number
 
 
-@pytest.mark.parametrize("number", [1, 3, 50])
-def test_two_records_side_by_side_ask_as_much_whatever_they_hold(
-    client, twins, number: int, django_assert_num_queries
-) -> None:
+def test_two_records_side_by_side_ask_as_much_whatever_they_hold(client, twins) -> None:
+    """One question for each kind of record that may point to them: no figure here, every new room adds to it."""
     kept, lost = twins
-    for _ in range(number):
-        MembershipFactory(person=lost)
-        PersonContact.objects.create(person=lost, value="o@example.org")
     compare = reverse("duplicates:merge", args=["person", kept.pk, lost.pk])
     client.get(compare)
+    counts = []
+    for number in (1, 3, 50):
+        MembershipFactory.create_batch(number, person=lost)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(compare)
+        counts.append(len(queries))
 
-    with django_assert_num_queries(16):
-        client.get(compare)
+    assert counts == [counts[0]] * 3
 
 
 def long_list(number: int) -> bytes:
@@ -218,9 +220,6 @@ def test_the_screens_of_a_list_ask_as_much_whatever_it_holds(
     client.post(columns, batch.mapping)
     with django_assert_num_queries(17):
         assert len(client.get(preview).context["rows"]) == number
-    client.post(preview, {"act": "import"})
-    with django_assert_num_queries(41):
-        client.get(f"{preview}?undo")
 
 
 @pytest.mark.parametrize("number", [1, 3, 50])
