@@ -9,12 +9,12 @@ from pytest_django import Settings
 from wagtail.models import Page
 
 from crm.accounts.models import User
-from crm.events.enums import EventKind, EventStatus
-from crm.events.models import Event
+from crm.events.enums import EventKind, EventPart, EventStatus
+from crm.events.models import Event, EventOrganization, EventRepresentative, Venue
 from crm.partners.domain.cadence import Standing
 from crm.partners.domain.contacts import partners_by_attention
 from crm.partners.domain.funding_words import next_words
-from crm.partners.enums import PartnershipStage
+from crm.partners.enums import PartnershipStage, Visibility
 from crm.partners.models import Council, Funding, Interaction, Partnership, Picture, Task
 from home.demo.agenda import planned_events
 from home.demo.load import load_demo
@@ -133,3 +133,16 @@ def test_demo_partnerships_stand_at_every_stage_and_grants_fall_due() -> None:
     assert words >= {"rapport en retard de 3 jours", "à finir chez nous dans 5 jours", "attend la réponse"}
     for funding in Funding.objects.all():
         funding.full_clean()
+
+
+@pytest.mark.django_db
+def test_demo_events_have_places_company_and_a_kind_of_their_own() -> None:
+    load_demo(NOON)
+    placed = Event.objects.filter(place__isnull=False)
+    assert {event.place.name for event in placed.select_related("place")} == set(  # type: ignore[union-attr]
+        Venue.objects.values_list("name", flat=True)
+    )
+    assert {event.kind_label for event in Event.objects.filter(own_kind__isnull=False)} == {"Café-jasette"}
+    assert set(EventOrganization.objects.values_list("role", flat=True)) == set(EventPart.values)
+    assert not EventRepresentative.objects.exclude(person__visibility=Visibility.PUBLIC).exists()
+    assert not EventRepresentative.objects.filter(event__starts_at__gt=NOON).exists()

@@ -39,7 +39,7 @@ def test_assembly_is_published_once_and_known_everywhere(site: Site, open_counci
     page.get_by_role("combobox", name="Genre").select_option("board_meeting")
     page.get_by_role("textbox", name="Début").fill(f"{day.isoformat()} 19:00")
     page.get_by_role("textbox", name="Fin").fill(f"{day.isoformat()} 21:00")
-    page.get_by_role("textbox", name="Lieu").fill("Centre du Four-à-Chaux")
+    page.get_by_role("combobox", name="Lieu").fill("Centre du Four-à-Chaux")
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Enregistrer").first.click()
     page.wait_for_url("**/admin/agenda/**")

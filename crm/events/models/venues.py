@@ -7,6 +7,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.events.domain.positions import Spot
 from crm.events.querysets import VenueQuerySet, free_slug
@@ -68,8 +69,8 @@ class Venue(Position):
     objects = VenueQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("place")
-        verbose_name_plural = _("places")
+        verbose_name = pgettext_lazy("venue", "place")
+        verbose_name_plural = pgettext_lazy("venue", "places")
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -23,3 +25,6 @@ class OwnKindViewSet(ModelViewSet):
     search_backend_name = None
     search_fields = ["name"]
     copy_view_enabled = False
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_index_view_kwargs(add_item_label=_("Add a kind of our own"), **kwargs)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -17,7 +20,7 @@ class VenueViewSet(ModelViewSet):
     name = "venue"
     url_prefix = "lieux"
     icon = "site"
-    menu_label = _("Places")
+    menu_label = pgettext_lazy("venue", "Places")
     add_to_admin_menu = False
     list_display = ["name", "address", "accessibility"]
     search_backend_name = None
@@ -27,3 +30,6 @@ class VenueViewSet(ModelViewSet):
         [FieldPanel("name"), FieldPanel("address"), FieldPanel("accessibility"), FieldPanel("position")],
         base_form_class=VenueForm,
     )
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_index_view_kwargs(add_item_label=_("Add a place"), **kwargs)
