@@ -92,3 +92,12 @@ class VoteOption(models.TextChoices):
     YES = "yes", _("For")
     NO = "no", _("Against")
     ABSTAIN = "abstain", _("Abstained")
+
+
+class MinutesState(models.TextChoices):
+    """How far minutes have come."""
+
+    DRAFT = "draft", _("Draft")
+    REVIEWED = "reviewed", _("Read over")
+    ADOPTED = "adopted", pgettext_lazy("minutes", "Adopted")
+    PUBLISHED = "published", pgettext_lazy("minutes", "Published")

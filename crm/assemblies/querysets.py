@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Case, DateTimeField, F, Q, When
 
-from crm.assemblies.enums import AssemblyState, DecisionState
+from crm.assemblies.enums import AssemblyState, DecisionState, MinutesState
+from crm.events.enums import EventStatus
 from crm.partners.domain.searching import words_of
 
 if TYPE_CHECKING:
-    from crm.assemblies.models import AgendaItem, Assembly, Bylaw, Decision  # noqa: F401
+    from crm.assemblies.models import AgendaItem, Assembly, Bylaw, Decision, Minutes, MinutesSection  # noqa: F401
 
 # An assembly under way is still the next one.
 SAME_EVENING = timedelta(hours=12)
@@ -57,3 +58,20 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         for word in words_of(words):
             found = found.filter(search_text__contains=word)
         return found
+
+
+class MinutesQuerySet(models.QuerySet["Minutes"]):
+    def public(self) -> MinutesQuerySet:
+        """Those that anyone may read, of assemblies that the public knows."""
+        return self.filter(state=MinutesState.PUBLISHED, published_at__isnull=False).exclude(
+            assembly__event__status=EventStatus.DRAFT
+        )
+
+    def awaiting_adoption(self) -> MinutesQuerySet:
+        return self.filter(state__in=(MinutesState.DRAFT, MinutesState.REVIEWED))
+
+
+class MinutesSectionQuerySet(models.QuerySet["MinutesSection"]):
+    def told(self) -> MinutesSectionQuerySet:
+        """Those whose words anyone may read: neither their section nor their item, as it is now, is closed."""
+        return self.filter(is_closed_session=False).exclude(item__is_closed_session=True)

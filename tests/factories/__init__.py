@@ -1,7 +1,15 @@
 """Makes the things of a fictional council; nothing here resembles a real person."""
 
 from tests.factories.agreements import FundingFactory, PartnershipFactory, board_document
-from tests.factories.assemblies import AgendaItemFactory, AssemblyFactory, BylawFactory, DecisionFactory, adopted
+from tests.factories.assemblies import (
+    AgendaItemFactory,
+    AssemblyFactory,
+    BylawFactory,
+    DecisionFactory,
+    adopted,
+    board_of,
+    gathered,
+)
 from tests.factories.council import complete_council
 from tests.factories.events import EventFactory
 from tests.factories.pages import add_page, front_page, stream
@@ -33,11 +41,13 @@ __all__ = [
     "add_page",
     "adopted",
     "board_document",
+    "board_of",
     "complete_council",
     "drawn_image",
     "edtf",
     "enrol",
     "front_page",
+    "gathered",
     "make_picture",
     "someone_of",
     "stream",

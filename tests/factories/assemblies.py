@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import factory
 
 from crm.assemblies.domain.numbering import number_decision
+from crm.assemblies.domain.presences import arrive, expected_members
 from crm.assemblies.enums import BylawBasis, BylawKind, ItemKind
-from crm.assemblies.models import AgendaItem, Assembly, Bylaw, Decision
+from crm.assemblies.models import AgendaItem, Assembly, Bylaw, Decision, Presence
 from crm.events.enums import EventKind
+from crm.partners.models import Organization, Person
 from tests.factories.events import EventFactory
+from tests.factories.partners import MembershipFactory, PostFactory
 
 
 class BylawFactory(factory.django.DjangoModelFactory[Bylaw]):
@@ -53,3 +56,19 @@ class DecisionFactory(factory.django.DjangoModelFactory[Decision]):
 def adopted(on: date = date(2026, 4, 14), **fields: object) -> Decision:
     """A decision of the register, with its number."""
     return number_decision(DecisionFactory(**fields), on)
+
+
+def board_of(council: Organization, voting: int, non_voting: int = 0) -> list[Person]:
+    """The people who hold the seats of our board, those with a vote first."""
+    people = []
+    for rank in range(voting + non_voting):
+        post = PostFactory(organization=council, position=rank, is_voting=rank < voting)
+        people.append(MembershipFactory(organization=council, post=post).person)
+    return people
+
+
+def gathered(board: list[Person], assembly: Assembly, *, at: datetime | None = None) -> list[Presence]:
+    """All of them come in as the assembly begins."""
+    seats = {one.person: one.membership for one in expected_members(assembly)}
+    moment = at or assembly.event.starts_at
+    return [arrive(assembly, person, moment, membership=seats[person]) for person in board]

@@ -4,6 +4,7 @@ from crm.assemblies.models.agenda import AgendaItem
 from crm.assemblies.models.assemblies import Assembly
 from crm.assemblies.models.bylaws import Bylaw
 from crm.assemblies.models.decisions import Decision, DecisionVote, NumberSeries
+from crm.assemblies.models.minutes import Erratum, Minutes, MinutesSection
 from crm.assemblies.models.presence import ConflictDeclaration, Presence, PublicQuestion
 
 __all__ = [
@@ -13,6 +14,9 @@ __all__ = [
     "ConflictDeclaration",
     "Decision",
     "DecisionVote",
+    "Erratum",
+    "Minutes",
+    "MinutesSection",
     "NumberSeries",
     "Presence",
     "PublicQuestion",

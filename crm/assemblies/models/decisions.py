@@ -62,6 +62,7 @@ class Decision(Remembered):
     votes_for = models.PositiveSmallIntegerField(_("for"), null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField(_("against"), null=True, blank=True)
     abstentions = models.PositiveSmallIntegerField(_("abstentions"), null=True, blank=True)
+    voted_at = models.DateTimeField(_("voted at"), null=True, blank=True)
     is_closed_session = models.BooleanField(
         _("closed session"), default=False, help_text=_("Its words stay with the board; it never appears on the site.")
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.assemblies.models.agenda import AgendaItem
 from crm.assemblies.models.assemblies import Assembly
+from crm.partners.enums import Visibility
 from crm.partners.models import Membership, Person
 from crm.partners.models.remembered import Remembered
 
@@ -25,6 +26,7 @@ class Presence(Remembered):
     is_voting = models.BooleanField(_("with a vote"), default=True)
     arrived_at = models.DateTimeField(_("arrived"))
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("presence")
@@ -76,6 +78,11 @@ class ConflictDeclaration(Remembered):
     def __str__(self) -> str:
         return str(self.person)
 
+    @property
+    def visibility(self) -> str:
+        """Who may read it in the history: few read what is declared in closed session."""
+        return (Visibility.PRIVATE if self.item.is_closed_session else Visibility.PUBLIC).value
+
 
 class PublicQuestion(Remembered):
     """What a citizen asked, without their name, and who will answer."""
@@ -91,6 +98,7 @@ class PublicQuestion(Remembered):
     due_on = models.DateField(_("answer promised for"), null=True, blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("question of the public")

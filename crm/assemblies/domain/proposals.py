@@ -1,0 +1,72 @@
+"""Writes what is put to the vote, and its reasons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from crm.assemblies.domain.versions import save_version, take_table
+from crm.assemblies.errors import AssemblyRefused
+from crm.assemblies.models import AgendaItem, Decision
+from crm.partners.domain.folding import fold
+
+WHEREAS = "considerant"
+
+
+def split_proposal(proposal: str) -> tuple[str, str]:
+    """The reasons, a line each, and what is decided: a line that begins with « Considérant » is a reason."""
+    lines = [line.strip() for line in proposal.splitlines()]
+    reasons = [line for line in lines if fold(line).startswith(WHEREAS)]
+    decided = [line for line in lines if not fold(line).startswith(WHEREAS)]
+    return "\n".join(reasons), "\n".join(decided).strip()
+
+
+@transaction.atomic
+def propose_decision(item: AgendaItem, title: str = "") -> Decision:
+    """What is put to the vote at an item, begun from its proposal; with another ``title``, one more.
+
+    Called again with the same title it returns the same one.
+    """
+    table = take_table(item.assembly_id)
+    existing = Decision.objects.filter(item=item).order_by("pk")
+    found = existing.filter(title=title).first() if title else existing.first()
+    if found is not None:
+        return found
+    reasons, decided = split_proposal(item.proposal) if not title else ("", "")
+    return Decision.objects.create(
+        item=item,
+        assembly=table,
+        title=title or item.title[:200],
+        considerations=reasons,
+        text=decided,
+        is_closed_session=item.is_closed_session,
+    )
+
+
+@transaction.atomic
+def write_decision(decision: Decision, seen: int, **words: Any) -> Decision:
+    """Save the words of a decision. Raises `StaleRecord` where someone else wrote meanwhile."""
+    take_table(_assembly_of(decision))
+    if decision.number and not str(words.get("text", decision.text)).strip():
+        raise AssemblyRefused(_("An adopted decision keeps its words."))
+    return save_version(decision, seen, **words)
+
+
+def _assembly_of(decision: Decision) -> int:
+    if decision.assembly_id is None:
+        raise AssemblyRefused(_("This decision was not put to an assembly."))
+    return decision.assembly_id
+
+
+@transaction.atomic
+def strike_decision(decision: Decision) -> None:
+    """Take back a decision that was begun by mistake. Raises `AssemblyRefused` for one that has a number."""
+    take_table(_assembly_of(decision))
+    stored = Decision.objects.select_for_update().filter(pk=decision.pk).first()
+    if stored is None:
+        return
+    if stored.number:
+        raise AssemblyRefused(_("It is adopted, and its number stays: adopt another one that undoes it."))
+    stored.delete()

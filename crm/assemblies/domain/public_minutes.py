@@ -1,0 +1,68 @@
+"""The minutes as anyone may read them: nothing of a closed session, citizens unnamed where the council says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from crm.assemblies.domain.marked_text import hide_names, show_names
+from crm.assemblies.models import Minutes, MinutesSection
+
+
+@dataclass(frozen=True)
+class ReadableSection:
+    heading: str
+    body: str
+
+
+@dataclass(frozen=True)
+class ReadableErratum:
+    made_on: date
+    text: str
+
+
+@dataclass(frozen=True)
+class ReadableMinutes:
+    """What the page and the PDF show, and nothing more."""
+
+    minutes: Minutes
+    sections: list[ReadableSection]
+    errata: list[ReadableErratum]
+
+
+def readable_minutes(minutes: Minutes, *, for_board: bool = False) -> ReadableMinutes:
+    """The public version; ``for_board`` tells everything, to those who may read it."""
+    hides = minutes.hides_names and not for_board
+    sections = list(minutes.sections.select_related("item").prefetch_related("item__decisions").order_by("position"))
+    keys = {section.key for section in sections}
+    told = [_readable(section, keys, hides=hides, for_board=for_board) for section in sections]
+    errata = [ReadableErratum(one.made_on, _names(one.text, hides=hides)) for one in minutes.errata.all()]
+    return ReadableMinutes(minutes, [one for one in told if one is not None], errata)
+
+
+def _names(text: str, *, hides: bool) -> str:
+    return hide_names(text, _("a member of the public")) if hides else show_names(text)
+
+
+def _readable(section: MinutesSection, keys: set[str], *, hides: bool, for_board: bool) -> ReadableSection | None:
+    if for_board or not is_closed(section, keys):
+        return ReadableSection(_names(section.heading, hides=hides), _names(section.body, hides=hides))
+    if section.key.endswith(":closed"):
+        return None
+    number = section.item.number if section.item is not None else ""
+    heading = " ".join(part for part in (number, _("Closed session")) if part)
+    return ReadableSection(heading, f"<p>{_('This item was dealt with in closed session.')}</p>")
+
+
+def is_closed(section: MinutesSection, keys: set[str]) -> bool:
+    """Whether its words stay with the board: as it was drafted, or as its item and its decisions are by now."""
+    if section.is_closed_session:
+        return True
+    if section.item is None:
+        return section.key.startswith("item:")
+    if section.item.is_closed_session:
+        return True
+    has_closed_decision = any(one.is_closed_session and one.result for one in section.item.decisions.all())
+    return has_closed_decision and f"{section.key}:closed" not in keys
