@@ -60,7 +60,7 @@ def test_nobody_is_in_the_room_twice_or_leaves_before_coming() -> None:
 
     with pytest.raises(AssemblyRefused, match="se trouvait déjà dans la salle"):
         arrive(table.assembly, table.board[0], at(20))
-    with pytest.raises(AssemblyRefused, match="avant l’arrivée"):
+    with pytest.raises(AssemblyRefused, match="Le départ précède l’arrivée"):
         leave(table.presences[1], at(-5))
     arrive(table.assembly, table.board[0], at(40))
     with pytest.raises(AssemblyRefused, match="se trouvait déjà dans la salle"):

@@ -53,9 +53,8 @@ def test_opened_twice_it_keeps_its_hour() -> None:
 
 @pytest.mark.django_db
 def test_opening_goes_to_the_first_item_with_its_decision_begun() -> None:
-    table = a_table(
-        is_open=False, proposal="Considérant le danger\nConsidérant que l’école le demande\nDemander mieux."
-    )
+    reasons = "Considérant le danger\nConsidérant que l’école le demande"
+    table = a_table(is_open=False, proposal=f"{reasons}\nDemander mieux.")
 
     assembly = open_assembly(table.assembly, SEVEN)
 
