@@ -1,4 +1,4 @@
-"""The bytes that leave: what mail programs read in them, and what they must never hold."""
+"""The bytes that leave: what mail programs read in them, and what they must never hold (T5)."""
 
 from __future__ import annotations
 

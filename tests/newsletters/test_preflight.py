@@ -1,4 +1,4 @@
-"""Each thing that the reading before the sending finds."""
+"""Each thing that the reading before the sending finds: identity, links, words, weight (T9)."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""The letter: right in both its parts, whatever the editor wrote."""
+"""The letter: right in both its parts, whatever the editor wrote (T8, T9)."""
 
 import re
 from dataclasses import replace
