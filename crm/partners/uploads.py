@@ -18,7 +18,7 @@ from crm.partners.domain.uploads import check_document, reencode_image
 IMAGE_REFUSALS = {
     "invalid_image": _("This file is not an image, whatever its name says."),
     "invalid_image_known_format": _(
-        "This file is not a .%(extension)s image but %(image_format)s: rename it, or export it."
+        "This file is not a .%(extension)s image, whatever its name says: export it again as JPEG or PNG."
     ),
     "file_too_large": _(
         "This image weighs %(file_size)s; the most is %(max_filesize)s. Export it smaller, then try again."
