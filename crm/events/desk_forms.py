@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from crm.events.domain.registering import IfShort, Wish
@@ -54,7 +55,7 @@ class CallerForm(forms.Form):
         required=False,
         help_text=_("With an address, this person receives the confirmation and can cancel alone."),
     )
-    places = forms.IntegerField(label=_("Places"), initial=1, min_value=1)
+    places = forms.IntegerField(label=pgettext_lazy("seats", "Places"), initial=1, min_value=1)
     if_short = forms.ChoiceField(
         label=_("If there are too few places"),
         choices=[

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 
 from crm.events.models import Registration, RegistrationDesk
@@ -21,7 +22,7 @@ def registration_rows(desk: RegistrationDesk, registrations: Iterable[Registrati
     """A heading, then a line a person, with a column for each question that was asked."""
     people = list(registrations)
     asked = list(dict.fromkeys(answer.asked for person in people for answer in person.answers.all()))
-    heading = [_("Number"), _("Name"), _("E-mail"), _("Telephone"), _("Places"), _("State"), _("Asked")]
+    heading = [_("Number"), _("Name"), _("E-mail"), _("Telephone"), pgettext("seats", "Places"), _("State"), _("Asked")]
     parent = [_("Parent's name"), _("Parent's telephone or e-mail")] if desk.asks_age else []
     photos = [_("Consent to photographs")] if desk.asks_photo_consent else []
     return [[*heading, *parent, *photos, *asked], *(_row(desk, person, asked) for person in people)]

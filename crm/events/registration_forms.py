@@ -18,6 +18,7 @@ from crm.events.models import Question, RegistrationDesk
 from crm.partners.domain.addresses import MAX_ADDRESS, normalise_address
 
 LINK = re.compile(r"[/@<>]|www\.|\.[a-z]{2,}\b", re.IGNORECASE)
+OPTIONAL = _("optional")
 OVER, UNDER = "over", "under"
 
 
@@ -159,7 +160,7 @@ def _field_for(question: Question) -> forms.Field:
         empty = [] if question.required else [("", _("No answer"))]
         return forms.ChoiceField(choices=[*empty, *choices], widget=forms.RadioSelect, **common)
     if not question.required:
-        common["label"] = f"{question.label} ({_('optional')})"
+        common["label"] = f"{question.label} ({OPTIONAL})"
     return forms.CharField(max_length=500, **common)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from crm.events.domain.dates import event_when
 from crm.events.models import Registration
@@ -21,16 +24,21 @@ def registration_facts(registration: Registration) -> Iterator[tuple[str, str]]:
         (_("Name"), registration.name),
         (_("E-mail"), registration.email),
         (_("Telephone"), registration.telephone),
-        (_("Places"), str(registration.places)),
+        (pgettext("seats", "Places"), str(registration.places)),
         (_("State"), registration.get_state_display()),
         (_("Parent's name"), registration.parent_name),
         (_("Parent's telephone or e-mail"), registration.parent_contact),
         (_("Consent to photographs"), registration.photo_statement),
-        (_("Asked"), registration.asked_at.isoformat()),
-        (_("Last change"), registration.changed_at.isoformat()),
+        (_("Asked"), _moment(registration.asked_at)),
+        (_("Last change"), _moment(registration.changed_at)),
         *((answer.asked, answer.text) for answer in registration.answers.all()),
     )
     return ((name, value) for name, value in facts if value)
+
+
+def _moment(moment: datetime) -> str:
+    """On the council's clock, as numbers (ISO 8601)."""
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
 
 
 def registration_as_json(registration: Registration) -> str:

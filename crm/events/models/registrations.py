@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
@@ -118,7 +119,9 @@ class Registration(models.Model):
     name = models.CharField(_("name"), max_length=120)
     email = models.CharField(_("e-mail"), max_length=254, blank=True)
     telephone = models.CharField(_("telephone"), max_length=40, blank=True)
-    places = models.PositiveSmallIntegerField(_("places"), default=1, validators=[MinValueValidator(1)])
+    places = models.PositiveSmallIntegerField(
+        pgettext_lazy("seats", "places"), default=1, validators=[MinValueValidator(1)]
+    )
     state = models.CharField(_("state"), max_length=10, choices=RegistrationState)
     together = models.BooleanField(
         _("all or none"), default=False, help_text=_("Waits until there is room for everyone together.")

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
@@ -55,7 +55,7 @@ class DeskListView(generic.IndexView):
         return [
             self._get_title_column("event"),
             Column("when", label=gettext_lazy("When"), accessor=desk_when),
-            Column("places", label=gettext_lazy("Places"), accessor=desk_places),
+            Column("places", label=pgettext_lazy("seats", "Places"), accessor=desk_places),
         ]
 
     def get_base_queryset(self) -> QuerySet[RegistrationDesk]:
