@@ -27,6 +27,7 @@ from home.demo.partnerships import agree_and_seek
 from home.demo.places import accompany_events, open_places, whereabouts
 from home.demo.privacy import ask_and_forget
 from home.demo.readers import TOPICS, Reader, readers
+from home.demo.registrations import open_desks
 from newsletters.domain.consent import confirm_subscription, request_subscription
 from newsletters.domain.wording import sign_up_wording
 from newsletters.models import Topic
@@ -51,6 +52,7 @@ def load_demo(now: datetime) -> None:
     open_places()
     for planned in planned_events(timezone.localdate(now)):
         _announce(planned, pictures, now)
+    open_desks(now)
     people_the_neighbourhood(timezone.localdate(now))
     accompany_events(now)
     repeat_and_listen(now)

@@ -94,6 +94,9 @@ class DeskAddView(DeskFormMixin, generic.CreateView):
     def get_page_subtitle(self) -> str:
         return ""
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items()[:-1], {"url": "", "label": _("Open registrations")}]
+
     def get_success_message(self, instance: RegistrationDesk) -> str:
         if instance.event.is_public:
             return _("Registrations for “{title}” are on its page.").format(title=instance.event.title)
