@@ -132,7 +132,7 @@ class OfDesk(PermissionCheckedMixin, WagtailAdminTemplateMixin):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(self.needed):
             raise PermissionDenied
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
 
     @cached_property
@@ -204,7 +204,7 @@ def people_of(desk: RegistrationDesk) -> list[Registration]:
 
 def _by_state(people: list[Registration]) -> list[tuple[str, list[Registration]]]:
     """Those who have places, then those to whom some are offered, then the line, then the rest."""
-    groups = ((state.label, [person for person in people if person.state == state]) for state in RegistrationState)
+    groups = ((str(state.label), [person for person in people if person.state == state]) for state in RegistrationState)
     return [(label, found) for label, found in groups if found]
 
 
