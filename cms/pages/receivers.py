@@ -14,6 +14,7 @@ from wagtail.signals import page_published, post_page_move
 from cms.pages.domain.withdrawal import leave_tombstone, lift_tombstone
 from cms.pages.models import Tombstone
 from cms.pages.page_cache import forget_pages_after_commit, forget_pages_when_changed
+from crm.assemblies.models import AgendaItem, Assembly
 from crm.events.models import Event, OwnKind, Question, Registration, RegistrationDesk, Venue
 from crm.events.signals import event_published, event_withdrawn, neighbours_changed
 from crm.partners.models import (
@@ -48,6 +49,8 @@ def watch() -> None:
         OwnKind,
         Venue,
         Tombstone,
+        Assembly,
+        AgendaItem,
         Organization,
         OrganizationName,
         OrganizationContact,

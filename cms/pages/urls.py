@@ -1,10 +1,10 @@
 """Addresses of the library's own views: the events, the feeds, what programs look for."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from cms.pages import feeds
 from cms.pages.news_feed import NewsAtom
-from cms.pages.views import agenda, colours, embed, poster, sitemap, statements, wellknown
+from cms.pages.views import agenda, assemblies, colours, embed, poster, sitemap, statements, wellknown
 from cms.pages.views.own_registration import EraseRegistrationView, RegistrationFileView, RegistrationView
 from cms.pages.views.registering import RegisterView, register_done
 
@@ -30,6 +30,7 @@ urlpatterns = [
         {"is_room": False},
         name="register_waiting",
     ),
+    re_path(r"^assemblees/(?P<day>\d{4}-\d{2}-\d{2})/ordre-du-jour/$", assemblies.public_agenda, name="public_agenda"),
     path("inscription/<str:token>/", RegistrationView.as_view(), name="registration"),
     path("inscription/<str:token>/donnees.<str:extension>", RegistrationFileView.as_view(), name="registration_file"),
     path("inscription/<str:token>/effacer/", EraseRegistrationView.as_view(), name="erase_registration"),

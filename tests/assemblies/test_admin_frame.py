@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,10 +15,10 @@ from crm.accounts.policy import Role
 from crm.assemblies.enums import BylawBasis, BylawKind
 from crm.assemblies.models import Assembly, Bylaw
 from crm.events.enums import EventKind, EventStatus
+from tests.assemblies.desk import page_of, sign_in, words
 from tests.events.moments import at
 from tests.factories import EventFactory
 from tests.factories.assemblies import AssemblyFactory, BylawFactory
-from tests.factories.users import someone_of
 
 pytestmark = pytest.mark.django_db
 
@@ -27,22 +26,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def secretary(client: Client) -> User:
     return sign_in(client, Role.SECRETARIAT)
-
-
-def sign_in(client: Client, role: Role) -> User:
-    user = someone_of(role)
-    client.force_login(user)
-    return user
-
-
-def page_of(client: Client, address: str) -> BeautifulSoup:
-    response = client.get(address)
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
-
-
-def words(node: object) -> str:
-    return " ".join(node.get_text(" ").split())  # type: ignore[attr-defined]
 
 
 def test_one_form_plans_the_event_and_its_assembly(client: Client, secretary: User) -> None:

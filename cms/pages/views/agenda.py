@@ -16,6 +16,7 @@ from cms.pages.domain.event_company import public_company
 from cms.pages.domain.linked_data import event_linked_data, linked_data_script
 from cms.pages.models import AgendaPage
 from cms.pages.views.registering import desk_context
+from crm.assemblies.domain.agenda_lines import agenda_of_event
 from crm.events.domain.calendar_links import calendar_links
 from crm.events.domain.calendars import Publisher
 from crm.events.domain.positions import geo_address, map_address
@@ -53,6 +54,7 @@ def event_context(event: Event) -> dict[str, Any]:
         "calendar_links": calendar_links(event, publisher),
         "map_url": map_url(event, council),
         "geo_url": geo_address(event.spot) if event.spot else "",
+        "order_of_business": agenda_of_event(event),
         **desk_context(event, council),
     }
 

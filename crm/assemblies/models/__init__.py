@@ -1,14 +1,16 @@
 """What the table keeps."""
 
-from crm.assemblies.models.agenda import AgendaItem
+from crm.assemblies.models.agenda import AgendaItem, AgendaSeries
 from crm.assemblies.models.assemblies import Assembly
 from crm.assemblies.models.bylaws import Bylaw
 from crm.assemblies.models.decisions import Decision, DecisionVote, NumberSeries
 from crm.assemblies.models.minutes import Erratum, Minutes, MinutesSection
+from crm.assemblies.models.notices import Notice
 from crm.assemblies.models.presence import ConflictDeclaration, Presence, PublicQuestion
 
 __all__ = [
     "AgendaItem",
+    "AgendaSeries",
     "Assembly",
     "Bylaw",
     "ConflictDeclaration",
@@ -17,6 +19,7 @@ __all__ = [
     "Erratum",
     "Minutes",
     "MinutesSection",
+    "Notice",
     "NumberSeries",
     "Presence",
     "PublicQuestion",

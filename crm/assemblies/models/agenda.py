@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.assemblies.enums import ItemKind, ItemState
 from crm.assemblies.models.assemblies import Assembly
 from crm.assemblies.querysets import AgendaItemQuerySet
+from crm.partners.enums import Visibility
 from crm.partners.models import Organization, Person
 from crm.partners.models.remembered import Remembered
 
@@ -75,3 +76,25 @@ class AgendaItem(Remembered):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
+
+    def get_additional_data(self) -> dict[str, Any]:
+        """The history of what is said in closed session is for those who see everything."""
+        about = super().get_additional_data()
+        return {**about, "visibility": Visibility.PRIVATE.value} if self.is_closed_session else about
+
+
+class AgendaSeries(models.Model):
+    """How far the numbers of the items have come in one month; its row is locked while numbers are taken."""
+
+    year = models.PositiveSmallIntegerField()
+    month = models.PositiveSmallIntegerField()
+    last_rank = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("series of agenda numbers")
+        verbose_name_plural = _("series of agenda numbers")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["year", "month"], name="agenda_series_once_a_month")]
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.month:02d}"

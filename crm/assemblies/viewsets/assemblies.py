@@ -9,7 +9,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from crm.assemblies.forms import AssemblyForm
 from crm.assemblies.models import Assembly
-from crm.assemblies.views import keeping, listing, page, planning
+from crm.assemblies.views import agenda, keeping, listing, page, planning
 
 # Wagtail's own views that would tell what this room tells with its own rules, or delete what must be kept.
 LEFT_OUT = {"add", "delete", "usage", "history", "history_results", "copy"}
@@ -45,5 +45,14 @@ class AssemblyViewSet(ModelViewSet):
         return [
             *kept,
             path("planifier/", planning.PlanView.as_view(), name="add"),
+            path("<int:pk>/ordre-du-jour/point/", agenda.ItemFormView.as_view(), name="add_item"),
+            path("<int:pk>/ordre-du-jour/<int:item>/", agenda.ItemFormView.as_view(), name="item"),
+            path("<int:pk>/ordre-du-jour/<int:item>/monter/", agenda.MoveItemView.as_view(steps=-1), name="item_up"),
+            path(
+                "<int:pk>/ordre-du-jour/<int:item>/descendre/", agenda.MoveItemView.as_view(steps=1), name="item_down"
+            ),
+            path("<int:pk>/ordre-du-jour/<int:item>/retirer/", agenda.TakeOffView.as_view(), name="item_off"),
+            path("<int:pk>/ordre-du-jour/commencer/<str:template>/", agenda.BeginView.as_view(), name="begin_agenda"),
+            path("<int:pk>/ordre-du-jour/reporter/", agenda.BringView.as_view(), name="bring_items"),
             path("preparer/<int:event>/", self.construct_view(planning.PrepareView), name="prepare"),
         ]
