@@ -14,30 +14,18 @@ from wagtail.documents import get_document_model
 
 from crm.accounts.models import User
 from crm.partners.board_files import board_document_widget, board_documents
-from crm.partners.domain.contacts import Contact, FollowUp
+from crm.partners.day_input import DayInput
+from crm.partners.domain.contacts import Contact
 from crm.partners.domain.visibility import levels_of
 from crm.partners.domain.who import token_of
 from crm.partners.enums import Channel, Visibility
+from crm.partners.follow_up_forms import ANOTHER_TASK, colleagues, follow_ups_form
 from crm.partners.models import Cadence, Interaction, Organization, Person, Task
 from crm.partners.viewsets.choosers import organization_chooser
 from crm.partners.who_field import Typed, WhoField, asks_to_look
 
 NO_DOCUMENT = get_document_model().objects.none
 ATTACH_ANOTHER = "attach"
-
-
-class DayInput(forms.DateInput):
-    """The calendar of the telephone itself."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-def colleagues() -> Any:
-    """To whom something may be given to do: the open accounts, by name."""
-    return User.objects.filter(is_active=True).order_by("first_name", "last_name", "pk")
 
 
 def offer(field: Any, partners: QuerySet[Organization]) -> None:
@@ -53,11 +41,6 @@ class ContactForm(forms.Form):
     happened_on = forms.DateField(label=_("When?"), widget=DayInput)
     summary = forms.CharField(label=_("In one line"), max_length=200)
     notes = forms.CharField(label=_("Notes"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    task_title = forms.CharField(label=_("To do next"), max_length=200, required=False)
-    task_assignee = forms.ModelChoiceField(
-        label=_("By whom"), queryset=User.objects.none(), required=False, empty_label=_("Nobody yet")
-    )
-    task_due_on = forms.DateField(label=_("By when"), required=False, widget=DayInput)
     kept_documents = forms.ModelMultipleChoiceField(
         label=_("Documents attached"),
         queryset=NO_DOCUMENT(),
@@ -72,11 +55,14 @@ class ContactForm(forms.Form):
     )
     visibility = forms.ChoiceField(label=_("Who may see it"))
 
-    def __init__(self, *args: Any, user: User, noted: Interaction | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: User, noted: Interaction | None = None, with_another: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         levels = levels_of(user)
         self.fields["who"].show_to(levels)  # type: ignore[attr-defined]
-        self.fields["task_assignee"].queryset = colleagues()  # type: ignore[attr-defined]
+        typed = self.initial.get("tasks")
+        self.tasks = follow_ups_form(args[0] if args else kwargs.get("data"), typed, with_another=with_another)
         self.fields["visibility"].choices = [  # type: ignore[attr-defined]
             choice for choice in Visibility.choices if choice[0] in levels and choice[0] != Visibility.PUBLIC
         ]
@@ -102,16 +88,13 @@ class ContactForm(forms.Form):
             raise ValidationError(gettext("This day has not come yet. What is still to be done is written below."))
         return day
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if (cleaned.get("task_assignee") or cleaned.get("task_due_on")) and not cleaned.get("task_title"):
-            self.add_error("task_title", gettext("Say what is to be done."))
-        return cleaned
+    def is_valid(self) -> bool:
+        tasks_are_valid = self.tasks.is_valid()
+        return super().is_valid() and tasks_are_valid
 
     @property
     def contact(self) -> Contact:
         typed = self.cleaned_data
-        task = FollowUp(typed["task_title"], typed["task_assignee"], typed["task_due_on"])
         new_document = [typed["document"]] if typed["document"] else []
         return Contact(
             happened_on=typed["happened_on"],
@@ -122,7 +105,7 @@ class ContactForm(forms.Form):
             notes=typed["notes"],
             visibility=Visibility(typed["visibility"]),
             documents=[*typed.get("kept_documents", ()), *new_document],
-            follow_ups=[task] if task.title else [],
+            follow_ups=self.tasks.follow_ups,
         )
 
     def as_typed(self) -> dict[str, Any]:
@@ -136,12 +119,12 @@ class ContactForm(forms.Form):
         }
         if ATTACH_ANOTHER in self.data and held["document"]:
             held["kept_documents"] = [*held.get("kept_documents", []), held.pop("document")]
-        return held
+        return {**held, "tasks": self.tasks.as_typed()}
 
     @classmethod
     def asks_for_more(cls, data: Any) -> bool:
-        """Whether a button was pressed that shows the form again: the search of people, or another document."""
-        return asks_to_look(data) or ATTACH_ANOTHER in data
+        """Whether a button was pressed that shows the form again: the search of people, another document or task."""
+        return asks_to_look(data) or ATTACH_ANOTHER in data or ANOTHER_TASK in data
 
 
 def initial_of(noted: Interaction, user: User) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm.accounts.models import User
-from crm.partners.contact_forms import colleagues
 from crm.partners.domain.handover import HANDED_OVER
 from crm.partners.fields import PartialDateFormField
+from crm.partners.follow_up_forms import colleagues
 
 NOBODY = "nobody"
 

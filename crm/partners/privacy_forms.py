@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.accounts.models import User
-from crm.partners.contact_forms import DayInput
+from crm.partners.day_input import DayInput
 from crm.partners.domain.folding import fold
 from crm.partners.domain.visibility import levels_of
 from crm.partners.enums import PurgeReason

@@ -40,7 +40,8 @@ def said(client: Client) -> list[str]:
 def typed(**fields: Any) -> dict[str, Any]:
     """The quick form as it is sent, with what these fields say."""
     today = timezone.localdate().isoformat()
-    return {"channel": "phone", "happened_on": today, "summary": "Appel", "visibility": "board", **fields}
+    lines = {"task-TOTAL_FORMS": "1", "task-INITIAL_FORMS": "0"}
+    return {"channel": "phone", "happened_on": today, "summary": "Appel", "visibility": "board", **lines, **fields}
 
 
 def called(*partners: Organization, on: date | None = None, task: str = "", **facts: Any) -> Interaction:

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from crm.accounts.models import User
 from crm.accounts.policy import Role
+from crm.partners.domain.cadence_proposals import PROPOSED
 from crm.partners.enums import CadenceMode, OrganizationKind
 from crm.partners.models import Cadence
 from tests.factories import OrganizationFactory, someone_of
@@ -33,6 +34,34 @@ def keeper(client: Client) -> User:
 
 def test_without_a_cadence_one_is_told_what_to_do_first(client: Client, keeper: User) -> None:
     assert read(client, NEWS).select_one(f".nice-padding a[href='{CADENCES}']") is not None
+
+
+def test_where_nothing_is_set_cadences_are_proposed_and_set_in_one_press(client: Client, keeper: User) -> None:
+    page = read(client, CADENCES)
+    assert len(lines(page)) == len(PROPOSED)
+    assert lines(page)[0] == "Conseil de quartier"
+
+    address = page.select_one(f"form[action='{CADENCES}proposer/']")["action"]
+    assert client.post(address)["Location"] == CADENCES
+
+    councils = Cadence.objects.filter(kind=OrganizationKind.COUNCIL).order_by("mode")
+    assert [(one.mode, one.ideal_months, one.longest_months) for one in councils] == [
+        (CadenceMode.ANY, 3, 5),
+        (CadenceMode.IN_PERSON, 12, 15),
+    ]
+    assert Cadence.objects.count() == len(PROPOSED)
+    assert read(client, CADENCES).select("form[action$='proposer/']") == []
+
+
+def test_what_someone_chose_stays_and_a_second_press_sets_nothing(client: Client, keeper: User) -> None:
+    chosen = Cadence.objects.create(kind=OrganizationKind.COUNCIL, ideal_months=1, longest_months=2)
+
+    client.post(f"{CADENCES}proposer/")
+    client.post(f"{CADENCES}proposer/")
+
+    chosen.refresh_from_db()
+    assert (chosen.ideal_months, Cadence.objects.count()) == (1, len(PROPOSED))
+    assert client.get(f"{CADENCES}proposer/").status_code == 405
 
 
 @time_machine.travel("2026-11-24 12:00:00-05:00", tick=False)
@@ -138,7 +167,12 @@ def test_who_reads_sees_and_changes_nothing(client: Client) -> None:
 
     assert read(client, NEWS).select(".desk__item .button") == []
     assert read(client, CADENCES).select(".desk__item a") == []
-    for address in (f"{CADENCES}ajouter/", f"{CADENCES}{cadence.pk}/", f"{CADENCES}{cadence.pk}/supprimer/"):
+    for address in (
+        f"{CADENCES}ajouter/",
+        f"{CADENCES}proposer/",
+        f"{CADENCES}{cadence.pk}/",
+        f"{CADENCES}{cadence.pk}/supprimer/",
+    ):
         assert client.post(address).status_code == 302
     assert Cadence.objects.count() == 1
 

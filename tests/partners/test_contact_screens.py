@@ -52,13 +52,63 @@ def test_who_how_when_and_one_line_are_enough(client: Client, keeper: User, cafe
 
 def test_what_follows_is_folded_and_noted_with_it(client: Client, keeper: User, cafe: Organization) -> None:
     other = UserFactory()
-    folded = {"task_title": "Rappeler", "task_assignee": other.pk, "task_due_on": "2030-01-07", "notes": "Deux clés."}
+    task = {"task-0-title": "Rappeler", "task-0-assignee": other.pk, "task-0-due_on": "2030-01-07"}
 
-    client.post(NOTE, typed(who=[f"o{cafe.pk}"], **folded))
+    client.post(NOTE, typed(who=[f"o{cafe.pk}"], notes="Deux clés.", **task))
 
-    task = Task.objects.get()
-    assert (task.title, task.assignee, task.due_on, task.organization) == ("Rappeler", other, date(2030, 1, 7), cafe)
+    told = Task.objects.get()
+    assert (told.title, told.assignee, told.due_on, told.organization) == (
+        "Rappeler",
+        other,
+        date(2030, 1, 7),
+        cafe,
+    )
     assert Interaction.objects.get().notes == "Deux clés."
+
+
+def tasks_shown(page: BeautifulSoup) -> list[tuple[str, bool]]:
+    """What each line says, and whether they are unfolded."""
+    titles = page.select("input[name^=task-][name$=-title]")
+    return [(title.get("value", ""), page.select_one("#suite").has_attr("open")) for title in titles]
+
+
+def test_several_things_follow_from_one_contact(client: Client, keeper: User, cafe: Organization) -> None:
+    assert tasks_shown(read(client, NOTE)) == [("", False)]
+
+    first = {"task-0-title": "Rappeler", "another_task": "1"}
+    shown = read_answer(client.post(NOTE, typed(who=[f"o{cafe.pk}"], **first)))
+    assert tasks_shown(shown) == [("Rappeler", True), ("", True)]
+    assert [box["value"] for box in shown.select("[name=who][checked]")] == [f"o{cafe.pk}"]
+    assert Interaction.objects.count() == 0
+
+    lines = {"task-TOTAL_FORMS": "3", "task-INITIAL_FORMS": "1"}
+    titles = {"task-0-title": "Rappeler", "task-1-title": "", "task-2-title": "Écrire", "task-2-assignee": keeper.pk}
+    client.post(NOTE, typed(who=[f"o{cafe.pk}"], **lines, **titles))
+
+    assert [(task.title, task.assignee) for task in Task.objects.order_by("pk")] == [
+        ("Rappeler", None),
+        ("Écrire", keeper),
+    ]
+
+
+def test_a_line_of_what_follows_says_what_is_to_be_done(client: Client, keeper: User, cafe: Organization) -> None:
+    lines = {"task-TOTAL_FORMS": "2", "task-0-title": "Rappeler", "task-1-due_on": "2030-01-01"}
+
+    answer = client.post(NOTE, typed(who=[f"o{cafe.pk}"], **lines))
+
+    assert answer.context["form"].tasks.errors == [{}, {"title": ["Dites ce qui est à faire."]}]
+    assert Interaction.objects.count() == 0
+
+
+def test_ten_things_at_most_follow_from_one_contact(client: Client, keeper: User, cafe: Organization) -> None:
+    many = {f"task-{number}-title": f"Tâche {number}" for number in range(10)}
+
+    full = read_answer(client.post(NOTE, typed(**{"task-TOTAL_FORMS": "10", "another_task": "1"}, **many)))
+    assert len(tasks_shown(full)) == 10
+    assert full.select("[name=another_task]") == []
+    client.post(NOTE, typed(who=[f"o{cafe.pk}"], **{"task-TOTAL_FORMS": "900"}, **many))
+
+    assert Interaction.objects.count() == 0
 
 
 def test_today_and_the_telephone_are_there_already(client: Client, keeper: User, cafe: Organization) -> None:
@@ -126,7 +176,6 @@ def read_answer(answer: Any) -> BeautifulSoup:
         ({"summary": ""}, "summary"),
         ({"channel": "pigeon"}, "channel"),
         ({"visibility": "private"}, "visibility"),
-        ({"task_due_on": "2030-01-01"}, "task_title"),
     ],
 )
 def test_what_is_refused_is_said_beside_its_field(

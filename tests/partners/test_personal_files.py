@@ -17,7 +17,7 @@ from crm.partners.domain.history import history_of
 from crm.partners.domain.mandates import end_term
 from crm.partners.domain.merging import merge, prevents_undoing
 from crm.partners.domain.personal_files import erase_person, personal_file, plan_erasure
-from crm.partners.domain.purging import is_erased
+from crm.partners.domain.purging import is_erased, what_stays
 from crm.partners.enums import Channel, NameKind, RecordKind, RequestKind, Visibility
 from crm.partners.models import (
     ImportedLine,
@@ -195,4 +195,25 @@ def test_who_is_named_in_the_register_of_an_assembly_keeps_a_name_there() -> Non
         0,
     )
     assert (Presence.objects.get(), EventRepresentative.objects.count()) == (presence, 0)
+    assert is_erased(kept)
+
+
+def test_a_term_elsewhere_that_an_assembly_counted_stays_and_the_rest_goes() -> None:
+    person = someone_well_known()
+    elsewhere = MembershipFactory(person=person, role="déléguée", mandate="À taire", source="Un appel")
+    MembershipFactory(person=person, role="bénévole")
+    Presence.objects.create(assembly=AssemblyFactory(), person=person, membership=elsewhere, arrived_at=OPENED_AT)
+
+    stays = what_stays(person, plan_erasure(person))
+    plan = erase_person(person)
+
+    assert (
+        f"{elsewhere.organization}, déléguée (depuis le 16\u00a0avril 2024)\u00a0: une assemblée a compté" in stays[0]
+    )
+    assert plan.counted_terms == (elsewhere,)
+    kept = Person.objects.get(pk=person.pk)
+    assert set(kept.memberships.all()) == {elsewhere}
+    elsewhere.refresh_from_db()
+    assert (elsewhere.mandate, elsewhere.source, elsewhere.role) == ("", "", "déléguée")
+    assert Presence.objects.get().membership == elsewhere
     assert is_erased(kept)

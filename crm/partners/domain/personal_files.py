@@ -99,6 +99,7 @@ class Erasure:
     """What erasing would do: what stays, because the council must be able to say who decided; the rest goes."""
 
     board_terms: tuple[Membership, ...]
+    counted_terms: tuple[Membership, ...]
     other_memberships: int
     contact_details: int
     interactions: int
@@ -106,16 +107,19 @@ class Erasure:
 
     @property
     def keeps_the_name(self) -> bool:
-        return bool(self.board_terms or self.mentions)
+        return bool(self.board_terms or self.counted_terms or self.mentions)
 
 
 def plan_erasure(person: Person) -> Erasure:
     """What would go and what would stay; writes nothing."""
     memberships = list(person.memberships.select_related("organization", "post"))
     board_terms = tuple(held for held in memberships if held.organization.is_our_council)
+    registered = _in_registers(person)
+    counted_terms = tuple(held for held in memberships if held.pk in registered and held not in board_terms)
     return Erasure(
         board_terms,
-        len(memberships) - len(board_terms),
+        counted_terms,
+        len(memberships) - len(board_terms) - len(counted_terms),
         person.contact_details.count() + person.addresses.count(),
         person.interactions.count(),
         sum(count for _model, count in mentions_of(person)),
@@ -132,17 +136,30 @@ def mentions_of(person: Person) -> list[tuple[type[models.Model], int]]:
     ]
 
 
+def _in_registers(person: Person) -> set[int]:
+    """The memberships on which a row of a room above stands for good: as whose delegate someone was counted."""
+    return {
+        pk
+        for field in references_to(Membership)
+        if field.remote_field.on_delete in (models.PROTECT, models.RESTRICT)
+        for pk in field.model._base_manager.filter(**{f"{field.name}__person": person.pk}).values_list(
+            field.attname, flat=True
+        )
+    }
+
+
 @transaction.atomic
 def erase_person(person: Person) -> Erasure:
     """Erase the person, and every trace in the history; a second call finds nobody and changes nothing.
 
-    Who sat on our own board, or is named in a register of the assemblies, keeps a name and the dates of those terms:
-    the register of who decided for the neighbourhood is not the person's alone. Contact details, notes, portrait,
+    Who sat on our own board, or is named in a register of the assemblies, keeps a name and the dates of those terms,
+    and of those elsewhere with which an assembly counted them: the register of who decided for the neighbourhood is
+    not the person's alone. Contact details, notes, portrait,
     account, other places, history: all go.
     """
     plan = plan_erasure(person)
     with disable_auditlog():
-        person.memberships.exclude(organization__is_our_council=True).delete()
+        person.memberships.exclude(pk__in=[held.pk for held in (*plan.board_terms, *plan.counted_terms)]).delete()
         _leave_contacts(person)
         _forget_tidying(person)
         person.privacy_requests.update(asked_by="", answer="", person=None)

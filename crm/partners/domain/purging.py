@@ -89,6 +89,7 @@ def what_goes(person: Person, plan: Erasure) -> list[str]:
 def what_stays(person: Person, plan: Erasure) -> list[str]:
     """What erasing leaves, and why, a sentence each."""
     stays = [_term_words(held) for held in plan.board_terms]
+    stays += [_counted_words(held) for held in plan.counted_terms]
     if plan.mentions:
         words = ngettext(
             "One mention in the registers of the assemblies: it is part of what was decided.",
@@ -111,7 +112,16 @@ def what_stays(person: Person, plan: Erasure) -> list[str]:
 
 
 def _term_words(held: Membership) -> str:
-    place = f"{held.organization}, {held.label}" if held.label else str(held.organization)
     return _("{term} ({when}): the neighbourhood must be able to know who decided for it.").format(
-        term=place, when=held_words(held)
+        term=_place_words(held), when=held_words(held)
     )
+
+
+def _counted_words(held: Membership) -> str:
+    return _("{term} ({when}): an assembly counted this person there with it, and its register stays true.").format(
+        term=_place_words(held), when=held_words(held)
+    )
+
+
+def _place_words(held: Membership) -> str:
+    return f"{held.organization}, {held.label}" if held.label else str(held.organization)

@@ -13,17 +13,19 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
+from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from crm.accounts.models import User
 from crm.partners.contact_forms import CadenceForm
 from crm.partners.domain.cadence import Standing, is_quiet
+from crm.partners.domain.cadence_proposals import proposed_cadences, set_proposed_cadences
 from crm.partners.domain.contacts import Attention, partners_by_attention
 from crm.partners.domain.due_words import due_words
 from crm.partners.domain.need_words import day_words
 from crm.partners.enums import CadenceMode
 from crm.partners.models import Cadence
-from crm.partners.views.desk import DeskForm, DeskPage
+from crm.partners.views.desk import DeskAct, DeskForm, DeskPage
 
 
 def months_words(months: int) -> str:
@@ -128,12 +130,27 @@ class CadenceListView(DeskPage, TemplateView):
             (cadence, months_words(cadence.ideal_months), months_words(cadence.longest_months))
             for cadence in Cadence.objects.select_related("organization").order_by("organization__name", "kind", "mode")
         ]
+        proposed = [] if cadences else proposed_cadences()
         return {
             **super().get_context_data(**kwargs),
+            "proposed": [(one, months_words(one.ideal_months), months_words(one.longest_months)) for one in proposed],
+            "may_add": self.user_has_permission("add"),
             "of_kinds": [row for row in cadences if row[0].organization_id is None],
             "of_partners": [row for row in cadences if row[0].organization_id is not None],
             "may_change": self.user_has_permission("change"),
         }
+
+
+class ProposedCadencesView(DeskAct):
+    """One press: the proposed cadences are set; what someone had chosen stays, a second press sets nothing."""
+
+    permission_required = "add"
+    list_name = "cadence:index"
+
+    def act(self) -> None:
+        count = set_proposed_cadences()
+        said = ngettext("%(count)d cadence is set.", "%(count)d cadences are set.", count)
+        messages.success(self.request, said % {"count": count})
 
 
 class CadencePage(DeskPage):

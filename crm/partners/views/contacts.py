@@ -29,6 +29,7 @@ from crm.partners.domain.need_words import day_words
 from crm.partners.domain.visibility import levels_of
 from crm.partners.domain.who import find_who
 from crm.partners.enums import Channel
+from crm.partners.follow_up_forms import ANOTHER_TASK
 from crm.partners.models import Interaction, Organization, Person
 from crm.partners.querysets import InteractionQuerySet
 from crm.partners.views.desk import DeskForm, DeskPage
@@ -114,7 +115,7 @@ class ContactPage(DeskPage):
 
 
 class ContactFormView(ContactPage, DeskForm):
-    """The quick form. The buttons that search, or attach one more document, show it again and judge nothing yet."""
+    """The quick form. The buttons that search, or add a document or a task, show it again and judge nothing yet."""
 
     template_name = "partners/desk/contact_form.html"
     form_class = ContactForm
@@ -129,7 +130,8 @@ class ContactFormView(ContactPage, DeskForm):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if ContactForm.asks_for_more(request.POST):
             typed = self.get_form().as_typed()
-            form = ContactForm(initial=typed, user=request.user, noted=self.already_noted())  # type: ignore[arg-type]
+            asked = {"noted": self.already_noted(), "with_another": ANOTHER_TASK in request.POST}
+            form = ContactForm(initial=typed, user=request.user, **asked)  # type: ignore[arg-type]
             return self.render_to_response(self.get_context_data(form=form))
         return super().post(request, *args, **kwargs)
 

@@ -35,6 +35,7 @@ class CadenceViewSet(DeskViewSet):
         return [
             path("", self.construct_view(cadences.CadenceListView), name="index"),
             path("ajouter/", self.construct_view(cadences.AddCadenceView), name="add"),
+            path("proposer/", self.construct_view(cadences.ProposedCadencesView), name="propose"),
             path("<int:pk>/", self.construct_view(cadences.EditCadenceView), name="edit"),
             path("<int:pk>/supprimer/", self.construct_view(cadences.DeleteCadenceView), name="delete"),
         ]
