@@ -11,13 +11,10 @@ from django.db import transaction
 
 from crm.accounts.workers import call_workers
 from crm.events import signals
+from crm.events.domain.publishing import TOLD_TO_REGISTERED
 from crm.events.enums import RegistrationNews
 from crm.events.models import Event, Registration
-from newsletters.domain.registration_news import (
-    WORTH_A_LETTER,
-    write_event_letters,
-    write_registration_letter,
-)
+from newsletters.domain.registration_news import write_event_letters, write_registration_letter
 from newsletters.enums import RegistrationLetterKind
 
 
@@ -36,7 +33,7 @@ def tell_person(registration: Registration, news: RegistrationNews, now: datetim
 
 def tell_of_change(event: Event, changed: Collection[str], now: datetime, **kwargs: Any) -> None:
     """Nothing changed means that a cancellation or a postponement was taken back."""
-    worth = [name for name in changed if name in WORTH_A_LETTER]
+    worth = [name for name in changed if name in TOLD_TO_REGISTERED]
     if not changed:
         _tell(event, RegistrationLetterKind.EVENT_RESTORED, now)
     elif worth:

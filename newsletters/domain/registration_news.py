@@ -17,10 +17,6 @@ from newsletters.models import EventMessage, RegistrationLetter
 
 Kind = RegistrationLetterKind
 EVENT_NEWS = (Kind.EVENT_CHANGED, Kind.EVENT_CANCELLED, Kind.EVENT_POSTPONED, Kind.EVENT_RESTORED)
-# What one has noted in a calendar, or needs to come.
-WORTH_A_LETTER = frozenset(
-    {"title", "starts_at", "ends_at", "all_day", "venue", "address", "online_url", "mode", "accessibility"}
-)
 MORNING = time(9)
 
 

@@ -17,10 +17,11 @@ from wagtail.models import ModelLogEntry
 
 from crm.accounts.models import User
 from crm.accounts.policy import Role
+from crm.events.domain.duplicating import duplicate_event
 from crm.events.domain.forgetting import forget_registrations
 from crm.events.models import Answer, Event, Question, Registration, RegistrationDesk
 from newsletters.models import EventMessage, RegistrationLetter
-from tests.events.admin_pages import read, said, text, url
+from tests.events.admin_pages import EMPTY_PARTS, read, said, text, url
 from tests.factories import DeskFactory, EventFactory, RegistrationFactory, someone_of
 
 pytestmark = pytest.mark.django_db
@@ -279,3 +280,40 @@ def test_the_lists_ask_the_database_as_much_for_one_as_for_three(client: Client,
 
     asked = [sum("events_registration" in query["sql"] for query in work) for work in (listed, people)]
     assert asked == [3, 7]
+
+
+def test_a_change_that_matters_says_how_many_letters_leave(
+    client: Client, volunteer: User, desk: RegistrationDesk
+) -> None:
+    RegistrationFactory.create_batch(2, desk=desk)
+    start = timezone.localtime(desk.event.starts_at)
+    fields = {
+        "title": desk.event.title,
+        "kind": desk.event.kind,
+        "starts_at": f"{start:%Y-%m-%d %H:%M}",
+        "ends_at": f"{start + timedelta(hours=2):%Y-%m-%d %H:%M}",
+        "audiences": "everyone",
+        "mode": desk.event.mode,
+        **EMPTY_PARTS,
+    }
+
+    client.post(url("edit", desk.event.pk), fields | {"venue": "École des Tailleurs"})
+
+    assert said(client, url("edit", desk.event.pk)) == [
+        "« Sortie en raquettes » est enregistré; une lettre le dit aux 2 personnes inscrites."
+    ]
+    assert RegistrationLetter.objects.filter(kind="event_changed").count() == 2
+
+
+def test_a_copied_event_has_the_same_desk_and_nobody_in_it(desk: RegistrationDesk) -> None:
+    RegistrationFactory(desk=desk)
+    Question.objects.create(desk=desk, label="Une allergie?")
+    RegistrationDesk.objects.update(opens_at=desk.event.starts_at - timedelta(days=5), keep_days=12)
+    event = Event.objects.get(pk=desk.event.pk)
+
+    copy = duplicate_event(event, timezone.now())
+
+    assert (copy.desk.capacity, copy.desk.keep_days, copy.desk.closes_at) == (3, 12, None)
+    assert copy.desk.opens_at.date() == (copy.starts_at - timedelta(days=5)).date()
+    assert [question.label for question in copy.desk.questions.all()] == ["Une allergie?"]
+    assert copy.desk.registrations.count() == 0

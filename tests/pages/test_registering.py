@@ -19,7 +19,7 @@ from crm.events.enums import EventStatus, QuestionKind
 from crm.events.models import Event, Question, Registration, RegistrationDesk
 from crm.partners.models import Council
 from newsletters.models import SignUp, Subscriber
-from tests.factories import DeskFactory, EventFactory, RegistrationFactory
+from tests.factories import DeskFactory, EventFactory, RegistrationFactory, complete_council
 
 pytestmark = pytest.mark.django_db
 
@@ -302,3 +302,13 @@ def test_the_event_page_asks_the_database_as_much_for_one_registration_as_for_ma
         query["sql"] for query in work if "events_registration" in query["sql"] or "events_question" in query["sql"]
     ]
     assert len(asked) == 2
+
+
+def test_nobody_registers_while_the_council_does_not_say_who_it_is(
+    client: Client, desk: RegistrationDesk, fill: Fill
+) -> None:
+    complete_council(street_address="")
+
+    assert page_of(client.get(desk.event.get_absolute_url())).select(".registration") == []
+    assert post(client, desk, fill()).status_code == 404
+    assert Registration.objects.count() == 0

@@ -31,8 +31,8 @@ OF_ONE_ADDRESS = [Limit("registration-address", 6, HOUR), Limit("registration-ad
 def desk_context(event: Event, council: Council) -> dict[str, Any]:
     """What the page of an event says of its registrations, and the form while one may register."""
     desk = desk_of(event)
-    if desk is None:
-        return {"desk": None}
+    if desk is None or council.missing_identity():
+        return {"desk": None}  # who asks for a name and an address says first who they are
     now = timezone.now()
     is_open = opening(desk, now) is Opening.OPEN
     form = RegistrationForm(desk=desk, photo_words=photo_statement(council)) if is_open else None
@@ -61,7 +61,7 @@ class RegisterView(View):
         super().setup(request, *args, **kwargs)
         self.event = get_object_or_404(Event.objects.public().select_related("desk"), slug=kwargs["slug"])
         desk = desk_of(self.event)
-        if desk is None:
+        if desk is None or Council.load().missing_identity():
             raise Http404
         self.desk = desk
 

@@ -7,6 +7,7 @@ from math import floor
 
 from django.utils import timezone
 
+from crm.events.domain.copying_desks import copy_desk
 from crm.events.models import Event
 
 WEEK = timedelta(weeks=1)
@@ -43,6 +44,7 @@ def copy_event(event: Event, starts_at: datetime, now: datetime) -> Event:
     copy = Event(**{name: getattr(event, name) for name in COPIED}, created_at=now, modified_at=now)
     copy.starts_at, copy.ends_at = starts_at, end_like(event, starts_at)
     copy.save()
+    copy_desk(event, copy)
     return copy
 
 

@@ -40,6 +40,10 @@ ANNOUNCED = (
     "summary",
     "description",
 )
+# What someone who registered has noted in a calendar, or needs to come: a letter tells it at once.
+TOLD_TO_REGISTERED = frozenset(
+    {"title", "starts_at", "ends_at", "all_day", "venue", "address", "online_url", "mode", "accessibility"}
+)
 
 
 @transaction.atomic

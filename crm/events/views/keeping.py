@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn
@@ -24,8 +24,8 @@ from wagtail.log_actions import log
 
 from crm.events.actions import ACTIONS, PUBLISH, actions_for
 from crm.events.domain.dates import event_when
-from crm.events.domain.desks import desk_of
-from crm.events.domain.publishing import revise_event
+from crm.events.domain.desks import desk_of, people_to_tell
+from crm.events.domain.publishing import TOLD_TO_REGISTERED, revise_event
 from crm.events.domain.series import leave_out
 from crm.events.enums import EventStatus
 from crm.events.forms import DEFAULT_LENGTH, tomorrow_evening
@@ -162,6 +162,17 @@ class EventEditView(EventFormMixin, generic.EditView):
     def get_success_message(self) -> str | None:
         if self.request.POST.get("action-publish"):
             return None
+        if (
+            self.object.is_public
+            and TOLD_TO_REGISTERED.intersection(self.announced)
+            and (told := people_to_tell(self.object))
+        ):
+            words = ngettext(
+                "“{title}” is saved; a letter tells it to the {count} person who registered.",
+                "“{title}” is saved; a letter tells it to the {count} people who registered.",
+                told,
+            )
+            return words.format(title=self.object.title, count=told)
         if self.object.is_public and self.announced:
             return _("“{title}” is saved; the agenda and the calendars show it so.").format(title=self.object.title)
         return _("“{title}” is saved.").format(title=self.object.title)
