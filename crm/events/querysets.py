@@ -15,7 +15,7 @@ from crm.events.fields import holding
 from crm.partners.domain.folding import fold
 
 if TYPE_CHECKING:
-    from crm.events.models import Event, Registration, Venue  # noqa: F401
+    from crm.events.models import Event, NeighbourEvent, PartnerCalendar, Registration, Venue  # noqa: F401
 
 OWN = "own-"  # before the number of a kind of the council's own, where kinds are chosen
 

@@ -8,8 +8,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,7 +21,7 @@ from crm.events.domain.recurrence_words import rule_words
 from crm.events.domain.series import cancel_following, extend_changes, following, publish_series, repeat_event
 from crm.events.enums import EventStatus
 from crm.events.forms import NoteForm
-from crm.events.models import Event
+from crm.events.models import Event, Series
 from crm.events.series_forms import RepeatForm, dates_of, rules_for
 from crm.events.views.acting import ActionView
 
@@ -34,7 +36,7 @@ class RepeatView(ActionView):
     """Shows every date first, each with its box; nothing is made before that page is sent."""
 
     action = actions.REPEAT
-    form_class = RepeatForm
+    form_class: type[forms.Form] = RepeatForm
     template_name = "events/admin/repeat.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -150,12 +152,16 @@ class SeriesView(ActionView):
             ngettext("{count} draft will be published.", "{count} drafts will be published.", count).format(count=count)
         ]
 
+    @cached_property
+    def series(self) -> Series:
+        return get_object_or_404(Series, occurrences=self.event.pk)
+
     @property
     def drafts(self) -> int:
-        return self.event.series.occurrences.filter(status=EventStatus.DRAFT, starts_at__gte=timezone.now()).count()
+        return self.series.occurrences.filter(status=EventStatus.DRAFT, starts_at__gte=timezone.now()).count()
 
     def act(self, form: forms.Form) -> None:
-        self.published = publish_series(self.event.series, now=timezone.now())
+        self.published = publish_series(self.series, now=timezone.now())
 
     def done(self) -> str:
         words = ngettext("{count} date is now in the agenda.", "{count} dates are now in the agenda.", self.published)
@@ -164,7 +170,7 @@ class SeriesView(ActionView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         events = Event.objects.filter(series=self.event.series_id).order_by("starts_at")
         occurrences = [self._line(event) for event in events]
-        return {**super().get_context_data(**kwargs), "occurrences": occurrences, "series": self.event.series}
+        return {**super().get_context_data(**kwargs), "occurrences": occurrences, "series": self.series}
 
     def _line(self, event: Event) -> dict[str, Any]:
         return {
