@@ -16,11 +16,13 @@ from crm.events.enums import RegistrationNews
 from crm.events.models import Event, Registration
 from newsletters.domain.registration_news import write_event_letters, write_registration_letter
 from newsletters.enums import RegistrationLetterKind
+from newsletters.models import EventMessage
 
 
 def listen() -> None:
     """Called once, when all the rooms are ready."""
     signals.registration_news.connect(tell_person, dispatch_uid="letter-registration-news")
+    signals.registrations_forgotten.connect(forget_messages, dispatch_uid="letter-registrations-forgotten")
     signals.event_changed.connect(tell_of_change, dispatch_uid="letter-event-changed")
     signals.event_cancelled.connect(tell_of_cancellation, dispatch_uid="letter-event-cancelled")
     signals.event_postponed.connect(tell_of_postponement, dispatch_uid="letter-event-postponed")
@@ -29,6 +31,11 @@ def listen() -> None:
 def tell_person(registration: Registration, news: RegistrationNews, now: datetime, **kwargs: Any) -> None:
     if write_registration_letter(registration, news, now):
         _call()
+
+
+def forget_messages(event: Event, **kwargs: Any) -> None:
+    """What volunteers wrote to people who are forgotten is forgotten with them."""
+    EventMessage.objects.filter(event=event).delete()
 
 
 def tell_of_change(event: Event, changed: Collection[str], now: datetime, **kwargs: Any) -> None:

@@ -15,3 +15,6 @@ event_withdrawn = Signal()
 # What becomes of one registration: ``registration``, ``news`` (`RegistrationNews`) and ``now``.
 registration_news = Signal()
 neighbours_changed = Signal()  # what the agenda shows of the partners' calendars; neither ``event`` nor ``now``
+
+# The names of one desk were destroyed: ``event`` and ``now``; whoever kept words about them destroys these too.
+registrations_forgotten = Signal()

@@ -12,6 +12,7 @@ import pytest
 from django.utils import timezone
 
 from crm.events.domain.changing import cancel_registration, change_places
+from crm.events.domain.forgetting import forget_registrations
 from crm.events.domain.publishing import cancel_event, postpone_event, publish_event, revise_event
 from crm.events.domain.registering import IfShort, register
 from crm.events.domain.registration_links import registration_url
@@ -20,7 +21,7 @@ from crm.events.enums import EventStatus
 from crm.events.models import Event, RegistrationDesk
 from newsletters.domain.registration_news import write_reminders, write_to_registered
 from newsletters.domain.registration_post import post_registration_letters
-from newsletters.models import RegistrationLetter
+from newsletters.models import EventMessage, RegistrationLetter
 from newsletters.tasks import post_registration_letters_task, remind_registered
 from tests.events.desks import wish
 from tests.events.moments import at
@@ -127,7 +128,7 @@ def test_whoever_asks_again_hears_what_they_already_have(desk: RegistrationDesk,
 def test_news_that_is_no_longer_true_does_not_leave(desk: RegistrationDesk, mail_server: MailServer) -> None:
     registration = register(desk.pk, wish("Ondine", 2), NOW).registration
     register(desk.pk, wish("Basile"), NOW)
-    cancel_registration(registration.pk, NOW + timedelta(minutes=1))
+    cancel_registration(registration.pk, timezone.now())
 
     assert subjects(mail_server) == [
         ("ondine@example.org", "Votre inscription est annulée : Sortie en raquettes"),
@@ -265,3 +266,15 @@ def test_a_volunteers_own_words_reach_those_chosen(desk: RegistrationDesk, mail_
     [letter] = sent(mail_server)
     assert str(letter["Subject"]).strip().startswith("Apportez vos tuques | ")
     assert "Il fera froid.\r\n\r\nTrès." in words(letter)
+
+
+def test_what_a_volunteer_wrote_is_forgotten_with_the_names(desk: RegistrationDesk) -> None:
+    RegistrationFactory(desk=desk)
+    elsewhere = DeskFactory()
+    for event in (desk.event, elsewhere.event):
+        write_to_registered(event, "Bonjour", "Il fera froid.", ["registered"], by=None, now=timezone.now())
+
+    forget_registrations(STARTS + timedelta(days=60))
+
+    assert [message.event for message in EventMessage.objects.all()] == [elsewhere.event]
+    assert RegistrationLetter.objects.count() == 0

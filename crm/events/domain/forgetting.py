@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
+from crm.events import signals
 from crm.events.domain.desks import hold_desk
 from crm.events.enums import RegistrationState
 from crm.events.models import Registration, RegistrationDesk, RegistrationTally
@@ -45,6 +46,7 @@ def _empty(desk_id: int, now: datetime) -> int:
     tally.save()
     destroyed: int = desk.registrations.count()
     desk.registrations.all().delete()
+    signals.registrations_forgotten.send(sender=Registration, event=desk.event, now=now)
     logger.info("registrations destroyed", extra={"desk": desk.pk, "count": destroyed})
     return destroyed
 
