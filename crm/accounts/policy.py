@@ -74,7 +74,7 @@ def _each(app_label: str, model: str, *verbs: str) -> tuple[str, ...]:
 
 PARTNER_RECORDS = ("organization", "person", "post", "membership", "sector")
 ASSEMBLY_RECORDS = ("assembly", "agendaitem", "presence", "conflictdeclaration", "publicquestion")
-DECISION_RECORDS = ("decision", "decisionvote")
+DECISION_RECORDS = ("decision", "decisionvote", "decisionerratum", "sending", "sendingreminder")
 # An event, and what a volunteer writes once for many of them.
 EVENT_RECORDS = ("event", "venue", "ownkind", "partnercalendar", "registrationdesk")
 # What the board alone reads of its partners: what was said, promised and asked for.
@@ -145,7 +145,10 @@ GRANTS: dict[Capability, Grant] = {
     ),
     Capability.SEE_CLOSED_SESSION: Grant(("assemblies.see_closed_session",)),
     Capability.KEEP_DECISIONS: Grant(
-        tuple(f"assemblies.{verb}_{record}" for verb in ("add", "change", "delete") for record in DECISION_RECORDS)
+        (
+            "assemblies.export_decisions",
+            *(f"assemblies.{verb}_{record}" for verb in ("add", "change", "delete") for record in DECISION_RECORDS),
+        )
     ),
     Capability.KEEP_ASSEMBLIES: Grant(
         tuple(f"assemblies.{verb}_{record}" for verb in ("add", "change", "delete") for record in ASSEMBLY_RECORDS)

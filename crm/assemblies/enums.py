@@ -101,3 +101,29 @@ class MinutesState(models.TextChoices):
     REVIEWED = "reviewed", _("Read over")
     ADOPTED = "adopted", pgettext_lazy("minutes", "Adopted")
     PUBLISHED = "published", pgettext_lazy("minutes", "Published")
+
+
+class SendingChannel(models.TextChoices):
+    """How a decision left."""
+
+    EMAIL = "email", _("By e-mail")
+    POST = "post", _("By post")
+    HAND = "hand", _("Handed over")
+    FORM = "form", _("By an online form")
+    HEARING = "hearing", _("Read at a hearing or a council")
+
+
+class Outcome(models.TextChoices):
+    """What became of what was asked."""
+
+    FOLLOWED = "followed", pgettext_lazy("outcome of a decision", "Followed")
+    PARTLY = "partly", pgettext_lazy("outcome of a decision", "Followed in part")
+    NOT_FOLLOWED = "not_followed", pgettext_lazy("outcome of a decision", "Not followed")
+    NO_ANSWER = "no_answer", pgettext_lazy("outcome of a decision", "No answer")
+
+
+class AnswerLevel(models.TextChoices):
+    """Who reads an answer that we received."""
+
+    PUBLIC = "public", _("Everyone, on the site")
+    BOARD = "board", _("The board only")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, DateTimeField, F, Q, When
 
@@ -12,8 +13,23 @@ from crm.assemblies.enums import AssemblyState, DecisionState, MinutesState
 from crm.events.enums import EventStatus
 from crm.partners.domain.searching import words_of
 
+SEE_CLOSED_SESSION = "assemblies.see_closed_session"
+# What became of a decision, where it has no outcome.
+WAITING, NOT_SENT = "waiting", "not_sent"
+
 if TYPE_CHECKING:
-    from crm.assemblies.models import AgendaItem, Assembly, Bylaw, Decision, Minutes, MinutesSection  # noqa: F401
+    from django.contrib.auth.models import AnonymousUser
+
+    from crm.accounts.models import User
+    from crm.assemblies.models import (  # noqa: F401
+        AgendaItem,
+        Assembly,
+        Bylaw,
+        Decision,
+        Minutes,
+        MinutesSection,
+        Sending,
+    )
 
 # An assembly under way is still the next one.
 SAME_EVENING = timedelta(hours=12)
@@ -52,12 +68,27 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Those of the public register: adopted, and not in closed session."""
         return self.adopted().filter(is_closed_session=False)
 
+    def seen_by(self, user: User | AnonymousUser) -> DecisionQuerySet:
+        """Those that this person may read in the administration; of a closed session, who may see it alone."""
+        return self if user.has_perm(SEE_CLOSED_SESSION) else self.filter(is_closed_session=False)
+
     def matching(self, words: str) -> DecisionQuerySet:
         """Holding every word, whatever its accents and case."""
         found = self
         for word in words_of(words):
             found = found.filter(search_text__contains=word)
         return found
+
+    def that_became(self, state: str) -> DecisionQuerySet:
+        """Those of which a sending came to this: an outcome, still awaited, or never sent."""
+        if state == NOT_SENT:
+            return self.filter(sendings=None)
+        sendings = apps.get_model("assemblies", "Sending").objects
+        return self.filter(pk__in=sendings.filter(outcome="" if state == WAITING else state).values("decision"))
+
+    def in_order(self) -> DecisionQuerySet:
+        """The latest first, as the register shows them."""
+        return self.order_by("-adopted_on", "-rank", "-pk")
 
 
 class MinutesQuerySet(models.QuerySet["Minutes"]):
@@ -75,3 +106,23 @@ class MinutesSectionQuerySet(models.QuerySet["MinutesSection"]):
     def told(self) -> MinutesSectionQuerySet:
         """Those whose words anyone may read: neither their section nor their item, as it is now, is closed."""
         return self.filter(is_closed_session=False).exclude(item__is_closed_session=True)
+
+
+class SendingQuerySet(models.QuerySet["Sending"]):
+    def public(self) -> SendingQuerySet:
+        """Those of decisions of the public register."""
+        return self.filter(decision__state=DecisionState.ADOPTED, decision__is_closed_session=False)
+
+    def seen_by(self, user: User | AnonymousUser) -> SendingQuerySet:
+        """Those of decisions that this person may read."""
+        return self if user.has_perm(SEE_CLOSED_SESSION) else self.filter(decision__is_closed_session=False)
+
+    def waiting(self) -> SendingQuerySet:
+        """Without an outcome yet."""
+        return self.filter(outcome="")
+
+    def with_words(self) -> SendingQuerySet:
+        """Everything that a line about a sending says, in two queries."""
+        return self.select_related("decision", "organization", "sent_by", "answer_document").prefetch_related(
+            "reminders"
+        )

@@ -1,7 +1,9 @@
 """Plugs the table into the admin; registrations only."""
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
 
 from crm.assemblies.agenda_section import AgendaSection
 from crm.assemblies.models import Assembly
@@ -21,3 +23,16 @@ def show_agenda(request: HttpRequest, assembly: Assembly, sections: list[Assembl
 
 
 hooks.register("construct_event_offers", offer_assembly)
+
+
+@hooks.register("register_log_actions")
+def register_decision_acts(actions: LogActionRegistry) -> None:
+    actions.register_action("assemblies.vote", _("Record the vote of a decision"), _("Vote recorded"))
+    actions.register_action("assemblies.old_number", _("Enter a decision from before"), _("Entered with its number"))
+    actions.register_action("assemblies.erratum", _("Write an erratum"), _("Erratum written"))
+    actions.register_action("assemblies.attach", _("Attach a document"), _("Document attached"))
+    actions.register_action("assemblies.send", _("Send a decision"), _("Written as sent"))
+    actions.register_action("assemblies.acknowledge", _("Acknowledge a decision"), _("Written as acknowledged"))
+    actions.register_action("assemblies.remind", _("Ask again"), _("Asked again"))
+    actions.register_action("assemblies.answer", _("Write an answer"), _("Answer written"))
+    actions.register_action("assemblies.await", _("Take an outcome back"), _("Outcome taken back"))

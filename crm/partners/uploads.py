@@ -48,16 +48,19 @@ class DocumentForm(BaseDocumentForm):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if not isinstance(file, UploadedFile):
-            return file
-        most = settings.DOCUMENT_MAX_UPLOAD_SIZE
-        size = file.size or 0
-        if size > most:
-            raise ValidationError(
-                _("This document weighs %(size)s; the most is %(most)s."),
-                code="file_too_large",
-                params={"size": filesizeformat(size), "most": filesizeformat(most)},
-            )
-        check_document(file.name or "", file.read())
-        file.seek(0)
-        return file
+        return checked_document(file) if isinstance(file, UploadedFile) else file
+
+
+def checked_document(file: UploadedFile) -> UploadedFile:
+    """The file, ready to be read; refuses what is too heavy, or is not what its name says."""
+    most = settings.DOCUMENT_MAX_UPLOAD_SIZE
+    size = file.size or 0
+    if size > most:
+        raise ValidationError(
+            _("This document weighs %(size)s; the most is %(most)s."),
+            code="file_too_large",
+            params={"size": filesizeformat(size), "most": filesizeformat(most)},
+        )
+    check_document(file.name or "", file.read())
+    file.seek(0)
+    return file

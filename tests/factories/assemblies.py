@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import factory
 
+from crm.assemblies.domain.followups import Recipient, send_decision
 from crm.assemblies.domain.numbering import number_decision
 from crm.assemblies.domain.presences import arrive, expected_members
 from crm.assemblies.enums import BylawBasis, BylawKind, ItemKind
-from crm.assemblies.models import AgendaItem, Assembly, Bylaw, Decision, Presence
+from crm.assemblies.models import AgendaItem, Assembly, Bylaw, Decision, Presence, Sending
 from crm.events.enums import EventKind
 from crm.partners.models import Organization, Person
 from tests.factories.events import EventFactory
@@ -72,3 +74,9 @@ def gathered(board: list[Person], assembly: Assembly, *, at: datetime | None = N
     seats = {one.person: one.membership for one in expected_members(assembly)}
     moment = at or assembly.event.starts_at
     return [arrive(assembly, person, moment, membership=seats[person]) for person in board]
+
+
+def sent(decision: Decision | None = None, *, on: date = date(2026, 4, 15), **fields: Any) -> Sending:
+    """A decision of the register, sent that day and awaiting its answer."""
+    recipient = Recipient(fields.pop("organization", None), fields.pop("addressee", "La mairie"))
+    return send_decision(decision or adopted(min(on, date(2026, 4, 14))), recipient, by=None, on=on, **fields)

@@ -3,7 +3,8 @@
 from crm.assemblies.models.agenda import AgendaItem, AgendaSeries
 from crm.assemblies.models.assemblies import Assembly
 from crm.assemblies.models.bylaws import Bylaw
-from crm.assemblies.models.decisions import Decision, DecisionVote, NumberSeries
+from crm.assemblies.models.decisions import Decision, DecisionErratum, DecisionVote, NumberSeries
+from crm.assemblies.models.followups import Sending, SendingReminder
 from crm.assemblies.models.minutes import Erratum, Minutes, MinutesSection
 from crm.assemblies.models.notices import Notice
 from crm.assemblies.models.presence import ConflictDeclaration, Presence, PublicQuestion
@@ -15,6 +16,7 @@ __all__ = [
     "Bylaw",
     "ConflictDeclaration",
     "Decision",
+    "DecisionErratum",
     "DecisionVote",
     "Erratum",
     "Minutes",
@@ -23,4 +25,6 @@ __all__ = [
     "NumberSeries",
     "Presence",
     "PublicQuestion",
+    "Sending",
+    "SendingReminder",
 ]

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
+from datetime import date
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from crm.assemblies.enums import DecisionKind, DecisionResult, DecisionState, VoteOption
+from crm.assemblies.errors import AssemblyRefused
 from crm.assemblies.models.agenda import AgendaItem
 from crm.assemblies.models.assemblies import Assembly
 from crm.assemblies.querysets import DecisionQuerySet
 from crm.partners.domain.searching import searchable
+from crm.partners.enums import Visibility
 from crm.partners.models import Person
 from crm.partners.models.remembered import Remembered
 
+# What was adopted: only a dated erratum says otherwise.
+ADOPTED_WORDS = ("kind", "number", "title", "considerations", "text", "adopted_on")
 
-class Decision(Remembered):
+
+class Decision(Remembered, ClusterableModel):
     """A resolution, an opinion, a brief, a recommendation or a letter (Popolo: Motion, with its VoteEvent)."""
 
     kind = models.CharField(_("kind"), max_length=16, choices=DecisionKind, default=DecisionKind.RESOLUTION)
@@ -26,6 +37,7 @@ class Decision(Remembered):
     year = models.PositiveSmallIntegerField(null=True, editable=False)
     rank = models.PositiveSmallIntegerField(null=True, editable=False)
     number = models.CharField(_("number"), max_length=20, blank=True, editable=False)
+    is_from_before = models.BooleanField(default=False, editable=False)  # numbered before Parvis, in its own way
 
     title = models.CharField(_("in one line"), max_length=200)
     considerations = models.TextField(_("whereas"), blank=True, help_text=_("A reason a line."))
@@ -83,7 +95,10 @@ class Decision(Remembered):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["-adopted_on", "-pk"]
-        permissions = [("see_closed_session", "Can see what is said and decided in closed session")]
+        permissions = [
+            ("see_closed_session", "Can see what is said and decided in closed session"),
+            ("export_decisions", "Can export decisions and what became of them"),
+        ]
         indexes = [models.Index(fields=["state", "-adopted_on"], name="decision_state_when")]
         constraints = [
             models.UniqueConstraint(
@@ -91,8 +106,10 @@ class Decision(Remembered):
             ),
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="decision_number_is_its_own"),
             models.CheckConstraint(
-                condition=Q(state="adopted", rank__isnull=False, adopted_on__isnull=False)
-                | ~Q(state="adopted") & Q(rank__isnull=True),
+                condition=Q(state="adopted", adopted_on__isnull=False)
+                & ~Q(number="")
+                & (Q(rank__isnull=False) | Q(is_from_before=True))
+                | ~Q(state="adopted") & Q(rank__isnull=True, number=""),
                 name="decision_numbered_when_adopted",
                 violation_error_message=_("A decision has a number once it is adopted, and only then."),
             ),
@@ -101,8 +118,48 @@ class Decision(Remembered):
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete a draft; a number that was given is never missing from the register."""
+        if self.state == DecisionState.ADOPTED:
+            raise ProtectedError("an adopted decision keeps its number", {self})
+        return super().delete(*args, **kwargs)
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any) -> Self:
+        """The row, which remembers the words that were adopted."""
+        decision = super().from_db(db, field_names, values, **kwargs)
+        if vars(decision).get("state") == DecisionState.ADOPTED:
+            decision._adopted = {name: vars(decision)[name] for name in ADOPTED_WORDS if name in vars(decision)}
+        return decision
+
+    def get_absolute_url(self) -> str:
+        """Its page in the public register; stable, because its number is."""
+        return reverse("decision", args=[self.number])
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == DecisionState.ADOPTED and not self.is_closed_session
+
+    @property
+    def visibility(self) -> str:
+        """Who reads its history: that of a closed session is not for whoever sees what is for the board."""
+        return Visibility.PRIVATE if self.is_closed_session else Visibility.BOARD
+
+    @property
+    def reasons(self) -> list[str]:
+        """The considerations, one by one."""
+        return [line.strip() for line in self.considerations.splitlines() if line.strip()]
+
+    @property
+    def decided_on(self) -> date | None:
+        """When it was adopted; before that, the day of its assembly."""
+        return self.adopted_on or (self.assembly.held_on if self.assembly else None)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save with what the search reads."""
+        """Save with what the search reads; refuses to change what was adopted."""
+        if any(getattr(self, name) != value for name, value in getattr(self, "_adopted", {}).items()):
+            raise AssemblyRefused(gettext("The words of an adopted decision do not change: write a dated erratum."))
+        self.modified_at = timezone.now()
         lines = [
             self.number,
             self.title,
@@ -112,7 +169,7 @@ class Decision(Remembered):
         ]
         self.search_text = searchable(lines)
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "search_text"}
+            kwargs["update_fields"] = {*fields, "search_text", "modified_at"}
         super().save(*args, **kwargs)
 
 
@@ -135,7 +192,7 @@ class NumberSeries(models.Model):
 class DecisionVote(Remembered):
     """How one person voted, written because they asked for it (Popolo: Vote)."""
 
-    decision = models.ForeignKey(Decision, verbose_name=_("decision"), on_delete=models.CASCADE, related_name="votes")
+    decision = ParentalKey(Decision, verbose_name=_("decision"), on_delete=models.CASCADE, related_name="votes")
     person = models.ForeignKey(
         Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="recorded_votes"
     )
@@ -155,3 +212,28 @@ class DecisionVote(Remembered):
 
     def __str__(self) -> str:
         return f"{self.person} ({self.get_option_display()})"
+
+    @property
+    def visibility(self) -> str:
+        return self.decision.visibility
+
+
+class DecisionErratum(Remembered):
+    """What an adopted decision should have said, written beside it on a day."""
+
+    decision = models.ForeignKey(Decision, verbose_name=_("decision"), on_delete=models.PROTECT, related_name="errata")
+    dated_on = models.DateField(_("dated"))
+    text = models.TextField(_("what to read"), help_text=_("As in: read “rue des Tailleurs”, not “rue des Tanneurs”."))
+    written_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("erratum of a decision")
+        verbose_name_plural = _("errata of decisions")
+        ordering = ["dated_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def visibility(self) -> str:
+        return self.decision.visibility

@@ -5,6 +5,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from crm.assemblies.viewsets.assemblies import AssemblyViewSet
 from crm.assemblies.viewsets.bylaws import BylawViewSet
+from crm.assemblies.viewsets.decisions import DecisionViewSet
 
 __all__ = ["AssembliesGroup"]
 
@@ -14,4 +15,4 @@ class AssembliesGroup(ViewSetGroup):
     menu_name = "assemblies"
     menu_icon = "group"
     menu_order = 160
-    items = (AssemblyViewSet, BylawViewSet)
+    items = (AssemblyViewSet, DecisionViewSet, BylawViewSet)

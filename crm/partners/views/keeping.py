@@ -50,15 +50,16 @@ class PartnerListView(Levelled, generic.IndexView):
     """Searched while one types, without accents; the name leads to the page that says everything."""
 
     table_classname = "listing listing--records"
+    export_right = EXPORT
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.is_export and not request.user.has_perm(EXPORT):
+        if self.is_export and not request.user.has_perm(self.export_right):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def show_export_buttons(self) -> bool:
-        return bool(self.request.user.has_perm(EXPORT))
+        return bool(self.request.user.has_perm(self.export_right))
 
     def title_column(self, label: Any, accessor: Any = str, sort_key: str | None = None) -> TitleColumn:
         kind = self._get_title_column_class(TitleColumn)

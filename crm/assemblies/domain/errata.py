@@ -1,0 +1,23 @@
+"""Corrects an adopted decision without changing its words: a dated erratum stands beside them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from crm.assemblies.enums import DecisionState
+from crm.assemblies.errors import AssemblyRefused
+from crm.assemblies.models import Decision, DecisionErratum
+
+
+def write_erratum(decision: Decision, text: str, on: date) -> DecisionErratum:
+    """The same words on the same day are the same erratum. Refuses a draft, whose words still change."""
+    if decision.state != DecisionState.ADOPTED or decision.adopted_on is None:
+        raise AssemblyRefused(_("A draft is corrected in its form: it has no erratum."))
+    if on < decision.adopted_on:
+        raise AssemblyRefused(_("It was not adopted yet that day: check the date."))
+    if not text.strip():
+        raise AssemblyRefused(_("Write what to read."))
+    erratum, _made = DecisionErratum.objects.get_or_create(decision=decision, dated_on=on, text=text.strip())
+    return erratum

@@ -1,0 +1,62 @@
+"""Takes a decision from before Parvis into the register, under the number that it has on paper."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from crm.assemblies.domain.numbering import PREFIXES, decision_number
+from crm.assemblies.enums import DecisionKind, DecisionState
+from crm.assemblies.errors import AssemblyRefused
+from crm.assemblies.models import Decision, NumberSeries
+
+# What stands in an address without being written otherwise; a figure, so that it is no word of our own addresses.
+WRITTEN = re.compile(r"(?=.*[0-9])[0-9A-Za-z][0-9A-Za-z._-]{0,19}")
+OURS = re.compile(rf"({'|'.join(PREFIXES.values())})-([0-9]{{4}})-([0-9]{{1,4}})")
+
+
+@transaction.atomic
+def enter_old_decision(decision: Decision, number: str, adopted_on: date) -> Decision:
+    """Make ``decision`` an adopted one that keeps its old ``number``; a second call changes nothing.
+
+    A number of the form of ours joins its series, which goes on after the highest. Refuses a number that another
+    decision has, that is of another series or year, or that cannot stand in an address.
+    """
+    stored = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    if stored.state == DecisionState.ADOPTED:
+        return stored
+    if not stored.text.strip():
+        raise AssemblyRefused(_("Write what is decided before adopting it."))
+    written = "-".join(number.split()).upper()
+    if not WRITTEN.fullmatch(written):
+        raise AssemblyRefused(_("A number has figures, letters, hyphens and periods: 2019-CA-045."))
+    stored.year, stored.rank = adopted_on.year, None
+    if ours := OURS.fullmatch(written):
+        stored.rank = _rank(DecisionKind(stored.kind), adopted_on.year, ours)
+        written = decision_number(DecisionKind(stored.kind), adopted_on.year, stored.rank)
+    if Decision.objects.filter(number=written).exists():
+        raise AssemblyRefused(_("Another decision has the number {number}.").format(number=written))
+    stored.number, stored.is_from_before = written, True
+    stored.state, stored.adopted_on = DecisionState.ADOPTED, adopted_on
+    stored.save()
+    return stored
+
+
+def _rank(kind: DecisionKind, year: int, ours: re.Match[str]) -> int:
+    """The place in the series, whose row is locked and follows."""
+    prefix, written_year, rank = ours[1], int(ours[2]), int(ours[3])
+    if prefix != PREFIXES[kind] or written_year != year or rank == 0:
+        raise AssemblyRefused(
+            _("This number is not of the series {prefix}-{year}: check the kind and the day.").format(
+                prefix=PREFIXES[kind], year=year
+            )
+        )
+    NumberSeries.objects.get_or_create(kind=kind, year=year)
+    series = NumberSeries.objects.select_for_update().get(kind=kind, year=year)
+    if rank > series.last_rank:
+        series.last_rank = rank
+        series.save(update_fields=["last_rank"])
+    return rank
