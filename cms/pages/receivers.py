@@ -14,7 +14,15 @@ from wagtail.signals import page_published, post_page_move
 from cms.pages.domain.withdrawal import leave_tombstone, lift_tombstone
 from cms.pages.models import Tombstone
 from cms.pages.page_cache import forget_pages_after_commit, forget_pages_when_changed
-from crm.assemblies.models import AgendaItem, Assembly
+from crm.assemblies.models import (
+    AgendaItem,
+    Assembly,
+    Decision,
+    DecisionErratum,
+    DecisionVote,
+    Sending,
+    SendingReminder,
+)
 from crm.events.models import Event, OwnKind, Question, Registration, RegistrationDesk, Venue
 from crm.events.signals import event_published, event_withdrawn, neighbours_changed
 from crm.partners.models import (
@@ -60,6 +68,11 @@ def watch() -> None:
         Person,
         Post,
         Membership,
+        Decision,
+        DecisionVote,
+        DecisionErratum,
+        Sending,
+        SendingReminder,
     )
     # The sectors of an organization are written after it, as rows of their own.
     m2m_changed.connect(

@@ -2,9 +2,21 @@
 
 from django.urls import path, re_path
 
-from cms.pages import feeds
+from cms.pages import decision_files, feeds
+from cms.pages.decision_feed import DecisionsAtom
 from cms.pages.news_feed import NewsAtom
-from cms.pages.views import agenda, assemblies, colours, embed, poster, sitemap, statements, wellknown
+from cms.pages.views import (
+    agenda,
+    agenda_data,
+    assemblies,
+    colours,
+    decisions,
+    embed,
+    poster,
+    sitemap,
+    statements,
+    wellknown,
+)
 from cms.pages.views.own_registration import EraseRegistrationView, RegistrationFileView, RegistrationView
 from cms.pages.views.registering import RegisterView, register_done
 
@@ -17,6 +29,11 @@ urlpatterns = [
     path("agenda/fil.xml", feeds.AgendaAtom(), name="agenda_atom"),
     path("agenda/<int:year>/<int:month>/<slug:slug>/", agenda.event_detail, name="event_detail"),
     path("agenda/<int:year>/<int:month>/<slug:slug>.ics", feeds.event_ics, name="event_ics"),
+    path(
+        "agenda/<int:year>/<int:month>/<slug:slug>/ordre-du-jour.json",
+        agenda_data.assembly_popolo,
+        name="assembly_popolo",
+    ),
     path("agenda/<int:year>/<int:month>/<slug:slug>/inscription/", RegisterView.as_view(), name="register"),
     path(
         "agenda/<int:year>/<int:month>/<slug:slug>/inscription/merci/",
@@ -36,6 +53,14 @@ urlpatterns = [
     path("inscription/<str:token>/effacer/", EraseRegistrationView.as_view(), name="erase_registration"),
     path("agenda/<int:year>/<int:month>/<slug:slug>/affiche/", poster.event_poster, name="event_poster"),
     path("agenda/<int:year>/<int:month>/<slug:slug>/affiche.pdf", poster.event_poster_pdf, name="event_poster_pdf"),
+    path("decisions/", decisions.register, name="decisions"),
+    path("decisions/fil.xml", DecisionsAtom(), name="decisions_feed"),
+    path("decisions/registre.csv", decision_files.register_csv, name="decisions_csv"),
+    path("decisions/registre.json", decision_files.register_popolo, name="decisions_popolo"),
+    path("decisions/suivi/", decisions.answers, name="answers"),
+    path("decisions/suivi.csv", decision_files.answers_csv, name="answers_csv"),
+    path("decisions/<str:number>/", decisions.decision_detail, name="decision"),
+    path("decisions/<str:number>/popolo.json", decision_files.decision_popolo, name="decision_popolo"),
     path("couleurs.css", colours.council_colours, name="council_colours"),
     path("vie-privee/", statements.privacy, name="privacy"),
     path("accessibilite/", statements.accessibility, name="accessibility"),

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
 from cms.pages.domain.directory import address_of
-from cms.pages.models import DirectoryPage
+from cms.pages.models import DirectoryPage, RegisterPage
+from crm.assemblies.models import Decision
 from crm.events.models import Event
 from crm.partners.models import Organization
 
@@ -34,6 +35,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         *_pages(base),
         *_events(base),
         *_organizations(base),
+        *_decisions(base),
         *(Entry(base + reverse(name)) for name in STATEMENTS),
     ]
     return render(request, "pages/sitemap.xml", {"entries": entries}, content_type="application/xml; charset=utf-8")
@@ -42,7 +44,13 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def _pages(base: str) -> Iterator[Entry]:
     """What is published and open to all, from the front page down."""
     site = Site.objects.select_related("root_page").get(is_default_site=True)
-    for page in Page.objects.descendant_of(site.root_page, inclusive=True).live().public().order_by("path"):
+    for page in (
+        Page.objects.descendant_of(site.root_page, inclusive=True)
+        .live()
+        .public()
+        .not_type(RegisterPage)
+        .order_by("path")
+    ):
         yield Entry(f"{base}{page.get_url(current_site=site)}", page.last_published_at)
 
 
@@ -58,3 +66,13 @@ def _organizations(base: str) -> Iterator[Entry]:
         return
     for organization in Organization.objects.listed().only("name"):
         yield Entry(f"{base}{directory.url}{address_of(organization)}")
+
+
+def _decisions(base: str) -> Iterator[Entry]:
+    """The register, where there is one, and each decision that everyone may read."""
+    found = list(Decision.objects.public().in_order())
+    if found:
+        yield Entry(base + reverse("decisions"))
+        yield Entry(base + reverse("answers"))
+    for decision in found:
+        yield Entry(f"{base}{decision.get_absolute_url()}", decision.modified_at)
