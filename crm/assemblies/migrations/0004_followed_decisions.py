@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assemblies', '0001_bylaws_assemblies_and_decisions'),
+        ('assemblies', '0003_notices_and_agenda_numbers'),
         ('partners', '0010_privacy_requests_and_handovers'),
         ('wagtaildocs', '0014_alter_document_file_size'),
     ]
