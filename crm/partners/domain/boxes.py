@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
+
+from django.core.cache import cache
 
 SEED = 7
 GAP = 16
@@ -13,6 +16,7 @@ ROUNDS = 400
 # How much room the boxes get, and how much wider than tall a group is.
 AIR, WIDER = 1.6, 1.25
 SHEET = 1080
+REMEMBERED_FOR = 7 * 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -29,10 +33,25 @@ class Box:
 Points = dict[str, tuple[float, float]]
 
 
-def lay_out(
-    boxes: Mapping[str, Box], ties: Sequence[tuple[str, str]], margin: int
-) -> tuple[dict[str, tuple[int, int]], int, int]:
-    """The centre of each box, and the width and height of the whole: groups that nothing ties stand side by side."""
+Layout = tuple[dict[str, tuple[int, int]], int, int]
+
+
+def lay_out(boxes: Mapping[str, Box], ties: Sequence[tuple[str, str]], margin: int) -> Layout:
+    """The centre of each box, and the width and height of the whole: groups that nothing ties stand side by side.
+
+    The same boxes always stand in the same places, so the places are remembered, by a print of what was asked: it holds
+    no name that the cache's server could tell.
+    """
+    asked = repr(([(key, box.width, box.height, box.tie_drop) for key, box in boxes.items()], ties, margin, SEED))
+    key = f"boxes:{sha256(asked.encode()).hexdigest()}"
+    known: Layout | None = cache.get(key)
+    if known is None:
+        known = _lay_out(boxes, ties, margin)
+        cache.set(key, known, REMEMBERED_FOR)
+    return known
+
+
+def _lay_out(boxes: Mapping[str, Box], ties: Sequence[tuple[str, str]], margin: int) -> Layout:
     import networkx as nx  # slow to import, and only a picture needs it
 
     graph = nx.Graph()
