@@ -22,6 +22,7 @@ from crm.partners.domain.merging import (
     choices_of,
     forget_journals,
     merge,
+    prevents_undoing,
     record_now,
     undo_merger,
     what_moves,
@@ -332,3 +333,18 @@ def test_a_journal_is_emptied_once_it_serves_nothing() -> None:
     assert (forget_journals(NOW), forget_journals(NOW + timedelta(days=31))) == (0, 1)
     merger.refresh_from_db()
     assert merger.journal == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days", "comes_apart"), [(29, True), (30, True), (31, False)])
+def test_a_merger_comes_apart_for_thirty_days(days: int, comes_apart: bool) -> None:
+    kept, lost = PersonFactory(), PersonFactory()
+    merger = unite(kept, lost)
+    later = merger.merged_at + timedelta(days=days)
+
+    forget_journals(later)
+    merger.refresh_from_db()
+
+    assert (prevents_undoing(merger, now=later) == "") is comes_apart
+    if comes_apart:
+        assert undo_merger(merger, now=later) == lost

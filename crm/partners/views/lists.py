@@ -9,6 +9,7 @@ from typing import Any
 from celery import Task
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count
@@ -33,6 +34,7 @@ from crm.partners.domain.imports.batches import (
 )
 from crm.partners.domain.imports.carrying import A_HANDFUL
 from crm.partners.domain.imports.columns import Field
+from crm.partners.domain.imports.tables import MAX_BYTES, TOO_LARGE
 from crm.partners.domain.imports.undoing import MOST_TOLD, obstacles_of, undo_import
 from crm.partners.enums import ImportState, LineDecision, LineOutcome
 from crm.partners.models import PartnerImport
@@ -57,13 +59,24 @@ class FileForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose a file."), "empty": gettext_lazy("This file is empty.")},
     )
 
+    def clean_file(self) -> UploadedFile:
+        """Before it is read into memory."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > MAX_BYTES:
+            raise TOO_LARGE
+        return file
+
 
 class ColumnsForm(forms.Form):
     """One choice for each thing that a line may say, among the columns of this very file."""
 
     def __init__(self, *args: Any, batch: PartnerImport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = [(str(place), name or f"({place + 1})") for place, name in enumerate(batch.columns)]
+        twice = {name for name in batch.columns if batch.columns.count(name) > 1}
+        names = [
+            (str(place), f"{name} ({place + 1})".strip() if name in twice or not name else name)
+            for place, name in enumerate(batch.columns)
+        ]
         for field in Field:
             self.fields[field.value] = forms.ChoiceField(
                 label=field.label,
@@ -197,9 +210,9 @@ class ListView(ListScreen, TemplateView):
     def _decisions(self) -> dict[int, LineDecision]:
         """What is chosen on this page of the list, by the numbers of the lines."""
         return {
-            int(name.removeprefix(DECISION)): LineDecision(value)
+            int(number): LineDecision(value)
             for name, value in self.request.POST.items()
-            if name.removeprefix(DECISION).isdigit() and value in LineDecision.values
+            if (number := name.removeprefix(DECISION)).isascii() and number.isdigit() and value in LineDecision.values
         }
 
     def _decide(self) -> HttpResponseBase:

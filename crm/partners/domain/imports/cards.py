@@ -1,6 +1,6 @@
-"""Reads visiting cards (vCard 3.0 and 4.0: RFC 2426 and RFC 6350) as a list with one line a card.
+"""Reads visiting cards (vCard 2.1, 3.0 and 4.0: RFC 2426 and RFC 6350) as a list with one line a card.
 
-Content lines are those of iCalendar, whose library unfolds and unescapes them.
+Content lines are those of iCalendar, whose library unfolds and unescapes them; older ones are rewritten as such first.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from icalendar.parser import Contentlines
 
 from crm.partners.domain.imports.columns import Field
+from crm.partners.domain.imports.old_cards import modern_cards
 from crm.partners.domain.imports.tables import Line, Table
 
 COLUMNS = tuple(field.value for field in Field)
@@ -34,7 +35,7 @@ def read_cards(text: str) -> Table:
 
 def _cards(text: str) -> Iterator[dict[Field, str]]:
     said: dict[str, list[tuple[str, str]]] | None = None
-    for line in filter(None, Contentlines.from_ical(text)):  # the last one is no line, but empty text
+    for line in filter(None, Contentlines.from_ical(modern_cards(text))):  # the last one is no line, but empty text
         try:
             name, parameters, value = line.parts()
         except ValueError:  # a line that no reader understands says nothing; the card is still one
@@ -61,7 +62,7 @@ def _read(said: dict[str, list[tuple[str, str]]]) -> dict[Field, str]:
     elif family:
         card.update({Field.FAMILY: family, Field.GIVEN: given})
     else:
-        card[Field.NAME] = whole
+        card[Field.NAME] = whole or given
     if "NOTE" in said:
         card[Field.NOTES] = _first(said, "NOTE")
     if "URL" in said:
@@ -69,7 +70,7 @@ def _read(said: dict[str, list[tuple[str, str]]]) -> dict[Field, str]:
     card[Field.EMAIL] = "; ".join(value.removeprefix("mailto:") for _kinds, value in said.get("EMAIL", []))
     for kinds, value in reversed(said.get("TEL", [])):
         if "fax" not in kinds:
-            card[Field.MOBILE if "cell" in kinds else Field.PHONE] = value.removeprefix("tel:")
+            card[Field.MOBILE if "cell" in kinds else Field.PHONE] = _number(value)
     address = [*_parts(_first(said, "ADR")), *[""] * 6]
     card.update({Field.STREET: address[2], Field.CITY: address[3], Field.POSTAL_CODE: address[5]})
     return {field: value.strip() for field, value in card.items()}
@@ -77,6 +78,13 @@ def _read(said: dict[str, list[tuple[str, str]]]) -> dict[Field, str]:
 
 def _first(said: dict[str, list[tuple[str, str]]], name: str) -> str:
     return said[name][0][1] if said.get(name) else ""
+
+
+def _number(value: str) -> str:
+    """« tel:+1-418-555-0101;ext=12 » as a person writes it (RFC 3966)."""
+    number, *said = value.removeprefix("tel:").split(";")
+    inside = next((one.partition("=")[2] for one in said if one.lower().startswith("ext=")), "")
+    return f"{number}, poste {inside}" if inside else number
 
 
 def _parts(value: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
@@ -11,8 +12,13 @@ from django.utils.translation import gettext as _
 
 from crm.partners.domain.imports.tables import MAX_BYTES, TOO_LARGE, Line, Table
 
+MAX_COLUMNS = 100
 MAX_ROWS = 50_000  # one transaction, that SQLite's other writers can wait for
 SEPARATORS = (",", ";", "\t")
+# What is text too, but no list, whatever its name says: a PDF, a web page, a letter, what programs exchange.
+OTHER_TEXTS = (b"%pdf", b"<!doctype", b"<html", b"<?xml", b"{\\rtf", b"[{", b'{"')
+SAID_SEPARATOR = re.compile(r"\s*sep=(.)\r?\n", re.IGNORECASE)  # as some spreadsheets begin
+UNCLOSED = "unexpected end of data"  # what Python's reader says of it
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how .xlsx and .ods, then .xls, begin
 
 
@@ -23,6 +29,11 @@ def decode_text(raw: bytes) -> str:
     if raw.startswith((ZIP, OLE)):
         raise ValidationError(
             _("This is a workbook, not a CSV list. In your spreadsheet, save it as “CSV UTF-8”."), code="workbook"
+        )
+    if raw[:64].removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(OTHER_TEXTS):
+        raise ValidationError(
+            _("This file is no list, whatever its name says: it is a PDF, a web page or another document."),
+            code="other_document",
         )
     for encoding in _encodings(raw):
         try:
@@ -39,7 +50,9 @@ def read_table(text: str, example: str) -> Table:
 
     ``example`` names columns of such a list, for the one who sent a list without any.
     """
-    return headed(_read_lines(text, _separator(text)), example)
+    said = SAID_SEPARATOR.match(text)
+    lines = _read_lines(text, said[1])[1:] if said else _read_lines(text, _separator(text))
+    return headed(lines, example)
 
 
 def headed(lines: Sequence[Line], example: str) -> Table:
@@ -52,6 +65,12 @@ def headed(lines: Sequence[Line], example: str) -> Table:
             _("The first line must name the columns, for example: %(example)s."),
             code="no_header",
             params={"example": example},
+        )
+    if len(header) > MAX_COLUMNS:
+        raise ValidationError(
+            _("This list has more than %(most)s columns. Keep those that name people and organizations."),
+            code="too_wide",
+            params={"most": MAX_COLUMNS},
         )
     if len(lines) == 1:
         raise ValidationError(_("This file has column names, but no line below them."), code="empty")
@@ -67,10 +86,18 @@ def _encodings(raw: bytes) -> tuple[str, ...]:
 def _separator(text: str) -> str:
     """The one that cuts the first line into the most columns."""
     first = next((line for line in text.splitlines() if line.strip()), "")
-    return max(SEPARATORS, key=lambda separator: len(next(csv.reader([first], delimiter=separator), [])))
+    return max(SEPARATORS, key=lambda separator: _width(first, separator))
+
+
+def _width(line: str, separator: str) -> int:
+    try:
+        return len(next(csv.reader([line], delimiter=separator), []))
+    except csv.Error:
+        return 0
 
 
 def _read_lines(text: str, separator: str) -> list[Line]:
+    _refuse_unclosed(text, separator)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     lines: list[Line] = []
     start = 1
@@ -82,9 +109,25 @@ def _read_lines(text: str, separator: str) -> list[Line]:
                 raise ValidationError(_("This list has more than 50,000 lines. Cut it into several."), code="too_long")
             start = reader.line_num + 1
     except csv.Error as error:
-        raise ValidationError(
-            _("Line %(line)s cannot be read: a quotation mark is probably missing."),
-            code="unreadable",
-            params={"line": start},
-        ) from error
+        raise _unreadable(start) from error
     return lines
+
+
+def _refuse_unclosed(text: str, separator: str) -> None:
+    """A quotation mark that nothing closes would swallow every line below it without a word."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    start = 1
+    try:
+        for _cells in reader:
+            start = reader.line_num + 1
+    except csv.Error as error:
+        if str(error) == UNCLOSED:
+            raise _unreadable(start) from error
+
+
+def _unreadable(line: int) -> ValidationError:
+    return ValidationError(
+        _("Line %(line)s cannot be read: a quotation mark is probably missing."),
+        code="unreadable",
+        params={"line": line},
+    )

@@ -6,11 +6,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from crm.partners.domain.imports.cards import read_cards
+from crm.partners.domain.imports.columns import guess_columns
 from crm.partners.domain.imports.csv_files import ZIP, decode_text, read_table
 from crm.partners.domain.imports.tables import MAX_BYTES, TOO_LARGE, Table
 from crm.partners.domain.imports.workbooks import read_workbook
 
 MAX_LINES = 10_000
+TITLE_LINES = 5
 EXAMPLE = "prénom, nom, organisme, rôle, courriel, téléphone"
 
 
@@ -18,7 +20,7 @@ def read_list(raw: bytes) -> Table:
     """The table in a CSV file, a workbook or visiting cards; raises ``ValidationError`` with a sentence otherwise."""
     if len(raw) > MAX_BYTES:
         raise TOO_LARGE
-    table = _read(raw)
+    table = _below_title(_read(raw))
     if len(table.lines) > MAX_LINES:
         raise ValidationError(_("This list has more than 10,000 lines. Cut it into several."), code="too_long")
     return table
@@ -31,3 +33,13 @@ def _read(raw: bytes) -> Table:
     if text.lstrip().upper().startswith("BEGIN:VCARD"):
         return read_cards(text)
     return read_table(text, EXAMPLE)
+
+
+def _below_title(table: Table) -> Table:
+    """Some write a title above the names of the columns: the first line that holds several of those names is theirs."""
+    if guess_columns(table.columns):
+        return table
+    for place, line in enumerate(table.lines[:TITLE_LINES]):
+        if len(guess_columns(line.cells)) > 1 and table.lines[place + 1 :]:
+            return Table(tuple(cell.strip() for cell in line.cells), table.lines[place + 1 :])
+    return table

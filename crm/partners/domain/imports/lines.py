@@ -17,6 +17,11 @@ from crm.partners.domain.partial_dates import PartialDate, UnreadableDate, read_
 from crm.partners.enums import ContactKind, OrganizationKind
 
 FEWEST_FIGURES = 7
+# What people, and spreadsheets that failed to reckon, write in a cell that has nothing to say.
+SAYS_NOTHING = frozenset(
+    ["-", "--", "–", "—", "?", "n/a", "s/o", "n.d.", "nd", "aucun", "aucune", "néant", "null", "none"]
+)
+FAILED = frozenset(["#n/a", "#ref!", "#value!", "#valeur!", "#name?", "#nom?", "#div/0!", "#null!", "#num!"])
 LENGTHS = {
     Field.GIVEN: 80,
     Field.FAMILY: 80,
@@ -79,7 +84,8 @@ def read_line(line: Line, mapping: Mapping[str, int]) -> Candidate:
     """Raises ``ValidationError`` with one sentence for what cannot be written."""
 
     def cell(field: Field) -> str:
-        return " ".join(line.cell(mapping.get(field, -1)).split()) if field != Field.NOTES else notes
+        said = " ".join(line.cell(mapping.get(field, -1)).split()) if field != Field.NOTES else notes
+        return "" if said.casefold() in SAYS_NOTHING | FAILED else said
 
     notes = line.cell(mapping.get(Field.NOTES, -1))
     given, family = _names(cell(Field.GIVEN), cell(Field.FAMILY), cell(Field.NAME))
@@ -121,7 +127,8 @@ def _names(given: str, family: str, whole: str) -> tuple[str, str]:
 
 
 def _emails(cell: str) -> list[tuple[str, str]]:
-    found = [part.strip("<>") for part in re.split(r"[;,\s]+", cell) if part]
+    parts = (part.strip("<>").removeprefix("mailto:") for part in re.split(r"[;,/|\s]+", cell))
+    found = [part for part in parts if part]
     for address in found:
         try:
             validate_email(address)
