@@ -34,6 +34,8 @@ class Capability(TextChoices):
     SEE_REGISTRATIONS = "see_registrations", _("See who registered for an event")
     KEEP_REGISTRATIONS = "keep_registrations", _("Register people, cancel for them, write to them")
     EXPORT_REGISTRATIONS = "export_registrations", _("Export registrations")
+    COUNT_ATTENDANCE = "count_attendance", _("Count who came, without names")
+    CHECK_IN = "check_in", _("Keep the list at the door, with names")
     SEE_MAILINGS = "see_mailings", _("See what was sent, in figures")
     SEE_LETTERS = "see_letters", _("See who was written to")
     SEND = "send", _("Send a newsletter")
@@ -94,13 +96,15 @@ GRANTS: dict[Capability, Grant] = {
     ),
     Capability.KEEP_COLLECTIONS: Grant(on_collections=_each("wagtailcore", "collection", "add", "change", "delete")),
     Capability.KEEP_REDIRECTS: Grant(_each("wagtailredirects", "redirect", "add", "change", "delete")),
-    Capability.SEE_EVENTS: Grant(tuple(f"events.view_{record}" for record in EVENT_RECORDS)),
+    Capability.SEE_EVENTS: Grant(tuple(f"events.view_{record}" for record in (*EVENT_RECORDS, "headcount"))),
     Capability.KEEP_EVENTS: Grant(
         tuple(f"events.{verb}_{record}" for verb in ("add", "change", "delete") for record in EVENT_RECORDS)
     ),
     Capability.SEE_REGISTRATIONS: Grant(_each("events", "registration", "view")),
     Capability.KEEP_REGISTRATIONS: Grant(_each("events", "registration", "add", "change", "delete")),
     Capability.EXPORT_REGISTRATIONS: Grant(("events.export_registration",)),
+    Capability.COUNT_ATTENDANCE: Grant(_each("events", "headcount", "add", "change")),
+    Capability.CHECK_IN: Grant(_each("events", "tick", "view", "add", "change")),
     Capability.SEE_MAILINGS: Grant(_each("newsletters", "mailing", "view")),
     Capability.SEE_LETTERS: Grant(("newsletters.view_delivery", "newsletters.view_exclusion")),
     Capability.SEND: Grant(("newsletters.send_mailing",)),
@@ -186,6 +190,7 @@ MATRIX: dict[Role, frozenset[Capability]] = {
             Capability.WRITE_PAGES,
             Capability.CHOOSE_FILES,
             Capability.SEE_EVENTS,
+            Capability.COUNT_ATTENDANCE,
             Capability.SEE_MAILINGS,
             Capability.SEE_PARTNERS,
             Capability.SEE_BOARD_LEVEL,

@@ -45,6 +45,16 @@ class Audience(models.TextChoices):
     MEMBERS = "members", _("Board members")
 
 
+class Crowd(models.TextChoices):
+    """Whose heads are counted; where an audience has the same code, it is the same people."""
+
+    EVERYONE = "everyone", _("All together")
+    CHILDREN = "children", _("Children")
+    TEENAGERS = "teenagers", _("Teenagers")
+    ADULTS = "adults", _("Adults")
+    SENIORS = "seniors", _("Seniors")
+
+
 class QuestionKind(models.TextChoices):
     TEXT = "text", _("A few words")
     CHOICE = "choice", _("One choice in a list")

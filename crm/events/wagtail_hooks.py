@@ -1,5 +1,7 @@
 """Plugs the square into the admin; registrations only."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
@@ -11,6 +13,12 @@ from crm.events.viewsets import AgendaGroup
 @hooks.register("register_admin_viewset")
 def register_agenda() -> AgendaGroup:
     return AgendaGroup()
+
+
+@hooks.register("insert_global_admin_js")
+def sweep_telephones() -> str:
+    """Whoever opens the administration erases from this device the lists at the door of events that are over."""
+    return format_html('<script src="{}" defer></script>', static("js/admin-sweep.js"))
 
 
 @hooks.register("register_log_actions")

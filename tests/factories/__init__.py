@@ -10,6 +10,7 @@ from tests.factories.assemblies import (
     board_of,
     gathered,
 )
+from tests.factories.attendance import HeadCountFactory
 from tests.factories.council import complete_council
 from tests.factories.events import EventFactory
 from tests.factories.pages import add_page, front_page, stream
@@ -27,6 +28,7 @@ __all__ = [
     "DeskFactory",
     "EventFactory",
     "FundingFactory",
+    "HeadCountFactory",
     "MembershipFactory",
     "OrganizationFactory",
     "PartnershipFactory",

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from crm.events.domain.check_in import unname_registrations
 from crm.events.domain.desks import free_places
 from crm.events.domain.registering import announce
 from crm.events.domain.waiting import hold_registration, offer_places
@@ -70,5 +71,6 @@ def erase_registration(registration_id: int, now: datetime) -> None:
     repeated = desk.registrations.filter(state=RegistrationState.REPEATED)
     if registration.email:
         repeated.of_address(registration.email).delete()
+    unname_registrations([registration.pk])
     registration.delete()
     offer_places(desk, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from django.db.models import Count, Sum
@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from crm.events.domain.dates import plain_date, short_time
 from crm.events.enums import RegistrationState
 from crm.events.models import Event, Registration, RegistrationDesk, RegistrationTally
+
+KEEP_DAYS = 30  # where nobody registers, and so no desk says how long
 
 
 class Opening(Enum):
@@ -39,6 +41,12 @@ def hold_desk(desk_id: int) -> RegistrationDesk:
     """
     desks = RegistrationDesk.objects.select_for_update(of=("self",)).select_related("event")
     return desks.get(pk=desk_id)
+
+
+def names_go_at(event: Event) -> datetime:
+    """When the names of those who registered, or were written at the door, are destroyed."""
+    desk = desk_of(event)
+    return (event.ends_at or event.starts_at) + timedelta(days=desk.keep_days if desk else KEEP_DAYS)
 
 
 def opening(desk: RegistrationDesk, now: datetime) -> Opening:

@@ -9,10 +9,15 @@ from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
+<<<<<<< HEAD
 from crm.events import signals
 from crm.events.domain.desks import hold_desk
+=======
+from crm.events.domain.check_in import unname_registrations, unname_walk_ins
+from crm.events.domain.desks import hold_desk, names_go_at
+>>>>>>> 085bb0c (Who came: heads counted without names, a list at the door for telephones, sheets to sign and their typing in; names go, counts stay)
 from crm.events.enums import RegistrationState
-from crm.events.models import Registration, RegistrationDesk, RegistrationTally
+from crm.events.models import Event, Registration, RegistrationDesk, RegistrationTally, Tick
 
 logger = logging.getLogger("parvis.events")
 
@@ -24,7 +29,9 @@ def forget_registrations(now: datetime) -> int:
     over = Coalesce("event__ends_at", "event__starts_at")
     desks = RegistrationDesk.objects.alias(over_at=over).filter(over_at__lt=now, registrations__isnull=False).distinct()
     due = [desk.pk for desk in desks.annotate(ended_at=over) if now >= desk.ended_at + timedelta(days=desk.keep_days)]
-    return sum(_empty(desk_id, now) for desk_id in due) + _forget_repeated(now)
+    destroyed = sum(_empty(desk_id, now) for desk_id in due) + _forget_repeated(now)
+    _forget_walk_ins(now)
+    return destroyed
 
 
 @transaction.atomic
@@ -45,6 +52,7 @@ def _empty(desk_id: int, now: datetime) -> int:
     tally.forgotten_at = now
     tally.save()
     destroyed: int = desk.registrations.count()
+    unname_registrations(desk.registrations.values_list("pk", flat=True))
     desk.registrations.all().delete()
     signals.registrations_forgotten.send(sender=Registration, event=desk.event, now=now)
     logger.info("registrations destroyed", extra={"desk": desk.pk, "count": destroyed})
@@ -57,3 +65,12 @@ def _forget_repeated(now: datetime) -> int:
     count: int = repeated.count()
     repeated.delete()
     return count
+
+
+def _forget_walk_ins(now: datetime) -> None:
+    """Names written at the door go on the same day as those of the people who registered."""
+    named = Event.objects.past(now).filter(pk__in=Tick.objects.exclude(name="").values("event"))
+    due = [event.pk for event in named.select_related("desk") if now >= names_go_at(event)]
+    count = unname_walk_ins(due)
+    if count:
+        logger.info("names of the door destroyed", extra={"events": len(due), "count": count})

@@ -1,5 +1,6 @@
 """What happens in the neighbourhood, where and when, and with whom."""
 
+from crm.events.models.attendance import HeadCount, Tick
 from crm.events.models.company import EventDocument, EventLink, EventOrganization, EventPhoto, EventRepresentative
 from crm.events.models.events import Event
 from crm.events.models.kinds import OwnKind
@@ -16,6 +17,7 @@ __all__ = [
     "EventOrganization",
     "EventPhoto",
     "EventRepresentative",
+    "HeadCount",
     "NeighbourEvent",
     "OwnKind",
     "PartnerCalendar",
@@ -24,5 +26,6 @@ __all__ = [
     "RegistrationDesk",
     "RegistrationTally",
     "Series",
+    "Tick",
     "Venue",
 ]

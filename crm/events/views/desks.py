@@ -175,6 +175,9 @@ class PeopleView(OfDesk, TemplateView):
             )
         if user.has_perm(KEEP):
             found.append(HeaderButton(_("Write to them"), url=reverse("event_letters", args=[pk]), icon_name="mail"))
+        if user.has_perm("events.add_tick"):
+            door = reverse("attendance:door", args=[self.desk.event_id])
+            found.append(HeaderButton(_("At the door"), url=door, icon_name="clipboard-list"))
         if user.has_perm("events.change_registrationdesk"):
             found.append(HeaderButton(_("Settings"), url=reverse("registration_desk:edit", args=[pk]), icon_name="cog"))
         return found

@@ -184,7 +184,9 @@ class EventEditView(EventFormMixin, generic.EditView):
     @cached_property
     def header_buttons(self) -> list[Button]:
         """The page, those registered, and for a draft what one came for."""
-        buttons = [*page_button(self.object, HeaderButton), *desk_button(self.request.user, self.object)]
+        user = self.request.user
+        buttons = [*page_button(self.object, HeaderButton), *desk_button(user, self.object)]
+        buttons += attendance_button(user, self.object)
         if PUBLISH in actions_for(self.object):
             buttons.append(
                 HeaderButton(PUBLISH.label, url=PUBLISH.url(self.object), icon_name=PUBLISH.icon, priority=1)
@@ -231,6 +233,14 @@ def desk_button(user: Any, event: Event) -> list[Button]:
         return []
     url = f"{reverse('registration_desk:add')}?event={event.pk}"
     return [HeaderButton(_("Open registrations…"), url=url, icon_name="group", priority=6)]
+
+
+def attendance_button(user: Any, event: Event) -> list[Button]:
+    """The way to who came, as soon as people are expected."""
+    if not event.is_public or not user.has_perm("events.view_headcount"):
+        return []
+    url = reverse("attendance:event", args=[event.pk])
+    return [HeaderButton(_("Who came"), url=url, icon_name="clipboard-list", priority=7)]
 
 
 def action_buttons(view: Any, event: Event) -> list[Button]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from crm.events.viewsets.attendance import AttendanceViewSet
 from crm.events.viewsets.calendars import PartnerCalendarViewSet
 from crm.events.viewsets.desks import RegistrationDeskViewSet
 from crm.events.viewsets.events import EventViewSet
@@ -17,4 +18,11 @@ class AgendaGroup(ViewSetGroup):
     menu_name = "agenda"
     menu_icon = "date"
     menu_order = 150
-    items = (EventViewSet, RegistrationDeskViewSet, VenueViewSet, OwnKindViewSet, PartnerCalendarViewSet)
+    items = (
+        EventViewSet,
+        RegistrationDeskViewSet,
+        AttendanceViewSet,
+        VenueViewSet,
+        OwnKindViewSet,
+        PartnerCalendarViewSet,
+    )
