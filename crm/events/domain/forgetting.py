@@ -9,13 +9,9 @@ from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
-<<<<<<< HEAD
 from crm.events import signals
-from crm.events.domain.desks import hold_desk
-=======
 from crm.events.domain.check_in import unname_registrations, unname_walk_ins
 from crm.events.domain.desks import hold_desk, names_go_at
->>>>>>> 085bb0c (Who came: heads counted without names, a list at the door for telephones, sheets to sign and their typing in; names go, counts stay)
 from crm.events.enums import RegistrationState
 from crm.events.models import Event, Registration, RegistrationDesk, RegistrationTally, Tick
 

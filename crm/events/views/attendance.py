@@ -44,7 +44,7 @@ class OfAttendance(PermissionCheckedMixin, WagtailAdminTemplateMixin):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(self.needed):
             raise PermissionDenied
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -71,7 +71,7 @@ class OfEvent(OfAttendance):
         return [*super().get_breadcrumbs_items(), {"url": self.event_url, "label": self.event.title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         return {**context, "event": self.event, "when": event_when(self.event, today=timezone.localdate())}
 
 

@@ -7,7 +7,7 @@ from crm.accounts.groups import apply_policy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0014_calendar_roles"),
+        ("home", "0015_decision_roles"),
         ("events", "0008_attendance"),
     ]
 
