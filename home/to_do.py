@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,10 +14,13 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from crm.accounts.models import User
 from crm.accounts.second_factor import has_second_factor, people_not_ready
+from crm.assemblies.domain.duties import Duty, duties_of, duty_name, pressing
+from crm.assemblies.enums import BylawKind
+from crm.assemblies.models import Assembly
 from crm.events.domain.dates import event_when
 from crm.events.enums import ASSEMBLY_KINDS, EventStatus
 from crm.events.models import Event, PartnerCalendar
-from crm.partners.domain.need_words import need_words
+from crm.partners.domain.need_words import day_words, need_words
 from crm.partners.domain.needs import Need, NeedKind, needs_of
 from crm.partners.models import Council
 from newsletters.enums import DeliveryState, MailingState
@@ -49,6 +52,7 @@ def things_to_do(user: User, now: datetime) -> list[ToDo]:
         *_mailings(user),
         *_needs(user, now),
         *_assemblies(finder, now),
+        *_assembly_duties(user, now),
         *_newsletters(finder),
         *_calendars(user),
         *_own_account(user),
@@ -139,6 +143,37 @@ def _calendars(user: User) -> Iterator[ToDo]:
             _("See why"),
             reverse("partner_calendar:inspect", args=[calendar.pk]),
         )
+
+
+def _assembly_duties(user: User, now: datetime) -> Iterator[ToDo]:
+    """What the by-laws want done before the next assemblies, when it is near or late; a missing rule is said."""
+    if not user.has_perm("assemblies.change_assembly"):
+        return
+    today = timezone.localdate(now)
+    coming = Assembly.objects.to_come(now).filter(event__starts_at__lt=now + ANNOUNCE_AHEAD).select_related("event")
+    for assembly in coming:
+        duties = duties_of(assembly)
+        for duty in pressing(duties, today):
+            yield _duty_to_do(assembly, duty, today)
+        if any(duty.kind == BylawKind.NOTICE_DAYS and not duty.due_on and not duty.is_done for duty in duties):
+            sentence = _("No rule says how many days before “%(title)s” its notice must leave.")
+            yield ToDo(sentence % {"title": assembly.event}, _("See the assembly"), _page_of(assembly))
+
+
+def _duty_to_do(assembly: Assembly, duty: Duty, today: date) -> ToDo:
+    late = duty.is_late(today)
+    sentence = (
+        _("%(what)s of “%(title)s”: it was to be done by %(day)s.")
+        if late
+        else _("%(what)s of “%(title)s” by %(day)s.")
+    )
+    day = day_words(duty.due_on) if duty.due_on else ""
+    words = sentence % {"what": duty_name(duty.kind), "title": assembly.event, "day": day}
+    return ToDo(words, _("See the assembly"), _page_of(assembly), is_urgent=late)
+
+
+def _page_of(assembly: Assembly) -> str:
+    return reverse("assembly:inspect", args=[assembly.pk])
 
 
 ACTION_OF_NEED = {

@@ -96,6 +96,7 @@ class ExclusionReason(models.TextChoices):
     SUPPRESSED = "suppressed", _("Must not be written to")
     RECEIVED = "received", _("Has already received this letter")
     DOUBTFUL = "doubtful", _("Has perhaps already received it: to be settled in the earlier mailing")
+    MEMBER = "member", _("Is written to as a member of the board")
 
 
 class TrialState(models.TextChoices):
@@ -129,3 +130,10 @@ class RegistrationLetterKind(models.TextChoices):
     EVENT_POSTPONED = "event_postponed", _("The event is postponed")
     EVENT_RESTORED = "event_restored", _("The event takes place after all")
     MESSAGE = "message", _("Message from the council")
+
+
+class NoticeGap(models.TextChoices):
+    """Why a member of the board was not written to when an assembly was called."""
+
+    NO_ADDRESS = "no_address", _("No e-mail is known")
+    UNSURE = "unsure", _("Nobody knows whether the term still lasts")

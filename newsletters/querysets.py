@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -12,7 +12,9 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from newsletters.enums import DeliveryState, Standing, SubscriptionState
 
 if TYPE_CHECKING:
-    from newsletters.models import Delivery, RegistrationLetter, Subscriber, Subscription  # noqa: F401
+    from newsletters.models import Delivery, NoticeLetter, RegistrationLetter, Subscriber, Subscription  # noqa: F401
+
+L = TypeVar("L", bound=models.Model)
 
 
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):
@@ -65,15 +67,25 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return counts
 
 
-class RegistrationLetterQuerySet(models.QuerySet["RegistrationLetter"]):
-    def waiting(self) -> RegistrationLetterQuerySet:
+class SingleLetterQuerySet(models.QuerySet[L]):
+    """Letters that leave one by one, each with words of its own: see `newsletters.domain.single_post`."""
+
+    def waiting(self) -> Self:
         """Not left yet."""
         return self.filter(state__in=[DeliveryState.QUEUED, DeliveryState.DEFERRED])
 
-    def due(self, now: datetime) -> RegistrationLetterQuerySet:
+    def due(self, now: datetime) -> Self:
         """Waiting, and held by no worker; in the order in which the news came."""
         return self.waiting().filter(due_at__lte=now).order_by("pk")
 
-    def abandoned(self, now: datetime) -> RegistrationLetterQuerySet:
+    def abandoned(self, now: datetime) -> Self:
         """Leaving for longer than any conversation with a server lasts: its worker is dead."""
         return self.filter(state=DeliveryState.SENDING, due_at__lte=now)
+
+
+class RegistrationLetterQuerySet(SingleLetterQuerySet["RegistrationLetter"]):
+    pass
+
+
+class NoticeLetterQuerySet(SingleLetterQuerySet["NoticeLetter"]):
+    pass

@@ -1,4 +1,4 @@
-"""Hears what the square announces, and writes the letters of those who registered; workers send them."""
+"""Hears what the square and the table announce, and writes the letters; workers send them."""
 
 from __future__ import annotations
 
@@ -9,23 +9,38 @@ from typing import Any
 
 from django.db import transaction
 
+from crm.accounts.models import User
 from crm.accounts.workers import call_workers
+from crm.assemblies.models import Notice
+from crm.assemblies.signals import assembly_called
 from crm.events import signals
 from crm.events.domain.publishing import TOLD_TO_REGISTERED
 from crm.events.enums import RegistrationNews
 from crm.events.models import Event, Registration
+from newsletters.domain.notices import write_notice
 from newsletters.domain.registration_news import write_event_letters, write_registration_letter
 from newsletters.enums import RegistrationLetterKind
-from newsletters.models import EventMessage
+from newsletters.models import EventMessage, NoticeMailing
 
 
 def listen() -> None:
     """Called once, when all the rooms are ready."""
+    assembly_called.connect(convene, dispatch_uid="letter-assembly-called")
     signals.registration_news.connect(tell_person, dispatch_uid="letter-registration-news")
     signals.registrations_forgotten.connect(forget_messages, dispatch_uid="letter-registrations-forgotten")
     signals.event_changed.connect(tell_of_change, dispatch_uid="letter-event-changed")
     signals.event_cancelled.connect(tell_of_cancellation, dispatch_uid="letter-event-cancelled")
     signals.event_postponed.connect(tell_of_postponement, dispatch_uid="letter-event-postponed")
+
+
+def convene(notice: Notice, by: User | None, now: datetime, **kwargs: Any) -> None:
+    """The members at once, the readers of the topic as a mailing; a refusal undoes the call."""
+    from newsletters.tasks import post_notice_letters_task, start_delivering
+
+    write_notice(notice, by, now)
+    transaction.on_commit(partial(call_workers, post_notice_letters_task))
+    for post in NoticeMailing.objects.filter(notice=notice):
+        start_delivering(post.mailing_id)
 
 
 def tell_person(registration: Registration, news: RegistrationNews, now: datetime, **kwargs: Any) -> None:

@@ -15,12 +15,14 @@ from crm.partners.models import Council
 from newsletters.domain.deliver import deliver_batch
 from newsletters.domain.import_batches import forget_prepared, run_batch
 from newsletters.domain.import_undo import undo_import
+from newsletters.domain.notice_mail import post_notice_letters
 from newsletters.domain.registration_news import write_reminders
-from newsletters.domain.registration_post import BATCH, post_registration_letters
+from newsletters.domain.registration_post import post_registration_letters
 from newsletters.domain.retention import purge_unconfirmed
 from newsletters.domain.rounds import make_rounds
 from newsletters.domain.service_letters import answer_letter
 from newsletters.domain.sign_up import claim_sign_up, due_sign_ups, enter_sign_up, put_off_sign_up
+from newsletters.domain.single_post import BATCH
 from newsletters.domain.trials import claim_trial, post_trial
 from newsletters.enums import ImportState
 from newsletters.models import ImportBatch, SignUp
@@ -134,6 +136,13 @@ def post_registration_letters_task() -> None:
     """Send what those who registered are to know (when it happens; beat, each minute). Twice sends each letter once."""
     if post_registration_letters() >= BATCH:
         post_registration_letters_task.apply_async_on_commit((), expires=DELIVERY_EXPIRES)
+
+
+@shared_task(name="newsletters.post_notice_letters")
+def post_notice_letters_task() -> None:
+    """Convene the members of the board (when it is called; beat, each minute). Run twice sends each letter once."""
+    if post_notice_letters() >= BATCH:
+        post_notice_letters_task.apply_async_on_commit((), expires=DELIVERY_EXPIRES)
 
 
 @shared_task(name="newsletters.remind_registered")

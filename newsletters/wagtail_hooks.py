@@ -6,8 +6,10 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 from newsletters import audit
+from newsletters.notice_section import show_notice
 from newsletters.views.admin.beginning import BeginView
 from newsletters.views.admin.event_letters import EventLettersView
+from newsletters.views.admin.notices import CallView, ProofFileView, ProofView
 from newsletters.views.admin.sending import SendView
 from newsletters.views.admin.trial import TrialView
 from newsletters.viewsets.group import PostRoomGroup
@@ -24,6 +26,10 @@ def register_audit(actions: LogActionRegistry) -> None:
     actions.register_action(audit.CONSULT, _("Consult a subscriber"), _("Consulted"))
     actions.register_action(audit.CHANGE, _("Act for a subscriber"), _("Acted for the person"))
     actions.register_action(audit.EXPORT, _("Export subscribers"), _("Took a file of subscribers"))
+    actions.register_action("assemblies.call", _("Call an assembly"), _("Called"))
+    actions.register_action(
+        "assemblies.export_proof", _("Take the proof of a notice"), _("Took the proof of the notice")
+    )
     actions.register_action(audit.REGISTER, _("Consult the register of a mailing"), _("Consulted the register"))
 
 
@@ -34,6 +40,9 @@ def register_sending() -> list[URLPattern]:
         path("infolettres/<int:pk>/envoyer/", SendView.as_view(), name="newsletter_send"),
         path("inscriptions/<int:pk>/lettres/", EventLettersView.as_view(), name="event_letters"),
         path("infolettres/<int:pk>/essai/", TrialView.as_view(), name="newsletter_trial"),
+        path("assemblees/<int:pk>/convoquer/", CallView.as_view(), name="assembly_call"),
+        path("assemblees/<int:pk>/preuve/", ProofView.as_view(), name="assembly_proof"),
+        path("assemblees/<int:pk>/preuve.csv", ProofFileView.as_view(), name="assembly_proof_file"),
     ]
 
 
@@ -42,6 +51,7 @@ def register_send_item() -> SendMenuItem:
     return SendMenuItem()
 
 
+hooks.register("construct_assembly_page", show_notice)
 hooks.register("register_page_listing_more_buttons", send_buttons)
 hooks.register("register_page_header_buttons", send_buttons)
 hooks.register("after_edit_page", say_what_the_page_shows)

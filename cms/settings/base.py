@@ -181,6 +181,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "post-notice-letters": {
+        "task": "newsletters.post_notice_letters",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
     "remind-registered": {"task": "newsletters.remind_registered", "schedule": crontab(minute="*/15")},
     "forget-registrations": {"task": "events.forget_registrations", "schedule": crontab(hour=3, minute=50)},
     "resume-lists": {"task": "partners.resume_lists", "schedule": crontab(), "options": {"expires": 55}},

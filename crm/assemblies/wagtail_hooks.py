@@ -6,6 +6,8 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 from crm.assemblies.agenda_section import AgendaSection
+from crm.assemblies.duties_section import DutiesSection
+from crm.assemblies.enums import AssemblyState
 from crm.assemblies.models import Assembly
 from crm.assemblies.offers import offer_assembly
 from crm.assemblies.sections import AssemblySection
@@ -18,8 +20,10 @@ def register_assemblies() -> AssembliesGroup:
 
 
 @hooks.register("construct_assembly_page")
-def show_agenda(request: HttpRequest, assembly: Assembly, sections: list[AssemblySection]) -> None:
+def show_what_comes(request: HttpRequest, assembly: Assembly, sections: list[AssemblySection]) -> None:
     sections.append(AgendaSection(assembly, request))
+    if assembly.state in (AssemblyState.PREPARING, AssemblyState.CALLED):
+        sections.append(DutiesSection(assembly, request))
 
 
 hooks.register("construct_event_offers", offer_assembly)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypedDict
@@ -39,21 +39,24 @@ class Audience:
 
 
 def classify_audience(
-    page: NewsletterPage, topics: Iterable[Topic], on: date
+    page: NewsletterPage | None, topics: Iterable[Topic], on: date, apart: Collection[str] = ()
 ) -> QuerySet[WithAnnotations[Subscriber, Classified]]:
     """The people of these topics, each with its ``exclusion``: a reason, or ``WRITE_TO_THEM``.
 
     People who left the topics are no longer of them. Somebody of several topics is written to once, if
     any one of their consents holds. A letter of the same page that bounced, or that an earlier mailing
-    never sent, has not been received.
+    never sent, has not been received. Those whose hashed address is in ``apart`` are written to by another letter.
     """
     followed = Subscription.objects.filter(subscriber=OuterRef("pk"), topic__in=[topic.pk for topic in topics])
-    earlier = Delivery.objects.filter(subscriber=OuterRef("pk"), mailing__page=page)
+    earlier = (
+        Delivery.objects.filter(subscriber=OuterRef("pk"), mailing__page=page) if page else Delivery.objects.none()
+    )
     lapsed = followed.filter(state=SubscriptionState.ACTIVE, expires_on__lt=on, subscriber__confirmed_at__isnull=False)
     reason = Case(
         When(
             Exists(Suppression.objects.filter(address_hash=OuterRef("address_hash"))), Value(ExclusionReason.SUPPRESSED)
         ),
+        When(address_hash__in=list(apart), then=Value(ExclusionReason.MEMBER)),
         When(Exists(earlier.filter(state=DeliveryState.SENT)), Value(ExclusionReason.RECEIVED)),
         When(Exists(earlier.filter(state__in=UNSETTLED)), Value(ExclusionReason.DOUBTFUL)),
         When(Exists(followed.mailable(on)), Value(WRITE_TO_THEM)),
@@ -75,9 +78,11 @@ def count_by_topic(page: NewsletterPage, topics: Iterable[Topic], on: date) -> d
     return dict.fromkeys(numbers, 0) | dict(reached.values_list("topic").annotate(total=Count("pk")))
 
 
-def count_audience(page: NewsletterPage, topics: Iterable[Topic], on: date) -> Audience:
-    """What a mailing to these topics would come to, were it started on that day."""
-    rows = classify_audience(page, topics, on).order_by().values_list("exclusion").annotate(total=Count("pk"))
+def count_audience(
+    page: NewsletterPage | None, topics: Iterable[Topic], on: date, apart: Collection[str] = ()
+) -> Audience:
+    """What a mailing to these topics would come to, were it started on that day; no page: one that is not made yet."""
+    rows = classify_audience(page, topics, on, apart).order_by().values_list("exclusion").annotate(total=Count("pk"))
     totals: dict[str, int] = dict(rows)
     prepared = totals.pop(WRITE_TO_THEM, 0)
     return Audience(prepared, {ExclusionReason(reason): total for reason, total in sorted(totals.items())})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from email.utils import parseaddr
 from itertools import islice
@@ -39,7 +39,12 @@ class Words(Protocol):
 
 @transaction.atomic
 def freeze_mailing(
-    page: NewsletterPage, topics: Sequence[Topic], words: Words, by: User | None, now: datetime
+    page: NewsletterPage,
+    topics: Sequence[Topic],
+    words: Words,
+    by: User | None,
+    now: datetime,
+    apart: Collection[str] = (),
 ) -> Mailing:
     """Write the mailing and a row for each candidate, or nothing at all.
 
@@ -50,12 +55,12 @@ def freeze_mailing(
     mailing = _open_mailing(page, words, by, now)
     mailing.topics.set(topics)
     build_template(mailing, now)
-    mailing.candidates = _write_rows(mailing, _candidates(page, topics, now), now)
+    mailing.candidates = _write_rows(mailing, _candidates(page, topics, now, apart), now)
     mailing.prepared = mailing.deliveries.count()
     if mailing.candidates != mailing.prepared + mailing.exclusions.count():
         raise MailingRefused(_("Nothing was sent: the count of people does not come out right. Please try again."))
     if not mailing.prepared:
-        raise MailingRefused(_nobody(count_audience(page, topics, timezone.localdate(now))))
+        raise MailingRefused(_nobody(count_audience(page, topics, timezone.localdate(now), apart)))
     mailing.save(update_fields=["candidates", "prepared"])
     return mailing
 
@@ -82,8 +87,10 @@ def _open_mailing(page: NewsletterPage, words: Words, by: User | None, now: date
         raise MailingRefused(_("This newsletter is already being sent.")) from error
 
 
-def _candidates(page: NewsletterPage, topics: Iterable[Topic], now: datetime) -> Iterator[Candidate]:
-    rows = classify_audience(page, topics, timezone.localdate(now)).values_list("pk", "email", "exclusion")
+def _candidates(
+    page: NewsletterPage, topics: Iterable[Topic], now: datetime, apart: Collection[str]
+) -> Iterator[Candidate]:
+    rows = classify_audience(page, topics, timezone.localdate(now), apart).values_list("pk", "email", "exclusion")
     return rows.iterator(chunk_size=CHUNK)
 
 

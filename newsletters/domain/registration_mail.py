@@ -48,7 +48,7 @@ def registration_mail(letter: RegistrationLetter, council: Council) -> EmailMult
     if RegistrationLetterKind(letter.kind) in DATED and (
         registration.is_active or registration.desk.event.is_cancelled
     ):
-        mail.attach(_calendar_part(registration.desk.event, council))
+        mail.attach(calendar_part(registration.desk.event, council))
     return mail
 
 
@@ -59,7 +59,7 @@ def _stands(registration: Registration) -> Registration:
     return standing_registration(registration) or registration
 
 
-def _calendar_part(event: Event, council: Council) -> MIMEText:
+def calendar_part(event: Event, council: Council) -> MIMEText:
     """As a file and not as an invitation (`METHOD:PUBLISH`): nobody's answer is awaited by calendar."""
     publisher = Publisher(name=council.name, email=council.email, base_url=settings.BASE_URL)
     text = events_calendar([event], publisher, event.title).decode()

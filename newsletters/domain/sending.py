@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -21,18 +21,21 @@ from newsletters.models import Mailing, NewsletterPage, Topic
 logger = logging.getLogger("parvis.newsletters")
 
 
-def start_mailing(page: NewsletterPage, topics: Iterable[Topic], by: User | None, now: datetime) -> Mailing:
+def start_mailing(
+    page: NewsletterPage, topics: Iterable[Topic], by: User | None, now: datetime, apart: Collection[str] = ()
+) -> Mailing:
     """Freeze a newsletter as it is saved, for the people of these topics; the workers do the rest.
 
     Refuses, with nothing written: no topic, an error that reading before sending finds, a newsletter
     already under way, nobody left to write to, someone erased while the letters were being prepared (which
-    PostgreSQL finds at the commit). The second of two calls is always refused.
+    PostgreSQL finds at the commit). The second of two calls is always refused. ``apart`` are hashed addresses that
+    another letter reaches.
     """
     chosen = list(topics)
     if not chosen:
         raise MailingRefused(_("Nothing was sent: choose at least one topic."))
     try:
-        mailing = _freeze(page, chosen, by, now)
+        mailing = _freeze(page, chosen, by, now, apart)
     except IntegrityError as error:
         raise MailingRefused(
             _(
@@ -61,13 +64,15 @@ def stop_mailing(mailing: Mailing, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def _freeze(page: NewsletterPage, chosen: list[Topic], by: User | None, now: datetime) -> Mailing:
+def _freeze(
+    page: NewsletterPage, chosen: list[Topic], by: User | None, now: datetime, apart: Collection[str]
+) -> Mailing:
     saved = NewsletterPage.objects.get(pk=page.pk)
     errors = [finding.message for finding in inspect_issue(saved, now) if finding.level == Level.ERROR]
     if errors:
         raise MailingRefused(" ".join([_("Nothing was sent."), *errors]))
     letter = render_letter(freeze_issue(saved, now), topics=tuple(topic.name for topic in chosen))
-    return freeze_mailing(saved, chosen, letter, by, now)
+    return freeze_mailing(saved, chosen, letter, by, now, apart)
 
 
 def _move(mailing: Mailing, before: list[MailingState], after: MailingState, by: User, **changes: object) -> None:

@@ -3,6 +3,7 @@
 from newsletters.models.imports import ImportBatch, ImportRow
 from newsletters.models.issues import NewsletterIndexPage, NewsletterPage
 from newsletters.models.mailings import Delivery, Exclusion, Mailing
+from newsletters.models.notice_letters import NoticeLetter, NoticeMailing
 from newsletters.models.registration_letters import EventMessage, RegistrationLetter
 from newsletters.models.sign_ups import SignUp
 from newsletters.models.subscribers import ConsentEvent, Subscriber, Subscription, Suppression, Topic
@@ -18,6 +19,8 @@ __all__ = [
     "Mailing",
     "NewsletterIndexPage",
     "NewsletterPage",
+    "NoticeLetter",
+    "NoticeMailing",
     "RegistrationLetter",
     "SignUp",
     "Subscriber",

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.events.models import Event, Registration
-from newsletters.enums import DeliveryState, RegistrationLetterKind
+from newsletters.enums import RegistrationLetterKind
+from newsletters.models.single_letters import SingleLetter
 from newsletters.querysets import RegistrationLetterQuerySet
 
 
@@ -30,7 +31,7 @@ class EventMessage(models.Model):
         return self.subject
 
 
-class RegistrationLetter(models.Model):
+class RegistrationLetter(SingleLetter):
     """One letter to one person about one registration.
 
     It holds no address and no words: both are read when it leaves, so that it says what is true then; a letter
@@ -42,14 +43,6 @@ class RegistrationLetter(models.Model):
     mark = models.CharField(max_length=40)
     changed = models.JSONField(default=list, help_text=_("The names of the fields of the event that changed."))
     message = models.ForeignKey(EventMessage, null=True, on_delete=models.CASCADE, related_name="letters")
-    state = models.CharField(_("state"), max_length=10, choices=DeliveryState, default=DeliveryState.QUEUED)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    # When it may be taken up: at once, after a delay, or when whoever holds it must be dead.
-    due_at = models.DateTimeField(default=timezone.now)
-    smtp_code = models.PositiveSmallIntegerField(_("code"), null=True, blank=True)
-    smtp_reply = models.TextField(_("the server's answer"), blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    changed_at = models.DateTimeField(default=timezone.now)
 
     objects = RegistrationLetterQuerySet.as_manager()
 

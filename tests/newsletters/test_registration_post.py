@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from crm.events.domain.registering import register
 from crm.events.models import Registration, RegistrationDesk
-from newsletters.domain import registration_post
+from newsletters.domain import registration_post, single_post
 from newsletters.domain.journal import LEAVING_LEASE
 from newsletters.domain.registration_post import post_registration_letters
 from newsletters.models import RegistrationLetter
@@ -101,7 +101,7 @@ def test_a_worker_killed_while_the_letter_leaves_leaves_one_doubt_and_no_second_
 ) -> None:
     register(desk.pk, wish("Ondine"), NOW)
 
-    with patch.object(registration_post, "taken", side_effect=Killed), pytest.raises(Killed):
+    with patch.object(single_post, "taken", side_effect=Killed), pytest.raises(Killed):
         post_registration_letters()
 
     assert mail_server.recipients == ["ondine@example.org"]

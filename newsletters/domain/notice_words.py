@@ -1,0 +1,64 @@
+"""Says the notice of an assembly, from its record, for the members' letter and for the page that everyone reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from crm.assemblies.domain.agenda_lines import read_agenda
+from crm.assemblies.domain.notices import place_words
+from crm.assemblies.models import Assembly
+from crm.events.domain.dates import event_when, plain_date
+from crm.partners.enums import Visibility
+
+
+@dataclass(frozen=True)
+class NoticeWords:
+    """The parts of a notice; ``agenda`` is what anyone may read of it."""
+
+    subject: str
+    opening: str
+    facts: tuple[str, ...]
+    agenda: tuple[str, ...]
+    closing: str
+    button: str
+    url: str
+
+    def blocks(self) -> list[tuple[str, Any]]:
+        """As the body of a newsletter."""
+        facts = "<br/>".join(escape(fact) for fact in self.facts)
+        items = "".join(f"<li>{escape(line)}</li>" for line in self.agenda)
+        said = [("text", f"<p>{escape(self.opening)}</p><p><b>{facts}</b></p>")]
+        if self.agenda:
+            said += [("heading", _("Agenda")), ("text", f"<ul>{items}</ul>")]
+        return [
+            *said,
+            ("text", f"<p>{escape(self.closing)}</p>"),
+            ("button", {"label": self.button, "page": None, "url": self.url}),
+        ]
+
+
+def notice_words(assembly: Assembly) -> NoticeWords:
+    """What the notice says now; the agenda with its numbers, where they are given."""
+    event = assembly.event
+    when = event_when(event)
+    agenda = read_agenda(assembly, {Visibility.PUBLIC.value}, sees_closed_session=False)
+    shown = [line for line in agenda.lines if not line.is_withdrawn]
+    return NoticeWords(
+        subject=_("Notice of assembly: %(title)s, %(day)s")
+        % {"title": event.title, "day": plain_date(event.starts_at)},
+        opening=_("You are invited to the assembly whose day, hour and place follow. It is open to everyone."),
+        facts=tuple(
+            filter(None, [event.title, f"{when[:1].upper()}{when[1:]}", place_words(event), event.accessibility])
+        ),
+        agenda=tuple(" ".join(filter(None, [line.number, line.title])) for line in shown),
+        closing=_("The agenda with its documents is on the site, and kept up to date there.")
+        if shown
+        else _("The agenda will follow; it will be on the site."),
+        button=_("See the page of the assembly"),
+        url=settings.BASE_URL + event.get_absolute_url(),
+    )
