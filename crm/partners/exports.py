@@ -31,8 +31,8 @@ class FileFormat(models.TextChoices):
     """The kinds of file, under their extension."""
 
     CSV = "csv", gettext_lazy("Table (CSV)")
-    SVG = "svg", gettext_lazy("Picture (SVG)")
-    PNG = "png", gettext_lazy("Picture (PNG)")
+    SVG = "svg", gettext_lazy("Picture (SVG), light or dark like the screen")
+    PNG = "png", gettext_lazy("Picture (PNG), on a light background")
     GRAPHML = "graphml", gettext_lazy("Graph (GraphML)")
     POPOLO = "json", gettext_lazy("Linked data (Popolo)")
 

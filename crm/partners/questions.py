@@ -17,6 +17,7 @@ from crm.partners.domain.partial_dates import EARLIEST, LATEST
 from crm.partners.enums import RecordKind, Scope
 from crm.partners.fields import PartialDateFormField
 from crm.partners.models import Organization
+from crm.partners.organization_field import OrganizationField
 
 
 class When(models.TextChoices):
@@ -31,8 +32,8 @@ class QuestionForm(forms.Form):
     """A plain form sent by GET: an answer has an address that can be kept and sent. Empty, it asks about today."""
 
     scope = forms.ChoiceField(label=_("Show"), choices=Scope, required=False)
-    organization = forms.TypedChoiceField(label=_("Organization"), coerce=int, empty_value=None, required=False)
-    other = forms.TypedChoiceField(label=_("And the other one"), coerce=int, empty_value=None, required=False)
+    organization = OrganizationField(label=_("Organization"), required=False)
+    other = OrganizationField(label=_("And the other one"), required=False)
     when = forms.ChoiceField(label=_("When"), choices=When, required=False)
     day = forms.DateField(label=_("Date"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     first = PartialDateFormField(label=_("From"), required=False)
@@ -46,13 +47,13 @@ class QuestionForm(forms.Form):
         given = {name: asked[name] for name in self.base_fields if asked.get(name)}
         for name in ("organization", "other"):
             # An address that was kept before two records became one.
-            if (number := given.get(name, "")).isdecimal() and int(number) not in organizations:
+            number = given.get(name, "")
+            if number.isascii() and number.isdigit() and int(number) not in organizations and len(number) < 19:
                 given[name] = str(record_now(RecordKind.ORGANIZATION, int(number)))
         defaults = {"scope": Scope.AROUND, "organization": ours or "", "when": When.DAY, "day": today.isoformat()}
         super().__init__({**defaults, **given})
-        choices = [("", "—"), *((pk, str(one)) for pk, one in organizations.items())]
         for name in ("organization", "other"):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            self.fields[name].show(organizations)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Refuses half a question."""

@@ -112,7 +112,24 @@ def test_memberships_answer_yes_no_or_unknown_on_a_day(client: Client, keeper: U
     assert titles(read(client, MEMBERSHIPS, q="halte encore")) == ["Encore"]
 
 
-LISTS = {ORGANIZATIONS: 13, PEOPLE: 14, SEATS: 13, MEMBERSHIPS: 12}
+@pytest.mark.parametrize("address", [PEOPLE, SEATS, MEMBERSHIPS])
+def test_a_list_is_narrowed_by_the_words_of_an_organization(client: Client, keeper: User, address: str) -> None:
+    cafe = OrganizationFactory(name="Café du Très-Saint-Sacrement")
+    OrganizationName.objects.create(organization=cafe, name="La Cafetière")
+    cafe.index_for_search()
+    for place in (cafe, OrganizationFactory(name="La Halte")):
+        MembershipFactory(organization=place, post=PostFactory(organization=place))
+
+    narrowed = [
+        len(cells(read(client, address, organization=words)))
+        for words in ("cafe st sacrement", "cafetiere", str(cafe.pk), "introuvable", "999999")
+    ]
+
+    assert narrowed == [1, 1, 1, 0, 0]
+    assert read(client, address).select("select[name=organization]") == []
+
+
+LISTS = {ORGANIZATIONS: 13, PEOPLE: 13, SEATS: 12, MEMBERSHIPS: 11}
 
 
 @pytest.mark.parametrize("number", [1, 3, 50])

@@ -124,7 +124,7 @@ QUERIES = 13
         ({"scope": "between"}, "Choisissez deux organismes."),
         ({"when": "period", "first": "2020", "last": "2019"}, "La période finit avant de commencer."),
         ({"when": "period", "first": "05/06/2019"}, "Cette date n’est pas comprise."),
-        ({"scope": "around", "organization": "999999"}, "999999"),
+        ({"scope": "around", "organization": "999999"}, "Aucun organisme ne répond à ces mots."),
     ],
 )
 def test_half_a_question_is_refused_in_words(
@@ -134,6 +134,33 @@ def test_half_a_question_is_refused_in_words(
 
     assert error in " ".join(words(found, ".seats-form__error"))
     assert found.select(".who-sits") == []
+
+
+def test_an_organization_is_asked_by_its_words_and_its_number(reader: Client, table: Organization) -> None:
+    OrganizationName.objects.create(organization=table, name="La Tablée")
+    table.index_for_search()
+    sentence = words(page(reader, organization=table.pk), ".who-sits__sentence")
+
+    for asked in ("table des ormes", "TABLE ORMES", "tablee"):
+        assert words(page(reader, organization=asked), ".who-sits__sentence") == sentence
+    shown = page(reader, organization=table.pk).select_one("input[name=organization]")
+    assert (shown["value"], shown["list"]) == ("Table des Ormes", "known-organizations")
+    assert {option["value"] for option in page(reader).select("#known-organizations option")} == {
+        "Table des Ormes",
+        "Conseil de quartier des Trois-Ormes",
+    }
+
+
+def test_where_several_organizations_answer_one_is_chosen_without_a_script(reader: Client, table: Organization) -> None:
+    OrganizationFactory.create(name="Table des Saules")
+
+    found = page(reader, organization="table")
+
+    offered = {radio["value"]: words(radio.parent, "span") for radio in found.select("[type=radio][name=organization]")}
+    assert offered[str(table.pk)] == ["(Organisme communautaire)"]
+    assert len(offered) == 2
+    answer = reader.get(f"{SCREEN}?organization=table&organization={table.pk}")
+    assert b"who-sits__sentence" in answer.content
 
 
 def test_the_slider_is_a_plain_form(reader: Client, council: Organization) -> None:

@@ -19,7 +19,8 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from crm.partners.audit import note_consultation
 from crm.partners.domain.visibility import levels_of
-from crm.partners.models import Membership, Organization, Person, PersonContact
+from crm.partners.models import Membership, Person, PersonContact
+from crm.partners.organization_field import organizations_named
 from crm.partners.querysets import PersonQuerySet
 from crm.partners.roles import roles_of, with_names
 from crm.partners.views.guarded import ANSWER_REQUESTS, HAND_OVER
@@ -38,16 +39,15 @@ def first_contact(person: Any) -> str:
 
 
 class PersonFilterSet(WagtailFilterSet):
-    organization = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Organization"), queryset=Organization.objects.all(), method="in_organization"
-    )
+    organization = django_filters.CharFilter(label=gettext_lazy("Organization"), method="in_organization")
 
     class Meta:
         model = Person
         fields: list[str] = []
 
-    def in_organization(self, queryset: PersonQuerySet, name: str, value: Organization) -> QuerySet[Person]:
-        seen = Membership.objects.visible(levels_of(self.request.user)).filter(organization=value)
+    def in_organization(self, queryset: PersonQuerySet, name: str, value: str) -> QuerySet[Person]:
+        seen = Membership.objects.visible(levels_of(self.request.user))
+        seen = seen.filter(organization__in=organizations_named(value))
         return queryset.filter(pk__in=seen.values("person"))
 
 

@@ -19,7 +19,8 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from crm.partners.domain.partial_dates import partial_date_words
 from crm.partners.domain.tenure import Answer
 from crm.partners.domain.wording import state_words, tenure_words
-from crm.partners.models import Membership, Organization, Post
+from crm.partners.models import Membership, Post
+from crm.partners.organization_field import organizations_named
 from crm.partners.querysets import MembershipQuerySet, PostQuerySet
 from crm.partners.roles import role_of, roles_of, with_names
 from crm.partners.views.keeping import PartnerListView, PartnerPageView
@@ -52,13 +53,14 @@ class PostFilterSet(WagtailFilterSet):
         ],
         field_name="answer",
     )
-    organization = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Organization"), queryset=Organization.objects.all()
-    )
+    organization = django_filters.CharFilter(label=gettext_lazy("Organization"), method="in_organization")
 
     class Meta:
         model = Post
         fields: list[str] = []
+
+    def in_organization(self, queryset: PostQuerySet, name: str, value: str) -> QuerySet[Post]:
+        return queryset.filter(organization__in=organizations_named(value))
 
 
 class PostListView(PartnerListView):
@@ -158,13 +160,14 @@ class MembershipFilterSet(WagtailFilterSet):
         method="lasting",
     )
     on = django_filters.DateFilter(label=gettext_lazy("On that day"), method="ignore", widget=AdminDateInput)
-    organization = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Organization"), queryset=Organization.objects.all()
-    )
+    organization = django_filters.CharFilter(label=gettext_lazy("Organization"), method="in_organization")
 
     class Meta:
         model = Membership
         fields: list[str] = []
+
+    def in_organization(self, queryset: MembershipQuerySet, name: str, value: str) -> QuerySet[Membership]:
+        return queryset.filter(organization__in=organizations_named(value))
 
     def lasting(self, queryset: MembershipQuerySet, name: str, value: str) -> QuerySet[Membership]:
         day = self.form.cleaned_data.get("on") or timezone.localdate()
