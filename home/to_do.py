@@ -15,6 +15,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from crm.accounts.models import User
 from crm.accounts.second_factor import has_second_factor, people_not_ready
 from crm.assemblies.domain.duties import Duty, duties_of, duty_name, pressing
+from crm.assemblies.domain.officers import officers_due
 from crm.assemblies.enums import BylawKind
 from crm.assemblies.models import Assembly
 from crm.events.domain.dates import event_when
@@ -30,6 +31,8 @@ from newsletters.models import Mailing, NewsletterPage
 ANNOUNCE_AHEAD = timedelta(days=45)
 # An assembly that everyone knows of is recalled when it is near.
 RECALL_AHEAD = timedelta(days=14)
+# A board meets once a month: the last meeting before the limit is then near.
+OFFICERS_SOON = timedelta(days=14)
 # Nobody reads a longer list.
 MOST_NEEDS = 12
 
@@ -53,6 +56,7 @@ def things_to_do(user: User, now: datetime) -> list[ToDo]:
         *_needs(user, now),
         *_assemblies(finder, now),
         *_assembly_duties(user, now),
+        *_officers(user, now),
         *_newsletters(finder),
         *_calendars(user),
         *_own_account(user),
@@ -130,6 +134,21 @@ def _assemblies(finder: AdminURLFinder, now: datetime) -> Iterator[ToDo]:
                 url,
                 is_urgent=event.starts_at - now < timedelta(days=14),
             )
+
+
+def _officers(user: User, now: datetime) -> Iterator[ToDo]:
+    """After an annual assembly the board elects its officers, within the days of the by-laws."""
+    if not (user.has_perm("assemblies.view_assembly") and user.has_perm("partners.change_membership")):
+        return
+    for due in officers_due():
+        yield ToDo(
+            _("The officers are to be elected by %(day)s.") % {"day": day_words(due.by)}
+            if due.by
+            else _("The officers are to be elected; no rule of the by-laws says by when."),
+            _("Name them"),
+            reverse("assembly:officers", args=[due.election.assembly_id]),
+            is_urgent=due.by is not None and due.by - timezone.localdate(now) <= OFFICERS_SOON,
+        )
 
 
 def _calendars(user: User) -> Iterator[ToDo]:

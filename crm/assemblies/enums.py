@@ -127,3 +127,44 @@ class AnswerLevel(models.TextChoices):
 
     PUBLIC = "public", _("Everyone, on the site")
     BOARD = "board", _("The board only")
+
+
+class ElectionState(models.TextChoices):
+    """How far an election has come."""
+
+    PREPARING = "preparing", pgettext_lazy("election", "Being prepared")
+    OPEN = "open", pgettext_lazy("election", "Open")
+    COUNTED = "counted", _("Counted")
+    PROCLAIMED = "proclaimed", _("Proclaimed")
+
+
+class BallotOrder(models.TextChoices):
+    """In which order a ballot names the candidates."""
+
+    DRAWN = "drawn", _("Drawn by lot")
+    ALPHABETICAL = "alphabetical", _("Alphabetical")
+
+
+class CandidacyState(models.TextChoices):
+    """What became of a candidacy."""
+
+    PROPOSED = "proposed", pgettext_lazy("candidacy", "Received")
+    VALID = "valid", pgettext_lazy("candidacy", "Valid")
+    REFUSED = "refused", pgettext_lazy("candidacy", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("candidacy", "Withdrawn")
+    ELECTED = "elected", pgettext_lazy("candidacy", "Elected")
+    NOT_ELECTED = "not_elected", pgettext_lazy("candidacy", "Not elected")
+
+
+class TieWay(models.TextChoices):
+    """How equals are told apart."""
+
+    SECOND_ROUND = "second_round", _("A second round")
+    DRAW = "draw", _("A draw by lot")
+
+
+class ElectorKind(models.TextChoices):
+    """By what right someone votes."""
+
+    RESIDENT = "resident", _("Resident")
+    ESTABLISHMENT = "establishment", _("Establishment")

@@ -7,6 +7,8 @@ from wagtail.log_actions import LogActionRegistry
 
 from crm.assemblies.agenda_section import AgendaSection
 from crm.assemblies.duties_section import DutiesSection
+from crm.assemblies.election_audit import register_consultation
+from crm.assemblies.election_section import show_election
 from crm.assemblies.enums import AssemblyState
 from crm.assemblies.models import Assembly
 from crm.assemblies.offers import offer_assembly
@@ -40,3 +42,7 @@ def register_decision_acts(actions: LogActionRegistry) -> None:
     actions.register_action("assemblies.remind", _("Ask again"), _("Asked again"))
     actions.register_action("assemblies.answer", _("Write an answer"), _("Answer written"))
     actions.register_action("assemblies.await", _("Take an outcome back"), _("Outcome taken back"))
+
+
+hooks.register("construct_assembly_page", show_election)
+hooks.register("register_log_actions", register_consultation)

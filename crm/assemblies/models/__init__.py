@@ -4,6 +4,8 @@ from crm.assemblies.models.agenda import AgendaItem, AgendaSeries
 from crm.assemblies.models.assemblies import Assembly
 from crm.assemblies.models.bylaws import Bylaw
 from crm.assemblies.models.decisions import Decision, DecisionErratum, DecisionVote, NumberSeries
+from crm.assemblies.models.elections import Candidacy, Election, ElectionSeat, TieDecision
+from crm.assemblies.models.electors import Elector, Supporter
 from crm.assemblies.models.followups import Sending, SendingReminder
 from crm.assemblies.models.minutes import Erratum, Minutes, MinutesSection
 from crm.assemblies.models.notices import Notice
@@ -14,10 +16,14 @@ __all__ = [
     "AgendaSeries",
     "Assembly",
     "Bylaw",
+    "Candidacy",
     "ConflictDeclaration",
     "Decision",
     "DecisionErratum",
     "DecisionVote",
+    "Election",
+    "ElectionSeat",
+    "Elector",
     "Erratum",
     "Minutes",
     "MinutesSection",
@@ -27,4 +33,6 @@ __all__ = [
     "PublicQuestion",
     "Sending",
     "SendingReminder",
+    "Supporter",
+    "TieDecision",
 ]

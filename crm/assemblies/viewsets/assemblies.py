@@ -10,6 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from crm.assemblies.forms import AssemblyForm
 from crm.assemblies.models import Assembly
 from crm.assemblies.views import agenda, keeping, listing, page, planning
+from crm.assemblies.views.election_paths import election_paths
 
 # Wagtail's own views that would tell what this room tells with its own rules, or delete what must be kept.
 LEFT_OUT = {"add", "delete", "usage", "history", "history_results", "copy"}
@@ -44,6 +45,7 @@ class AssemblyViewSet(ModelViewSet):
         kept = [pattern for pattern in super().get_urlpatterns() if pattern.name not in LEFT_OUT]
         return [
             *kept,
+            *election_paths,
             path("planifier/", planning.PlanView.as_view(), name="add"),
             path("<int:pk>/ordre-du-jour/point/", agenda.ItemFormView.as_view(), name="add_item"),
             path("<int:pk>/ordre-du-jour/<int:item>/", agenda.ItemFormView.as_view(), name="item"),

@@ -73,8 +73,12 @@ def term_end(post: Post, starts_on: PartialDate | None) -> PartialDate | None:
     """When a term that starts then ends, by the seat's length of term; ex officio lasts as long as the office."""
     if starts_on is None or not post.term_months or post.way_in == WayIn.EX_OFFICIO:
         return None
-    months = starts_on.year * 12 + (starts_on.month or 1) - 1 + post.term_months
-    year, month = divmod(months, 12)
+    return months_after(starts_on, post.term_months)
+
+
+def months_after(starts_on: PartialDate, months: int) -> PartialDate:
+    """So many months later, as exactly as the start is known; the last of a shorter month."""
+    year, month = divmod(starts_on.year * 12 + (starts_on.month or 1) - 1 + months, 12)
     if not starts_on.month:
         return PartialDate(year)
     if not starts_on.day:
