@@ -109,5 +109,5 @@ def _write_role(member: Membership, offices: list[Office]) -> None:
     before = office_of(member.role)
     if offices == [before] or (before is None and not offices):
         return
-    member.role = _(" and ").join(str(office.label) for office in offices)
+    member.role = _(" and ").join(str(office.label) for office in offices).capitalize()
     member.save(update_fields=["role"])

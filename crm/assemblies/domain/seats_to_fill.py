@@ -51,7 +51,12 @@ def _of_our_board(way_in: WayIn, on: date) -> Iterable[Post]:
 
 def holders_of(posts: Sequence[Post], on: date) -> Iterable[Membership]:
     """Who perhaps holds these seats that day: a term that is over still has its holder until somebody ends it."""
-    return Membership.objects.on(on, perhaps=True).filter(post__in=posts).select_related("person").order_by("start_max")
+    return (
+        Membership.objects.on(on, perhaps=True)
+        .filter(post__in=posts)
+        .select_related("person", "post")
+        .order_by("start_max")
+    )
 
 
 def named_until_then(assembly: Assembly) -> list[Membership]:
