@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from crm.accounts.models import User
@@ -122,7 +121,7 @@ def door_counts(election: Election) -> DoorCounts:
     )
 
 
-def find_electors(election: Election, words: str) -> Iterable[Elector]:
+def find_electors(election: Election, words: str) -> QuerySet[Elector]:
     """Those whose name or place holds each word, the last written first."""
     found = election.electors.all()
     for word in fold(words).split():

@@ -14,9 +14,10 @@ from crm.assemblies.domain.electors import door_counts
 from crm.assemblies.domain.results_words import results_words
 from crm.assemblies.domain.seats_to_fill import holders_of, named_until_then
 from crm.assemblies.domain.standings import Standing, standings_of
+from crm.assemblies.domain.versions import save_version, take_table
 from crm.assemblies.enums import CandidacyState, ElectionState, ItemKind
 from crm.assemblies.errors import AssemblyRefused
-from crm.assemblies.models import Candidacy, Election, ElectionSeat
+from crm.assemblies.models import AgendaItem, Candidacy, Election, ElectionSeat
 from crm.partners.domain.interlock_words import day_words
 from crm.partners.domain.mandates import Appointment, MandateRefused, end_term, months_after, seat_member
 from crm.partners.domain.partial_dates import PartialDate
@@ -145,5 +146,15 @@ def _tell_assembly(election: Election) -> None:
         one.save(update_fields=["state"])
     item = election.assembly.items.filter(kind=ItemKind.ELECTION).first()
     if item is not None:
-        item.discussion = "\n\n".join(filter(None, (item.discussion.strip(), election.results)))
-        item.save(update_fields=["discussion"])
+        _write_in(item, election.results)
+
+
+def _write_in(item: AgendaItem, results: str) -> None:
+    """Adopted minutes stay as they were adopted; the results are on the election's page all the same."""
+    try:
+        take_table(item.assembly_id)
+    except AssemblyRefused:
+        return
+    item.refresh_from_db()
+    written = "\n\n".join(filter(None, (item.discussion.strip(), results)))
+    save_version(item, item.version, discussion=written)

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assemblies', '0001_bylaws_assemblies_and_decisions'),
+        ('assemblies', '0004_followed_decisions'),
         ('partners', '0010_privacy_requests_and_handovers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
