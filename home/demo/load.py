@@ -17,6 +17,7 @@ from crm.events.enums import EventStatus
 from crm.events.models import Event
 from crm.partners.models import Council, Picture
 from home.demo.agenda import PlannedEvent, planned_events
+from home.demo.attendance import count_those_who_came
 from home.demo.contacts import keep_in_touch
 from home.demo.drawings import DRAWINGS, TITLES, draw
 from home.demo.identity import IDENTITY
@@ -59,6 +60,7 @@ def load_demo(now: datetime) -> None:
     agree_and_seek(now)
     build_pages(pictures, now)
     _open_accounts()
+    count_those_who_came(now)
     keep_in_touch(timezone.localdate(now))
     ask_and_forget(timezone.localdate(now))
 

@@ -9,8 +9,9 @@ from pytest_django import Settings
 from wagtail.models import Page
 
 from crm.accounts.models import User
+from crm.events.domain.attendance import attendances
 from crm.events.enums import EventKind, EventPart, EventStatus
-from crm.events.models import Event, EventOrganization, EventRepresentative, Venue
+from crm.events.models import Event, EventOrganization, EventRepresentative, HeadCount, Venue
 from crm.partners.domain.cadence import Standing
 from crm.partners.domain.contacts import partners_by_attention
 from crm.partners.domain.funding_words import next_words
@@ -45,6 +46,15 @@ def test_demo_agenda_shows_every_status_and_a_past() -> None:
     load_demo(NOON)
     assert set(Event.objects.values_list("status", flat=True)) == set(EventStatus.values)
     assert Event.objects.public().past(NOON).count() == 5
+
+
+@pytest.mark.django_db
+def test_demo_counted_those_who_came_to_all_that_took_place() -> None:
+    load_demo(NOON)
+    past = Event.objects.public().happening().past(NOON)
+    counted = attendances(list(past.values_list("pk", flat=True)))
+    assert all(0 < one.total < 200 for one in counted.values())
+    assert not HeadCount.objects.exclude(event__in=past).exists()
 
 
 @pytest.mark.django_db

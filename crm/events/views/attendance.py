@@ -52,7 +52,7 @@ class OfAttendance(PermissionCheckedMixin, WagtailAdminTemplateMixin):
 
 
 class OfEvent(OfAttendance):
-    """The attendance of one event that is no draft: nobody comes to what was not announced."""
+    """The attendance of one event, announced or not: the council is also present where others invite."""
 
     @cached_property
     def event(self) -> Event:

@@ -236,8 +236,9 @@ def desk_button(user: Any, event: Event) -> list[Button]:
 
 
 def attendance_button(user: Any, event: Event) -> list[Button]:
-    """The way to who came, as soon as people are expected."""
-    if not event.is_public or not user.has_perm("events.view_headcount"):
+    """The way to who came, as soon as people are expected; for what was never announced, once it has begun."""
+    is_expected = event.is_public or event.starts_at < timezone.now()
+    if not is_expected or not user.has_perm("events.view_headcount"):
         return []
     url = reverse("attendance:event", args=[event.pk])
     return [HeaderButton(_("Who came"), url=url, icon_name="clipboard-list", priority=7)]
