@@ -51,6 +51,8 @@ def write_decision(decision: Decision, seen: int, **words: Any) -> Decision:
     take_table(_assembly_of(decision))
     if decision.number and not str(words.get("text", decision.text)).strip():
         raise AssemblyRefused(_("An adopted decision keeps its words."))
+    if decision.number and words.get("kind", decision.kind) != decision.kind:
+        raise AssemblyRefused(_("Its number is of its kind: an adopted decision keeps both."))
     return save_version(decision, seen, **words)
 
 

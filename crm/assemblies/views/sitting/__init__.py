@@ -1,0 +1,1 @@
+"""The screen that serves during an assembly, and what is pressed on it."""
