@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models.signals import m2m_changed
+from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.models import Page, PageViewRestriction, Site, get_page_models
@@ -14,15 +15,20 @@ from wagtail.signals import page_published, post_page_move
 from cms.pages.domain.withdrawal import leave_tombstone, lift_tombstone
 from cms.pages.models import Tombstone
 from cms.pages.page_cache import forget_pages_after_commit, forget_pages_when_changed
+from crm.assemblies.domain.public_minutes import minutes_of_day
 from crm.assemblies.models import (
     AgendaItem,
     Assembly,
     Decision,
     DecisionErratum,
     DecisionVote,
+    Erratum,
+    Minutes,
+    MinutesSection,
     Sending,
     SendingReminder,
 )
+from crm.assemblies.signals import minutes_published, minutes_withdrawn
 from crm.events.models import Event, OwnKind, Question, Registration, RegistrationDesk, Venue
 from crm.events.signals import event_published, event_withdrawn, neighbours_changed
 from crm.partners.models import (
@@ -59,6 +65,10 @@ def watch() -> None:
         Tombstone,
         Assembly,
         AgendaItem,
+        Decision,
+        Minutes,
+        MinutesSection,
+        Erratum,
         Organization,
         OrganizationName,
         OrganizationContact,
@@ -84,6 +94,8 @@ def watch() -> None:
     page_published.connect(_stand_again, dispatch_uid="lift-tombstone-page")
     event_published.connect(_announce_again, dispatch_uid="lift-tombstone-event")
     event_withdrawn.connect(_mark_withdrawn, dispatch_uid="leave-tombstone-event")
+    minutes_published.connect(_publish_again, dispatch_uid="lift-tombstone-minutes")
+    minutes_withdrawn.connect(_mark_minutes_withdrawn, dispatch_uid="leave-tombstone-minutes")
 
 
 def _stand_again(instance: Page, **kwargs: Any) -> None:
@@ -97,3 +109,17 @@ def _announce_again(event: Event, **kwargs: Any) -> None:
 
 def _mark_withdrawn(event: Event, now: datetime, **kwargs: Any) -> None:
     leave_tombstone(event.get_absolute_url(), event.status_note, now)
+
+
+def _minutes_address(minutes: Minutes) -> str:
+    return reverse("public_minutes", args=[minutes.assembly.held_on])
+
+
+def _publish_again(minutes: Minutes, **kwargs: Any) -> None:
+    lift_tombstone(_minutes_address(minutes))
+
+
+def _mark_minutes_withdrawn(minutes: Minutes, now: datetime, **kwargs: Any) -> None:
+    """Unless other minutes of the same day still stand there."""
+    if not minutes_of_day(minutes.assembly.held_on):
+        leave_tombstone(_minutes_address(minutes), "", now)

@@ -2,7 +2,9 @@
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 
 from crm.assemblies.agenda_section import AgendaSection
@@ -13,7 +15,10 @@ from crm.assemblies.enums import AssemblyState
 from crm.assemblies.models import Assembly
 from crm.assemblies.offers import offer_assembly
 from crm.assemblies.sections import AssemblySection
+from crm.assemblies.table_sections import MinutesSection, SittingSection
 from crm.assemblies.viewsets import AssembliesGroup
+from crm.assemblies.viewsets.minutes import MinutesViewSet
+from crm.assemblies.viewsets.sitting import SittingViewSet
 
 
 @hooks.register("register_admin_viewset")
@@ -21,11 +26,30 @@ def register_assemblies() -> AssembliesGroup:
     return AssembliesGroup()
 
 
+@hooks.register("register_admin_viewset")
+def register_table() -> list[ViewSet]:
+    return [SittingViewSet(), MinutesViewSet()]
+
+
 @hooks.register("construct_assembly_page")
 def show_what_comes(request: HttpRequest, assembly: Assembly, sections: list[AssemblySection]) -> None:
     sections.append(AgendaSection(assembly, request))
     if assembly.state in (AssemblyState.PREPARING, AssemblyState.CALLED):
         sections.append(DutiesSection(assembly, request))
+
+
+@hooks.register("construct_assembly_page")
+def show_table(request: HttpRequest, assembly: Assembly, sections: list[AssemblySection]) -> None:
+    sections += [SittingSection(assembly, request), MinutesSection(assembly, request)]
+
+
+@hooks.register("register_log_actions")
+def register_table_acts(actions: LogActionRegistry) -> None:
+    actions.register_action("assemblies.open", _("Open an assembly"), _("Opened"))
+    actions.register_action("assemblies.close", _("Close an assembly"), pgettext_lazy("assembly", "Closed"))
+    actions.register_action("assemblies.reopen", _("Open an assembly again"), _("Opened again"))
+    actions.register_action("assemblies.publish_minutes", _("Publish minutes"), _("Minutes published"))
+    actions.register_action("assemblies.withdraw_minutes", _("Withdraw minutes"), _("Minutes withdrawn"))
 
 
 hooks.register("construct_event_offers", offer_assembly)

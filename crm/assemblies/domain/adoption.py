@@ -8,9 +8,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from crm.assemblies.domain.agenda_numbers import number_late_item
 from crm.assemblies.enums import AssemblyState, ItemKind, ItemState, MinutesState
 from crm.assemblies.models import AgendaItem, Assembly, Minutes
+from crm.assemblies.querysets import MinutesQuerySet
 from crm.events.domain.dates import plain_date
+from crm.events.enums import EventKind
 
 BEFORE = (ItemKind.OPENING, ItemKind.AGENDA, ItemKind.MINUTES)
 
@@ -22,7 +25,7 @@ def plan_adoption(assembly: Assembly) -> list[AgendaItem]:
     An item « Adoption of minutes » that names none yet is taken; one that was carried over leads to its new item.
     """
     waiting = (
-        Minutes.objects.awaiting_adoption()
+        _of_its_kind(assembly)
         .filter(assembly__state=AssemblyState.CLOSED, assembly__event__starts_at__lt=assembly.event.starts_at)
         .select_related("assembly__event", "adoption_item__assembly")
         .order_by("assembly__event__starts_at")
@@ -33,9 +36,18 @@ def plan_adoption(assembly: Assembly) -> list[AgendaItem]:
             continue
         minutes.adoption_item = _free_item(assembly, minutes) or _new_item(assembly)
         _name_item(minutes.adoption_item, minutes)
+        number_late_item(minutes.adoption_item)
         minutes.save(update_fields=["adoption_item"])
         made.append(minutes.adoption_item)
     return made
+
+
+def _of_its_kind(assembly: Assembly) -> MinutesQuerySet:
+    """An annual assembly adopts the minutes of the last one; every other assembly those of the others."""
+    waiting, annual = Minutes.objects.awaiting_adoption(), EventKind.ANNUAL_ASSEMBLY
+    if assembly.event.kind == annual:
+        return waiting.filter(assembly__event__kind=annual)
+    return waiting.exclude(assembly__event__kind=annual)
 
 
 def _is_planned(item: AgendaItem | None) -> bool:
@@ -55,7 +67,7 @@ def _new_item(assembly: Assembly) -> AgendaItem:
     before = assembly.items.filter(kind__in=BEFORE).order_by("position").last()
     position = before.position + 1 if before is not None else 0
     assembly.items.filter(position__gte=position).update(position=F("position") + 1)
-    return AgendaItem.objects.create(assembly=assembly, kind=ItemKind.MINUTES, position=position)
+    return AgendaItem.objects.create(assembly=assembly, kind=ItemKind.MINUTES, position=position, title=_("Minutes"))
 
 
 def _name_item(item: AgendaItem, minutes: Minutes) -> None:

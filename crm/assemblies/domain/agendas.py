@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
+from crm.assemblies.domain.adoption import plan_adoption
 from crm.assemblies.domain.agenda_numbers import number_late_item
 from crm.assemblies.domain.agenda_templates import AgendaTemplate, template_items
 from crm.assemblies.enums import AssemblyState, ItemState
@@ -73,7 +74,10 @@ def take_off_item(item: AgendaItem) -> bool:
 
 @transaction.atomic
 def begin_agenda(assembly: Assembly, template: AgendaTemplate) -> list[AgendaItem]:
-    """The usual items of such an assembly, where there is none yet; a second call adds nothing."""
+    """The usual items of such an assembly, where there is none yet; a second call adds nothing.
+
+    The minutes that wait for their adoption each have their item.
+    """
     held = hold(assembly)
     if held.items.exists():
         return []
@@ -83,7 +87,8 @@ def begin_agenda(assembly: Assembly, template: AgendaTemplate) -> list[AgendaIte
     ]
     for item in items:
         number_late_item(item)
-    return items
+    plan_adoption(held)
+    return list(held.items.order_by("position", "pk"))
 
 
 def carried_items(assembly: Assembly) -> list[AgendaItem]:
@@ -101,7 +106,9 @@ def carried_items(assembly: Assembly) -> list[AgendaItem]:
 def bring_items(assembly: Assembly) -> list[AgendaItem]:
     """Put on this agenda everything that was carried over, with its partners and documents; twice brings it once."""
     held = hold(assembly)
-    return [_bring(held, left) for left in carried_items(held)]
+    brought = [_bring(held, left) for left in carried_items(held)]
+    plan_adoption(held)
+    return brought
 
 
 def _bring(assembly: Assembly, left: AgendaItem) -> AgendaItem:

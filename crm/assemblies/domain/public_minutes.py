@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm.assemblies.domain.marked_text import hide_names, show_names
+from crm.assemblies.enums import MinutesState
 from crm.assemblies.models import Minutes, MinutesSection
 
 
@@ -66,3 +69,18 @@ def is_closed(section: MinutesSection, keys: set[str]) -> bool:
         return True
     has_closed_decision = any(one.is_closed_session and one.result for one in section.item.decisions.all())
     return has_closed_decision and f"{section.key}:closed" not in keys
+
+
+def public_minutes_url(minutes: Minutes) -> str:
+    """Where anyone reads them; empty before their publication."""
+    is_out = minutes.state == MinutesState.PUBLISHED and minutes.assembly.event.is_public
+    return reverse("public_minutes", args=[minutes.assembly.held_on]) if is_out else ""
+
+
+def minutes_of_day(day: date) -> list[Minutes]:
+    """The published minutes of the assemblies of that day, in order; there is mostly one."""
+    first = timezone.make_aware(datetime.combine(day, time()))
+    until = first + timedelta(days=1, hours=1)
+    found = Minutes.objects.public().filter(assembly__event__starts_at__gte=first, assembly__event__starts_at__lt=until)
+    found = found.select_related("assembly__event__own_kind", "assembly__chair", "assembly__secretary")
+    return [one for one in found.order_by("assembly__event__starts_at") if one.assembly.held_on == day]

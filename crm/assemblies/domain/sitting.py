@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from crm.assemblies.domain.agenda_numbers import number_items
 from crm.assemblies.domain.minutes import draft_minutes
 from crm.assemblies.domain.proposals import propose_decision
 from crm.assemblies.domain.quorum import Quorum, quorum_of
@@ -22,7 +23,7 @@ DECIDING_KINDS = (ItemKind.AGENDA, ItemKind.MINUTES, ItemKind.DECISION)
 
 @transaction.atomic
 def open_assembly(assembly: Assembly, at: datetime, *, knowing: bool = False) -> Assembly:
-    """Open it; a second call changes nothing.
+    """Open it, its items numbered where nobody called it; a second call changes nothing.
 
     Raises `NeedsKnowing` without quorum, unless ``knowing``: the minutes then say that there was none.
     """
@@ -33,6 +34,7 @@ def open_assembly(assembly: Assembly, at: datetime, *, knowing: bool = False) ->
         _check_quorum(quorum_of(table), at)
     table.state, table.opened_at = AssemblyState.OPEN, at
     table.save(update_fields=["state", "opened_at"])
+    number_items(table)
     table.items.filter(kind=ItemKind.OPENING, state=ItemState.PLANNED).update(state=ItemState.DONE)
     first = table.items.filter(state=ItemState.PLANNED).order_by("position", "pk").first()
     return go_to_item(first).assembly if first is not None else table

@@ -76,7 +76,9 @@ class TableAct(View):
         except StaleRecord as stale:
             return self.refuse(form, self.stale(form, stale))
         except AssemblyRefused as refused:
-            return self.refuse(form, Refusal(self.form_key(), str(refused), form, asks=isinstance(refused, NeedsKnowing)))
+            return self.refuse(
+                form, Refusal(self.form_key(), str(refused), form, asks=isinstance(refused, NeedsKnowing))
+            )
         return self.done(record)
 
     def stale(self, form: Any, refused: StaleRecord) -> Refusal:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.functional import cached_property
 
+from crm.assemblies.domain.interests import Interest, interests_of
 from crm.assemblies.domain.voting import voters
 from crm.assemblies.enums import DecisionResult, ItemKind
 from crm.assemblies.models import AgendaItem, Decision, PublicQuestion
@@ -57,6 +59,7 @@ class Point:
     refusal: Refusal | None
     screen_url: str
     sees_closed_session: bool
+    levels: Collection[str]
 
     def _kept(self, key: str, record: Any, stored: dict[str, Any], make: Any, **kwargs: Any) -> dict[str, Any]:
         """The form with what is stored, or with what was typed where it was refused."""
@@ -101,6 +104,14 @@ class Point:
     @cached_property
     def conflicts(self) -> list[Any]:
         return list(self.item.conflicts.select_related("person"))
+
+    @cached_property
+    def interests(self) -> list[Interest]:
+        """Who of those present also sits at a partner that the item names, and has not declared it yet."""
+        declared = {one.person_id for one in self.conflicts}
+        here = {person.pk for person in self.present} - declared
+        found = interests_of([self.item], self.item.assembly.held_on, self.levels).get(self.item.pk, [])
+        return [interest for interest in found if interest.person_pk in here]
 
     @property
     def withdrawn(self) -> list[str]:

@@ -34,6 +34,10 @@ class SittingView(AssemblyScreen, TemplateView):
     status = 200
 
     @cached_property
+    def levels(self) -> frozenset[str]:
+        return levels_of(person_of(self.request))
+
+    @cached_property
     def items(self) -> list[AgendaItem]:
         return list(self.assembly.items.order_by("position", "pk"))
 
@@ -48,7 +52,7 @@ class SittingView(AssemblyScreen, TemplateView):
         now = timezone.now()
         quorum, item = quorum_of(self.assembly), self.selected()
         until = min(now, self.assembly.closed_at) if self.assembly.closed_at else now
-        people = Person.objects.visible(levels_of(person_of(self.request)))
+        people = Person.objects.visible(self.levels)
         lines = lines_of_room(self.assembly)
         known = {line.person.pk for line in lines}
         return {
@@ -78,7 +82,7 @@ class SittingView(AssemblyScreen, TemplateView):
             return None
         item.assembly = self.assembly
         url = sitting_url(self.assembly, item)
-        return Point(item, people, until, self.refusal, url, self.sees_closed_session)
+        return Point(item, people, until, self.refusal, url, self.sees_closed_session, self.levels)
 
     def _may_read(self, item: AgendaItem) -> bool:
         return self.sees_closed_session or not item.is_closed_session

@@ -41,6 +41,4 @@ def lines_of_room(assembly: Assembly) -> list[Line]:
 
 def _times(presence: Presence) -> TimesForm:
     names = ("version", "arrived_at", "left_at")
-    return TimesForm(
-        initial={name: getattr(presence, name) for name in names}, auto_id=f"id-presence-{presence.pk}-%s"
-    )
+    return TimesForm(initial={name: getattr(presence, name) for name in names}, auto_id=f"id-presence-{presence.pk}-%s")

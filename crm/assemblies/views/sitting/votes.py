@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -16,7 +17,6 @@ from crm.assemblies.models import AgendaItem, Decision, DecisionVote
 from crm.assemblies.sitting_forms import DecisionForm, NamedVoteForm, OneMoreForm, VoteForm
 from crm.assemblies.views.sitting.acts import CLOSED, TableAct
 from crm.assemblies.views.sitting.items import ItemAct
-from django.core.exceptions import PermissionDenied
 
 
 class OneMoreView(ItemAct):
