@@ -184,7 +184,7 @@
       else keep(form);
     }
     if (form && word === "stale") write(form.id, { typed: typed(form), version: form.querySelector("[name=version]").value });
-    if (elt.id === "quorum" && word === "screen" && isQuiet()) draw("#point");
+    if (elt.id === "watch" && word === "screen" && isQuiet()) draw("#point");
     flush();
   }
 
