@@ -20,7 +20,9 @@ class SectionForm(forms.Form):
     body = forms.CharField(
         label=_("Text"),
         required=False,
-        help_text=_("Write the name of a citizen between double square brackets: [[name]]. The public does not read it."),
+        help_text=_(
+            "Write the name of a citizen between double square brackets: [[name]]. The public does not read it."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

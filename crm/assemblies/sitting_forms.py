@@ -117,9 +117,10 @@ class DecisionForm(VersionedForm):
 
     def __init__(self, *args: Any, decision: Decision, able: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = {person.pk for person in able} | {decision.mover_id, decision.seconder_id}
+        moved = [pk for pk in (decision.mover_id, decision.seconder_id) if pk is not None]
+        named = {person.pk for person in able}.union(moved)
         for name in ("mover", "seconder"):
-            self.fields[name].queryset = Person.objects.filter(pk__in=named - {None})  # type: ignore[attr-defined]
+            self.fields[name].queryset = Person.objects.filter(pk__in=named)  # type: ignore[attr-defined]
 
 
 class VoteForm(DecisionForm):

@@ -46,7 +46,7 @@ def propose_decision(item: AgendaItem, title: str = "") -> Decision:
 
 
 @transaction.atomic
-def write_decision(decision: Decision, seen: int, **words: Any) -> Decision:
+def write_decision(decision: Decision, seen: int, /, **words: Any) -> Decision:
     """Save the words of a decision. Raises `StaleRecord` where someone else wrote meanwhile."""
     take_table(_assembly_of(decision))
     if decision.number and not str(words.get("text", decision.text)).strip():

@@ -25,7 +25,7 @@ def ask_question(item: AgendaItem, question: str, at: datetime) -> PublicQuestio
 
 
 @transaction.atomic
-def write_question(question: PublicQuestion, seen: int, **words: Any) -> PublicQuestion:
+def write_question(question: PublicQuestion, seen: int, /, **words: Any) -> PublicQuestion:
     """Save the question and its answer. Raises `StaleRecord` where someone else wrote meanwhile."""
     take_table(question.item.assembly_id)
     if not str(words.get("question", question.question)).strip():

@@ -1,0 +1,122 @@
+"""An assembly from its opening to its published minutes: an arrival, an interest declared, two decisions."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from crm.accounts.policy import Role
+from crm.assemblies.domain.agenda_templates import AgendaTemplate
+from crm.assemblies.domain.agendas import begin_agenda
+from crm.assemblies.enums import MinutesState
+from crm.assemblies.models import AgendaItem, Assembly, Decision, Minutes
+from crm.partners.models import Council, Person
+from tests.assemblies.tables import an_assembly, our_council
+from tests.browser import Site
+from tests.factories import AgendaItemFactory, BylawFactory, board_of
+from tests.journeys.admin import sign_in
+from tests.newsletters.worker import wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def an_evening(days_ago: int) -> datetime:
+    today = timezone.localtime().replace(hour=19, minute=0, second=0, microsecond=0)
+    return today - timedelta(days=days_ago)
+
+
+def press(page: Page, button: str) -> None:
+    page.get_by_role("button", name=button, exact=True).first.click()
+
+
+def vote(page: Page, mover: Person, seconder: Person, result: str, **counts: int) -> None:
+    form = page.locator("form[id^=decision-]").first
+    form.locator("select[name=mover]").select_option(str(mover.pk))
+    form.locator("select[name=seconder]").select_option(str(seconder.pk))
+    form.locator(f"input[name=result][value={result}]").check()
+    for name, count in counts.items():
+        form.locator(f"input[name={name}]").fill(str(count))
+    press(page, "Consigner le vote")
+    expect(page.get_by_role("button", name="Corriger le vote")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_an_assembly_is_held_and_its_minutes_are_published(site: Site, open_council: Council, width: int) -> None:
+    board = board_of(our_council(), 5)
+    BylawFactory()
+    first = an_assembly(an_evening(28))
+    crossing = AgendaItemFactory(assembly=first, position=1, title="Traverse", proposal="Demander une traverse.")
+    garden = AgendaItemFactory(assembly=first, position=2, title="Jardin", proposal="Appuyer le jardin.")
+
+    page = sign_in(site, Role.SECRETARIAT, width=width)
+    page.goto(f"/admin/assemblees/inspect/{first.pk}/")
+    page.get_by_role("link", name="Tenir l’assemblée").click()
+    for person in board[:4]:
+        line = page.locator(".person", has_text=str(person))
+        line.locator("input[name=at]").first.fill("18:55")
+        line.get_by_role("button", name=f"{person} arrive").click()
+        expect(line.get_by_role("button", name=f"{person} part")).to_be_visible()
+    expect(page.locator("#quorum")).to_contain_text("Il y a quorum")
+    page.locator("#quorum form[action*=ouvrir] input[name=at]").fill("19:00")
+    press(page, "Ouvrir l’assemblée")
+    expect(page.locator("#point h2")).to_contain_text("Traverse")
+
+    page.locator("textarea[name=discussion]").fill("Une mère décrit la rue.")
+    expect(page.locator(f"#keep-discussion-{crossing.pk}")).to_contain_text("Enregistré à")
+    vote(page, board[0], board[1], "unanimous")
+
+    late = page.locator(".person", has_text=str(board[4]))
+    late.locator("input[name=at]").first.fill("19:20")
+    late.get_by_role("button", name=f"{board[4]} arrive").click()
+    expect(page.locator("#quorum")).to_contain_text("5 membres")
+    press(page, "Traité, point suivant")
+    expect(page.locator("#point h2")).to_contain_text("Jardin")
+    page.get_by_text("Quelqu’un déclare un intérêt").click()
+    page.locator("form[action*=interet] select").select_option(str(board[2].pk))
+    page.locator("form[action*=interet] input[name=nature]").fill("Y jardine")
+    page.locator("form[action*=interet]").get_by_role("button", name="Inscrire").click()
+    expect(page.locator(".vote__able")).to_contain_text("4 personnes peuvent voter")
+    vote(page, board[0], board[1], "majority", votes_for=3, votes_against=1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    page.locator("#items form[action*=fermer] input[name=at]").fill("21:00")
+    press(page, "Lever l’assemblée")
+    page.get_by_role("link", name="Voir le procès-verbal").click()
+    expect(page.locator("main")).to_contain_text("Y jardine")
+    press(page, "Je l’ai relu")
+    wait_until(lambda: Minutes.objects.get().state == MinutesState.REVIEWED, "the minutes are read over")
+
+    adopt_at_the_next(page, board)
+    page.goto(f"/admin/assemblees/proces-verbal/{first.pk}/")
+    press(page, "Publier le procès-verbal")
+    expect(page.get_by_text("Tout le monde peut lire")).to_be_visible()
+
+    reader = site.open(f"/assemblees/{first.held_on}/proces-verbal/", width=width)
+    told = " ".join(reader.locator("main").inner_text().split())
+    assert f"19 h 20 : arrivée de {board[4]}." in told
+    assert f"{board[2]} déclare un intérêt dans ce point (Y jardine) et se retire" in told
+    assert "IL Y A QUORUM : 4 membres avec droit de vote sont présents, quorum de 3" in told
+    assert f"IL EST PROPOSÉ PAR {board[0]}, APPUYÉ PAR {board[1]}, et résolu :" in told
+    assert "Adoptée à la majorité : 3 pour, 1 contre." in told
+    numbers = [Decision.objects.get(item=item).number for item in (crossing, garden)]
+    assert all(number and number in told for number in numbers)
+
+
+def adopt_at_the_next(page: Page, board: list[Person]) -> None:
+    """The next agenda holds the item by itself; adopting it adopts the minutes."""
+    following = an_assembly(an_evening(0) - timedelta(hours=16))
+    begin_agenda(following, AgendaTemplate.BOARD)
+    item = AgendaItem.objects.get(assembly=following, minutes_to_adopt__isnull=False)
+    page.goto(f"/admin/assemblees/seance/{following.pk}/")
+    press(page, "Toutes et tous les membres votants sont là")
+    expect(page.locator("#quorum")).to_contain_text("Il y a quorum")
+    press(page, "Ouvrir l’assemblée")
+    expect(page.locator("#quorum")).to_contain_text("Ouverte à")
+    page.goto(f"/admin/assemblees/seance/{following.pk}/?point={item.pk}")
+    press(page, "Nous sommes à ce point")
+    vote(page, board[0], board[1], "unanimous")
+    assert Minutes.objects.get().state == MinutesState.ADOPTED
+    assert Assembly.objects.get(pk=following.pk).current_item == item
