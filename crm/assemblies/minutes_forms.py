@@ -21,7 +21,7 @@ class SectionForm(forms.Form):
         label=_("Text"),
         required=False,
         help_text=_(
-            "Write the name of a citizen between double square brackets: [[name]]. The public does not read it."
+            "Write the name of a citizen between double square brackets, [[name]]: the public does not read it."
         ),
     )
 
