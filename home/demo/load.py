@@ -21,7 +21,7 @@ from home.demo.attendance import count_those_who_came
 from home.demo.contacts import keep_in_touch
 from home.demo.drawings import DRAWINGS, TITLES, draw
 from home.demo.identity import IDENTITY
-from home.demo.minutes import hold_assemblies
+from home.demo.minutes import keep_minutes
 from home.demo.neighbours import repeat_and_listen
 from home.demo.pages import build_pages
 from home.demo.partners import people_the_neighbourhood
@@ -58,11 +58,11 @@ def load_demo(now: datetime) -> None:
     people_the_neighbourhood(timezone.localdate(now))
     accompany_events(now)
     repeat_and_listen(now)
-    hold_assemblies(now)
     agree_and_seek(now)
     build_pages(pictures, now)
     _open_accounts()
     count_those_who_came(now)
+    keep_minutes(now)
     keep_in_touch(timezone.localdate(now))
     ask_and_forget(timezone.localdate(now))
 

@@ -1,158 +1,118 @@
-"""The demo's past assemblies as their secretary held them: who came, what was decided and how, the minutes."""
+"""Who came to the demo's past assemblies, what they decided and how, and the minutes that they left."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from crm.assemblies.domain.agenda_templates import usual_template
-from crm.assemblies.domain.agendas import add_item, begin_agenda
+from crm.assemblies.domain.adoption import plan_adoption
 from crm.assemblies.domain.conflicts import declare_conflict
-from crm.assemblies.domain.minutes import publish_minutes, review_minutes
-from crm.assemblies.domain.preparing import prepare_assembly
-from crm.assemblies.domain.presences import arrive, expected_members, leave
-from crm.assemblies.domain.questions import ask_question, write_question
-from crm.assemblies.domain.sitting import (
-    close_assembly,
-    count_citizens,
-    finish_item,
-    go_to_item,
-    open_assembly,
-    write_discussion,
+from crm.assemblies.domain.minutes import draft_minutes
+from crm.assemblies.domain.numbering import number_decision
+from crm.assemblies.domain.presences import Expected, expected_members
+from crm.assemblies.enums import AssemblyState, DecisionResult, ItemKind, ItemState, MinutesState, VoteOption
+from crm.assemblies.models import AgendaItem, Assembly, Decision, DecisionVote, Minutes, Presence, PublicQuestion
+from crm.events.enums import EventKind
+
+EARLY, LATE = timedelta(minutes=5), timedelta(minutes=25)
+# Each third vote is a majority, for which someone asks that their dissent be written.
+DIVIDED = 3
+FEWEST = 4
+
+SAID = (
+    "Le plan est montré à l’écran. On demande que le projet soit expliqué aux voisins avant les travaux.",
+    "La trésorerie rappelle ce qui reste au budget de l’année. Tout le monde s’entend sur le montant.",
+    "Le comité présente son travail en cinq minutes; les questions portent sur l’échéancier.",
 )
-from crm.assemblies.domain.voting import Ballot, name_vote, record_vote
-from crm.assemblies.enums import BylawBasis, BylawKind, DecisionResult, ItemKind, MinutesState, VoteOption
-from crm.assemblies.models import AgendaItem, Assembly, Bylaw, Decision, Minutes
-from crm.events.enums import EventKind, EventStatus
-from crm.events.models import Event
-from crm.partners.models import Person
-
-LATE_BY, LASTS = timedelta(minutes=25), timedelta(hours=2)
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """What the demo's board puts to the vote at one assembly."""
-
-    title: str
-    words: str
-    said: str
-    is_divided: bool = False
-
-
-PROPOSALS = (
-    Proposal(
-        "Une traverse surélevée devant l’école du Four-à-Chaux",
-        "Considérant que cent vingt enfants traversent la rue des Tailleurs chaque matin\n"
-        "Considérant que deux accrochages y ont eu lieu cette année\n"
-        "De demander à la Ville une traverse surélevée devant l’école avant la prochaine rentrée.",
-        "Le plan est montré à l’écran. On demande que la traverse soit éclairée.",
-    ),
-    Proposal(
-        "Appui au Jardin collectif La Binette",
-        "De verser 400 $ au Jardin collectif La Binette pour l’achat d’outils.",
-        "Le jardin compte quarante familles et une liste d’attente.",
-        is_divided=True,
-    ),
-    Proposal(
-        "Éclairage du sentier de la carrière",
-        "Considérant que le sentier sert aussi l’hiver\nDe demander six lampadaires au sentier de la carrière.",
-        "Une marche de nuit a été faite avec le Club Les Belles Saisons.",
-    ),
+DECIDED = (
+    "Considérant que le point a été présenté et discuté\nDemander à la Ville de donner suite au projet présenté.",
+    "Appuyer le projet tel que présenté et en informer l’arrondissement par écrit.",
+    "Considérant l’avis favorable du comité\nVerser la somme prévue au budget de l’année.",
 )
 QUESTIONS = (
-    (
-        "Quand le trottoir de la rue du Four-à-Chaux sera-t-il refait?",
-        "L’arrondissement prévoit les travaux au printemps.",
-    ),
-    ("Peut-on emprunter les tables pour une fête de ruelle?", ""),
+    ("Quand refera-t-on le trottoir de la rue du Four-à-Chaux?", "L’arrondissement prévoit les travaux au printemps."),
+    ("Peut-on emprunter les tables pour une fête de ruelle?", "Oui, en écrivant au conseil une semaine d’avance."),
+    ("Pourquoi l’autobus ne s’arrête-t-il plus devant le centre?", ""),
 )
 
 
-def hold_assemblies(now: datetime) -> None:
-    """Hold, in order, each board assembly of the demo that is over; the last one leaves minutes to be read over."""
-    Bylaw.objects.get_or_create(
-        kind=BylawKind.QUORUM,
-        assembly_kind="",
-        in_force_from=date(now.year - 6, 1, 1),
-        defaults={"basis": BylawBasis.MAJORITY, "source": "Règlement intérieur, article 12"},
-    )
-    events = Event.objects.filter(
-        kind=EventKind.BOARD_MEETING, status=EventStatus.PUBLISHED, starts_at__lt=now - LASTS - LATE_BY
-    )
-    for rank, event in enumerate(events.order_by("starts_at")):
-        _hold(event, rank)
-    _publish_adopted(now)
+def keep_minutes(now: datetime) -> None:
+    """Every board assembly that is over and left nothing yet; all but the last two left published minutes."""
+    over = Assembly.objects.filter(state=AssemblyState.CLOSED, event__kind=EventKind.BOARD_MEETING, presences=None)
+    assemblies = list(over.select_related("event").order_by("event__starts_at"))
+    for rank, assembly in enumerate(assemblies):
+        _remember(rank, assembly)
+    for minutes, following in zip(assemblies, assemblies[1:], strict=False):
+        Minutes.objects.filter(assembly=minutes).update(
+            state=MinutesState.PUBLISHED,
+            adopted_on=following.held_on,
+            published_at=following.event.starts_at + timedelta(days=2),
+            adoption_item=following.items.filter(kind=ItemKind.MINUTES).first(),
+        )
+    coming = Assembly.objects.to_come(now).filter(event__kind=EventKind.BOARD_MEETING).select_related("event").first()
+    if coming is not None:
+        plan_adoption(coming)
 
 
-def _hold(event: Event, rank: int) -> None:
-    start = event.starts_at
-    assembly = prepare_assembly(event, start - timedelta(days=30))
-    begin_agenda(assembly, usual_template(event.kind))
-    proposed = [_put(assembly, PROPOSALS[(rank + shift) % len(PROPOSALS)]) for shift in range(2)]
-    people = _gather(assembly, rank)
-    if len(people) < 3:
+def _remember(rank: int, assembly: Assembly) -> None:
+    start = assembly.event.starts_at
+    people = _gather(rank, assembly)
+    for place, item in enumerate(assembly.items.filter(state=ItemState.DONE).order_by("position")):
+        if item.kind == ItemKind.QUESTIONS:
+            _ask(rank, item, people)
+        if item.kind == ItemKind.DECISION and len(people) >= FEWEST:
+            _decide(rank + place, item, people, start + timedelta(minutes=30 + place))
+    draft_minutes(assembly, start + timedelta(days=2))
+
+
+def _gather(rank: int, assembly: Assembly) -> list[Expected]:
+    """All but one come; another one is late. Those with a vote who are there all along are returned."""
+    start = assembly.event.starts_at
+    expected = expected_members(assembly)
+    voting = [one for one in expected if one.is_voting]
+    away = voting.pop(rank % len(voting)) if len(voting) > FEWEST + 1 else None
+    late = voting.pop() if len(voting) > FEWEST else None
+    Presence.objects.bulk_create(
+        Presence(
+            assembly=assembly,
+            person=one.person,
+            membership=one.membership,
+            is_voting=one.is_voting,
+            arrived_at=start + LATE if one == late else start - EARLY,
+        )
+        for one in expected
+        if one != away
+    )
+    return voting
+
+
+def _ask(rank: int, item: AgendaItem, people: list[Expected]) -> None:
+    question, answer = QUESTIONS[(rank + item.position) % len(QUESTIONS)]
+    answered_by = people[0].person if people and not answer else None
+    PublicQuestion.objects.create(item=item, question=question, answer=answer, answered_by=answered_by)
+
+
+def _decide(turn: int, item: AgendaItem, people: list[Expected], at: datetime) -> None:
+    """As it was voted; a decision that someone wrote for this item already is left alone."""
+    if item.decisions.exists():
         return
-    assembly = open_assembly(assembly, start + timedelta(minutes=2), knowing=True)
-    count_citizens(assembly, None, 6 + rank * 3 % 11)
-    for item in assembly.items.order_by("position"):
-        go_to_item(item)
-        _deal_with(item, dict(proposed), people, start + timedelta(minutes=10 * (item.position + 1)))
-        finish_item(item)
-    close_assembly(assembly, start + LASTS)
-
-
-def _put(assembly: Assembly, proposal: Proposal) -> tuple[int, Proposal]:
-    item = add_item(assembly, kind=ItemKind.DECISION, title=proposal.title, proposal=proposal.words)
-    return item.pk, proposal
-
-
-def _gather(assembly: Assembly, rank: int) -> list[Person]:
-    """Everyone but one comes; the last one comes late, and leaves before the end."""
-    expected = [one for one in expected_members(assembly) if one.is_voting]
-    absent = rank % len(expected) if len(expected) > 4 else None
-    start, coming = assembly.event.starts_at, [one for place, one in enumerate(expected) if place != absent]
-    for one in coming[:-1]:
-        arrive(assembly, one.person, start - timedelta(minutes=5), membership=one.membership)
-    for one in coming[-1:]:
-        late = arrive(assembly, one.person, start + LATE_BY, membership=one.membership)
-        leave(late, start + LASTS - timedelta(minutes=10))
-    for one in expected_members(assembly):
-        if not one.is_voting:
-            arrive(assembly, one.person, start, membership=one.membership)
-    return [one.person for one in coming[:-1]]
-
-
-def _deal_with(item: AgendaItem, proposed: dict[int, Proposal], people: list[Person], at: datetime) -> None:
-    if item.kind == ItemKind.QUESTIONS and not item.assembly.items.filter(questions__isnull=False).exists():
-        for words, answer in QUESTIONS:
-            question = ask_question(item, words, at)
-            write_question(question, question.version, answer=answer, answered_by=people[0])
-    proposal = proposed.get(item.pk)
-    if proposal is not None:
-        write_discussion(item, item.version, proposal.said)
-    for decision in Decision.objects.filter(item=item):
-        _vote(decision, people, at, is_divided=proposal is not None and proposal.is_divided)
-
-
-def _vote(decision: Decision, people: list[Person], at: datetime, *, is_divided: bool) -> None:
-    if not decision.text:
-        decision.text = "D’adopter l’ordre du jour tel que présenté."
-        decision.save(update_fields=["text"])
-    ballot = Ballot(DecisionResult.UNANIMOUS, people[0], people[1])
-    if is_divided and decision.item is not None and len(people) > 3:
-        declare_conflict(decision.item, people[2], "membre du jardin", at)
-        name_vote(decision, people[3], VoteOption.NO, at)
-        ballot = Ballot(DecisionResult.MAJORITY, people[0], people[1], max(len(people) - 2, 2), 1, 0)
-    record_vote(decision, decision.version, ballot, at, knowing=True)
-
-
-def _publish_adopted(now: datetime) -> None:
-    for minutes in Minutes.objects.filter(state=MinutesState.ADOPTED):
-        publish_minutes(minutes, now)
-    for minutes in Minutes.objects.awaiting_adoption().exclude(pk=_latest()):
-        review_minutes(minutes, None, now)
-
-
-def _latest() -> int | None:
-    return Minutes.objects.order_by("-assembly__event__starts_at").values_list("pk", flat=True).first()
+    reasons, _rest, text = DECIDED[turn % len(DECIDED)].rpartition("\n")
+    item.discussion = SAID[turn % len(SAID)]
+    item.save(update_fields=["discussion"])
+    divided = turn % DIVIDED == 0
+    decision = Decision.objects.create(
+        item=item,
+        assembly=item.assembly,
+        title=item.title[:200],
+        considerations=reasons,
+        text=text,
+        mover=people[0].person,
+        seconder=people[1].person,
+        voted_at=at,
+        result=DecisionResult.MAJORITY if divided else DecisionResult.UNANIMOUS,
+        votes_for=len(people) - 2 if divided else None,
+        votes_against=1 if divided else None,
+    )
+    if divided:
+        declare_conflict(item, people[2].person, "son entreprise y travaille", at)
+        DecisionVote.objects.create(decision=decision, person=people[3].person, option=VoteOption.NO)
+    number_decision(decision, item.assembly.held_on)
