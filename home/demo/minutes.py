@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from crm.assemblies.domain.adoption import plan_adoption
 from crm.assemblies.domain.conflicts import declare_conflict
@@ -41,7 +42,7 @@ def keep_minutes(now: datetime) -> None:
     assemblies = list(over.select_related("event").order_by("event__starts_at"))
     for rank, assembly in enumerate(assemblies):
         _remember(rank, assembly)
-    for minutes, following in zip(assemblies, assemblies[1:], strict=False):
+    for minutes, following in pairwise(assemblies):
         Minutes.objects.filter(assembly=minutes).update(
             state=MinutesState.PUBLISHED,
             adopted_on=following.held_on,
