@@ -80,6 +80,12 @@ class SignUpForm(forms.Form):
     def is_from_a_robot(self) -> bool:
         return bool(self.cleaned_data.get("website"))
 
+    @property
+    def fingerprint(self) -> str:
+        """The same when the same form is sent twice, and not when it was opened anew."""
+        topics = sorted(topic.pk for topic in self.cleaned_data["topics"])
+        return f"{self.cleaned_data['stamp']} {self.cleaned_data['email']} {topics}"
+
 
 class PreferencesForm(forms.Form):
     """What one receives, and which implied consents one makes lasting."""

@@ -13,7 +13,7 @@ from newsletters.views.admin.notices import CallView, ProofFileView, ProofView
 from newsletters.views.admin.sending import SendView
 from newsletters.views.admin.trial import TrialView
 from newsletters.viewsets.group import PostRoomGroup
-from newsletters.viewsets.issues import SendMenuItem, say_what_the_page_shows, send_buttons
+from newsletters.viewsets.issues import SendMenuItem, say_that_it_is_empty, say_what_the_page_shows, send_buttons
 
 
 @hooks.register("register_admin_viewset")
@@ -55,3 +55,4 @@ hooks.register("construct_assembly_page", show_notice)
 hooks.register("register_page_listing_more_buttons", send_buttons)
 hooks.register("register_page_header_buttons", send_buttons)
 hooks.register("after_edit_page", say_what_the_page_shows)
+hooks.register("after_publish_page", say_that_it_is_empty)

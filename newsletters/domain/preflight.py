@@ -27,7 +27,7 @@ from newsletters.domain.findings import Finding, Level, Place, error, has_errors
 from newsletters.domain.render import Letter, render_letter
 from newsletters.domain.slots import SLOT_COUNTS, SLOTS
 
-__all__ = ["Finding", "Level", "Place", "has_errors", "inspect_issue"]
+__all__ = ["Finding", "Level", "Place", "has_errors", "inspect_issue", "is_empty"]
 
 if TYPE_CHECKING:
     from newsletters.models import NewsletterPage
@@ -111,9 +111,14 @@ def _parts(content: IssueContent, page: NewsletterPage) -> Iterator[Finding]:
             yield from _news(part, where)
 
 
+def is_empty(content: IssueContent) -> bool:
+    """Nothing to read and nothing to look at."""
+    return not any(_says_something(part) for part in content.parts)
+
+
 def _substance(content: IssueContent) -> Iterator[Finding]:
     """Is there something to read, and not to look at only?"""
-    if not any(_says_something(part) for part in content.parts):
+    if is_empty(content):
         yield error(_("The letter is empty."), _("Add at least one block of text."))
     elif not any(_says_something(part) for part in content.parts if not isinstance(part, ImagePart)):
         yield warning(

@@ -20,7 +20,7 @@ from newsletters.domain.addresses import hash_address
 from newsletters.domain.sign_up import receive_sign_up
 from newsletters.domain.wording import sign_up_wording
 from newsletters.forms import SignUpForm
-from newsletters.limits import SIGN_UPS_FROM_ONE_PLACE, SIGN_UPS_OF_ONE_ADDRESS
+from newsletters.limits import ONE_FORM, SIGN_UPS_FROM_ONE_PLACE, SIGN_UPS_OF_ONE_ADDRESS
 from newsletters.tasks import answer_sign_up
 from newsletters.views.closed import closed_while_incomplete
 
@@ -51,17 +51,24 @@ class SignUpView(View):
     def _receive(self, request: HttpRequest, form: SignUpForm) -> HttpResponse:
         if form.is_from_a_robot:
             return redirect("subscribe_done")
-        email = form.cleaned_data["email"]
-        wait = seconds_to_wait(SIGN_UPS_OF_ONE_ADDRESS, hash_address(email))
+        wait = seconds_to_wait(SIGN_UPS_OF_ONE_ADDRESS, hash_address(form.cleaned_data["email"]))
         if wait:
             return self._slow_down(request, wait)
+        if not seconds_to_wait(ONE_FORM, form.fingerprint):
+            self._keep(request, form)
+        return redirect("subscribe_done")
+
+    def _keep(self, request: HttpRequest, form: SignUpForm) -> None:
         with transaction.atomic():
             sign_up = receive_sign_up(
-                email, form.cleaned_data["topics"], wording=form.wording, page=request.path, now=timezone.now()
+                form.cleaned_data["email"],
+                form.cleaned_data["topics"],
+                wording=form.wording,
+                page=request.path,
+                now=timezone.now(),
             )
             # Without a broker the request is kept all the same, and beat answers it when there is one again.
             transaction.on_commit(partial(call_workers, answer_sign_up, sign_up.pk))
-        return redirect("subscribe_done")
 
     def _show(self, request: HttpRequest, form: SignUpForm) -> HttpResponse:
         response = render(request, "newsletters/subscribe.html", {"form": form})

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -20,7 +21,9 @@ from wagtail.admin.widgets import Button, HeaderButton
 from wagtail.models import Page
 
 from crm.accounts.models import User
+from newsletters.domain.compose import compose_issue
 from newsletters.domain.drafts import last_newsletter
+from newsletters.domain.preflight import is_empty
 from newsletters.models import Mailing, NewsletterPage
 
 
@@ -92,3 +95,9 @@ def say_what_the_page_shows(request: HttpRequest, page: Page) -> None:
     """After an edit that changes nothing on the site: what was sent is kept."""
     if isinstance(page, NewsletterPage) and page.frozen_content:
         messages.info(request, _("This newsletter has been sent: its page keeps showing what was sent."))
+
+
+def say_that_it_is_empty(request: HttpRequest, page: Page) -> None:
+    """After publishing: readers would find a title alone, and no letter leaves so."""
+    if isinstance(page, NewsletterPage) and is_empty(compose_issue(page, timezone.now())):
+        messages.warning(request, _("This newsletter is published, but it is empty: its page shows the title alone."))

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from crm.accounts.policy import Role
 from crm.partners.models import Council
@@ -94,3 +95,16 @@ def test_editing_what_has_left_says_that_the_page_keeps_it(volunteer: Client, wa
     html = volunteer.post(edit, {**form, "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}, follow=True)
     assert NewsletterPage.objects.get(pk=page.pk).draft_title == "Corrigé"
     assert ("sa page continue de montrer" in html.content.decode()) == was_sent
+
+
+@pytest.mark.parametrize(("words", "is_told"), [("", True), ("Venez!", False)])
+def test_publishing_an_empty_newsletter_says_so(volunteer: Client, words: str, is_told: bool) -> None:
+    blocks = streamfield([("heading", words)] if words else [])
+    form = nested_form_data({"title": "Juin", "slug": "juin", "subject": "", "preheader": "", "body": blocks})
+    form |= {"action-publish": "action-publish", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+
+    add = reverse("wagtailadmin_pages:add", args=["newsletters", "newsletterpage", newsletter_index().pk])
+    html = volunteer.post(add, form, follow=True).content.decode()
+
+    assert NewsletterPage.objects.get().live
+    assert ("elle est vide : sa page ne montre que le titre" in html) == is_told

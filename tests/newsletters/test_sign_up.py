@@ -79,6 +79,20 @@ def test_request_is_kept_then_answered_by_a_letter(strict_client, filled, django
     assert ConsentEvent.objects.get().wording_version == sign_up_wording(Council.load()).version
 
 
+def test_button_pressed_twice_is_one_request_and_another_choice_is_another(client, filled, topics) -> None:
+    with travel(START, tick=False):
+        answers = [client.post("/infolettre/abonnement/", filled) for _ in range(2)]
+        assert SignUp.objects.count() == 1
+        other = client.post("/infolettre/abonnement/", {**filled, "topics": [topics[1].pk]})
+    assert [(answer.status_code, answer["Location"]) for answer in [*answers, other]] == 3 * [
+        (302, "/infolettre/abonnement/merci/")
+    ]
+    assert list(SignUp.objects.order_by("pk").values_list("topic_ids", flat=True)) == [
+        filled["topics"],
+        [topics[1].pk],
+    ]
+
+
 def test_thanks_page_says_what_happens_next(client, council) -> None:
     assert "boîte aux lettres" in client.get("/infolettre/abonnement/merci/").content.decode()
 
@@ -241,7 +255,7 @@ def test_fourth_request_for_one_address_waits(client, filled) -> None:
     assert refused.status_code == 429
     assert 0 < int(refused["Retry-After"]) <= 24 * 3600
     assert other.status_code == 302
-    assert SignUp.objects.count() == 4
+    assert sorted(SignUp.objects.values_list("email", flat=True)) == ["jeanne@example.org", "paul@example.org"]
 
 
 def test_thirty_first_request_from_one_place_waits_and_another_place_does_not(client, filled) -> None:
