@@ -17,6 +17,7 @@ fi
 started=$(date +%s)
 git clone -q "$source" "$folder/parvis"
 cd "$folder/parvis"
+: >"$folder/output.log"
 PORT=${PORT:-8700} make run >"$folder/output.log" 2>&1 &
 run=$!
 until grep -q 'Parvis est ouvert' "$folder/output.log"; do
