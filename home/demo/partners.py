@@ -8,6 +8,7 @@ from crm.partners.domain.partial_dates import PartialDate, read_edtf
 from crm.partners.enums import NameKind, OrganizationKind
 from crm.partners.models import Membership, Organization, OrganizationName, Person, Post, Sector
 from home.demo.neighbourhood import NEIGHBOURS, PLACES, Place
+from home.demo.reach import REACHES, tell_how_to_reach
 from home.demo.seats import BOARD_SEATS, ELSEWHERE, FOR_US, OUR_BOARD, OUTSIDE_SEATS, Seat, Sits
 
 
@@ -41,6 +42,8 @@ def _found(place: Place, sectors: dict[str, Sector], places: dict[str, Organizat
     organization.sectors.set([sectors[place.sector]])
     names = ((place.acronym, NameKind.ACRONYM), (place.formerly, NameKind.FORMER))
     organization.other_names.set([OrganizationName(name=name, kind=kind) for name, kind in names if name])
+    if reach := REACHES.get(place.key):
+        tell_how_to_reach(organization, reach)
     organization.save()
     return organization
 

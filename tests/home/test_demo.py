@@ -16,7 +16,7 @@ from crm.partners.domain.cadence import Standing
 from crm.partners.domain.contacts import partners_by_attention
 from crm.partners.domain.funding_words import next_words
 from crm.partners.enums import PartnershipStage, Visibility
-from crm.partners.models import Council, Funding, Interaction, Partnership, Picture, Task
+from crm.partners.models import Council, Funding, Interaction, Organization, Partnership, Picture, Task
 from home.demo.agenda import planned_events
 from home.demo.load import load_demo
 from newsletters.domain.preflight import inspect_issue
@@ -156,3 +156,17 @@ def test_demo_events_have_places_company_and_a_kind_of_their_own() -> None:
     assert set(EventOrganization.objects.values_list("role", flat=True)) == set(EventPart.values)
     assert not EventRepresentative.objects.exclude(person__visibility=Visibility.PUBLIC).exists()
     assert not EventRepresentative.objects.filter(event__starts_at__gt=NOON).exists()
+
+
+@pytest.mark.django_db
+def test_demo_directory_tells_what_is_public_alone(client: Client) -> None:
+    load_demo(NOON)
+    cafe = Organization.objects.get(name="Café coopératif Le Perron")
+
+    page = client.get(f"/repertoire/{cafe.pk}-cafe-cooperatif-le-perron/").content.decode()
+
+    assert [said for said in ("418 555-0121", "41, rue des Tailleurs", "418 555-0199") if said in page] == [
+        "418 555-0121",
+        "41, rue des Tailleurs",
+    ]
+    assert 'href="/repertoire/"' in client.get("/").content.decode()
