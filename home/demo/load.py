@@ -20,6 +20,7 @@ from home.demo.agenda import PlannedEvent, planned_events
 from home.demo.attendance import count_those_who_came
 from home.demo.contacts import keep_in_touch
 from home.demo.drawings import DRAWINGS, TITLES, draw
+from home.demo.elections import elect_the_board
 from home.demo.identity import IDENTITY
 from home.demo.minutes import keep_minutes
 from home.demo.neighbours import repeat_and_listen
@@ -56,6 +57,7 @@ def load_demo(now: datetime) -> None:
         _announce(planned, pictures, now)
     open_desks(now)
     people_the_neighbourhood(timezone.localdate(now))
+    elect_the_board(now)
     accompany_events(now)
     repeat_and_listen(now)
     agree_and_seek(now)
