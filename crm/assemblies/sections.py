@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
@@ -49,7 +50,15 @@ class AssemblySection(Component):
         return {}
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        return {"section": self, "assembly": self.assembly, "request": self.request, **self.facts()}
+        """A component is rendered apart from its page: its forms need their token all the same."""
+        token = get_token(self.request)
+        return {
+            "section": self,
+            "assembly": self.assembly,
+            "request": self.request,
+            "csrf_token": token,
+            **self.facts(),
+        }
 
 
 def sections_of(assembly: Assembly, request: HttpRequest) -> list[AssemblySection]:

@@ -61,7 +61,9 @@ def test_page_of_an_annual_assembly_leads_to_its_election(client: Client, secret
     assembly = election.assembly
     election.delete()
     inspect, prepare = reverse("assembly:inspect", args=[assembly.pk]), url("prepare_election", election)
-    assert words(page_of(client, inspect).select_one(f"#election form[action='{prepare}']")) == "Préparer l’élection"
+    form = page_of(client, inspect).select_one(f"#election form[action='{prepare}']")
+    assert words(form) == "Préparer l’élection"
+    assert form.select_one("input[name='csrfmiddlewaretoken'][value]") is not None
 
     client.post(prepare)
     client.post(prepare)
