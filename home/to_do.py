@@ -205,6 +205,7 @@ ACTION_OF_NEED = {
     NeedKind.FUNDER_REPORT: gettext_lazy("See the application"),
     NeedKind.PRIVACY_REQUEST: gettext_lazy("Answer it"),
     NeedKind.RETENTION: gettext_lazy("See who"),
+    NeedKind.ANSWER: gettext_lazy("See the decision"),
 }
 
 
@@ -225,6 +226,8 @@ def _where_to_act(need: Need, user: User) -> str:
     """The form of that record, which is among those that this person may see; none for who may only read."""
     if need.record is None:
         return reverse("retention:index")
+    if need.kind == NeedKind.ANSWER:
+        return f"{reverse('decision:inspect', args=[need.record.decision_id])}#envoi-{need.record.pk}"
     if need.kind == NeedKind.PRIVACY_REQUEST:
         return reverse("privacy_request:edit", args=[need.record.pk])
     if need.kind == NeedKind.PARTNER:

@@ -8,7 +8,11 @@ class AssembliesConfig(AppConfig):
     verbose_name = _("Assemblies")
 
     def ready(self) -> None:
+        from crm.assemblies.domain.needs import answers_to_ask_for
         from crm.assemblies.files import place_after_saving
         from crm.assemblies.models import Decision
+        from crm.partners.domain.needs import SOURCES
+
+        SOURCES.append(answers_to_ask_for)
 
         post_save.connect(place_after_saving, sender=Decision, dispatch_uid="decision-documents-follow")

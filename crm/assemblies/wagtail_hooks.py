@@ -8,6 +8,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 
 from crm.assemblies.agenda_section import AgendaSection
+from crm.assemblies.decision_sections import DecisionsSection, RequestsSection
 from crm.assemblies.duties_section import DutiesSection
 from crm.assemblies.election_audit import register_consultation
 from crm.assemblies.election_section import show_election
@@ -19,6 +20,8 @@ from crm.assemblies.table_sections import MinutesSection, SittingSection
 from crm.assemblies.viewsets import AssembliesGroup
 from crm.assemblies.viewsets.minutes import MinutesViewSet
 from crm.assemblies.viewsets.sitting import SittingViewSet
+from crm.partners.models import Organization
+from crm.partners.sections import OrganizationSection
 
 
 @hooks.register("register_admin_viewset")
@@ -50,6 +53,18 @@ def register_table_acts(actions: LogActionRegistry) -> None:
     actions.register_action("assemblies.reopen", _("Open an assembly again"), _("Opened again"))
     actions.register_action("assemblies.publish_minutes", _("Publish minutes"), _("Minutes published"))
     actions.register_action("assemblies.withdraw_minutes", _("Withdraw minutes"), _("Minutes withdrawn"))
+
+
+@hooks.register("construct_assembly_page")
+def show_decisions(request: HttpRequest, assembly: Assembly, sections: list[AssemblySection]) -> None:
+    if request.user.has_perm("assemblies.view_decision"):
+        sections.append(DecisionsSection(assembly, request))
+
+
+@hooks.register("construct_organization_page")
+def show_requests(request: HttpRequest, organization: Organization, sections: list[OrganizationSection]) -> None:
+    if request.user.has_perm("assemblies.view_sending"):
+        sections.append(RequestsSection(organization, request))
 
 
 hooks.register("construct_event_offers", offer_assembly)

@@ -19,6 +19,7 @@ from crm.partners.models import Council, Picture
 from home.demo.agenda import PlannedEvent, planned_events
 from home.demo.attendance import count_those_who_came
 from home.demo.contacts import keep_in_touch
+from home.demo.decisions import decide_and_follow
 from home.demo.drawings import DRAWINGS, TITLES, draw
 from home.demo.elections import elect_the_board
 from home.demo.identity import IDENTITY
@@ -61,6 +62,7 @@ def load_demo(now: datetime) -> None:
     accompany_events(now)
     repeat_and_listen(now)
     agree_and_seek(now)
+    decide_and_follow(timezone.localdate(now))
     build_pages(pictures, now)
     _open_accounts()
     count_those_who_came(now)

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.pages.models import AgendaPage, DirectoryPage, NewsIndexPage, NewsPage, StandardPage
+from cms.pages.models import AgendaPage, DirectoryPage, NewsIndexPage, NewsPage, RegisterPage, StandardPage
 from crm.partners.models import Picture
 from home.demo.letters import LETTERS, DemoLetter
 from home.demo.stories import LASTING_PAGES, STORIES, LastingPage, Story
@@ -35,6 +35,14 @@ def build_pages(pictures: dict[str, Picture], now: datetime) -> None:
     _add(
         front,
         DirectoryPage(title="Répertoire", slug="repertoire", introduction="Qui fait quoi dans le quartier, et où."),
+    )
+    _add(
+        front,
+        RegisterPage(
+            title="Décisions",
+            slug="decisions",
+            introduction="Ce que le conseil a décidé depuis deux ans, à qui il l’a demandé, et ce qu’on lui a répondu.",
+        ),
     )
     archive = _add(
         front,

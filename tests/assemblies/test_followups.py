@@ -13,6 +13,7 @@ from crm.assemblies.domain.followups import (
     Answer,
     Recipient,
     acknowledge,
+    answer_rules,
     await_again,
     record_answer,
     remind_recipient,
@@ -90,13 +91,13 @@ def test_it_is_asked_again_after_the_days_that_were_in_force_when_it_left() -> N
     answer_rule(45, in_force_from=date(2020, 1, 1))
     answer_rule(10, in_force_from=date(2026, 5, 1))
 
-    assert reminder_due_on(sent(on=SENT_ON)) == date(2026, 5, 30)
-    assert reminder_due_on(sent(on=date(2026, 5, 2))) == date(2026, 5, 12)
-    assert reminder_due_on(sent(on=SENT_ON, remind_on=date(2026, 4, 30))) == date(2026, 4, 30)
+    assert reminder_due_on(sent(on=SENT_ON), answer_rules()) == date(2026, 5, 30)
+    assert reminder_due_on(sent(on=date(2026, 5, 2)), answer_rules()) == date(2026, 5, 12)
+    assert reminder_due_on(sent(on=SENT_ON, remind_on=date(2026, 4, 30)), answer_rules()) == date(2026, 4, 30)
 
 
 def test_without_a_rule_nothing_is_assumed() -> None:
-    assert reminder_due_on(sent(on=SENT_ON)) is None
+    assert reminder_due_on(sent(on=SENT_ON), answer_rules()) is None
 
 
 def test_a_reminder_starts_the_days_anew_and_is_written_once_a_day() -> None:
@@ -108,7 +109,7 @@ def test_a_reminder_starts_the_days_anew_and_is_written_once_a_day() -> None:
 
     sending.refresh_from_db()
     assert (first, second.channel, sending.remind_on) == (second, SendingChannel.POST, None)
-    assert reminder_due_on(sending) == date(2026, 6, 3)
+    assert reminder_due_on(sending, answer_rules()) == date(2026, 6, 3)
 
 
 def test_an_answer_ends_the_days_and_the_reminders() -> None:
@@ -118,7 +119,7 @@ def test_an_answer_ends_the_days_and_the_reminders() -> None:
     held = record_answer(sending, Answer(Outcome.PARTLY, " Oui, en 2027. ", AnswerLevel.PUBLIC), date(2026, 5, 15))
 
     assert (held.outcome, held.answer, held.public_answer) == (Outcome.PARTLY, "Oui, en 2027.", "Oui, en 2027.")
-    assert (held.days_waited(date(2026, 12, 1)), reminder_due_on(held)) == (30, None)
+    assert (held.days_waited(date(2026, 12, 1)), reminder_due_on(held, answer_rules())) == (30, None)
     assert held.acknowledged_on == date(2026, 5, 15)
     with pytest.raises(AssemblyRefused):
         remind_recipient(held, date(2026, 6, 1))

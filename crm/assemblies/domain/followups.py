@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm.assemblies.domain.bylaws import bylaw_in_force
 from crm.assemblies.enums import AnswerLevel, BylawKind, DecisionState, Outcome, SendingChannel
 from crm.assemblies.errors import AssemblyRefused
-from crm.assemblies.models import Decision, Sending, SendingReminder
+from crm.assemblies.models import Bylaw, Decision, Sending, SendingReminder
 from crm.partners.models import Organization, Person
 
 
@@ -122,14 +122,22 @@ def await_again(sending: Sending) -> Sending:
     return held
 
 
-def reminder_due_on(sending: Sending) -> date | None:
-    """When to ask again: the day chosen for this one, else as many days after it left, or was last asked for again,
-    as the rule of the day it left says; None where nothing says it, or where nothing is awaited."""
+def answer_rules() -> list[Bylaw]:
+    """After how many days an answer is asked for again, since when: the latest rule first."""
+    return list(Bylaw.objects.filter(kind=BylawKind.ANSWER_DAYS, assembly_kind="").order_by("-in_force_from"))
+
+
+def reminder_due_on(sending: Sending, rules: Sequence[Bylaw]) -> date | None:
+    """When to ask again: the day chosen for this one, else as the rule of the day it left says.
+
+    The days of the rule count from when it left, or was last asked for again. None where no rule says it, or where
+    nothing is awaited.
+    """
     if not sending.is_waiting:
         return None
     if sending.remind_on:
         return sending.remind_on
-    rule = bylaw_in_force(BylawKind.ANSWER_DAYS, sending.sent_on)
+    rule = next((one for one in rules if one.in_force_from <= sending.sent_on), None)
     if rule is None:
         return None
     asked = [reminder.reminded_on for reminder in sending.reminders.all()]

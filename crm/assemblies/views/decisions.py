@@ -16,9 +16,9 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.widgets.button import HeaderButton
 
 from crm.assemblies.domain.answers import STATES, state_label, state_of
-from crm.assemblies.domain.followups import reminder_due_on
+from crm.assemblies.domain.followups import answer_rules, reminder_due_on
 from crm.assemblies.enums import DecisionKind, DecisionState
-from crm.assemblies.models import Decision, Sending
+from crm.assemblies.models import Bylaw, Decision, Sending
 from crm.assemblies.querysets import NOT_SENT, DecisionQuerySet
 from crm.assemblies.views.actions import actions_for, sending_actions_for
 from crm.partners.domain.history import history_of
@@ -197,7 +197,8 @@ class DecisionPageView(SeenDecisions, PartnerPageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
         may_write = self.user_has_permission("change")
-        sendings = Sending.objects.filter(decision=self.object).with_words()
+        sendings = list(Sending.objects.filter(decision=self.object).with_words())
+        rules = answer_rules() if sendings else []
         return {
             **super().get_context_data(**kwargs),
             "decision": self.object,
@@ -205,15 +206,15 @@ class DecisionPageView(SeenDecisions, PartnerPageView):
             "votes": self.object.votes.select_related("person"),
             "errata": self.object.errata.all(),
             "documents": self.object.documents.order_by("title", "pk"),
-            "sendings": [line_of(one, today, may_write=may_write) for one in sendings],
+            "sendings": [line_of(one, today, rules, may_write=may_write) for one in sendings],
             "actions": actions_for(self.object) if may_write else [],
             "may_write": may_write,
         }
 
 
-def line_of(sending: Sending, today: date, *, may_write: bool) -> dict[str, Any]:
+def line_of(sending: Sending, today: date, rules: list[Bylaw], *, may_write: bool) -> dict[str, Any]:
     """One sending as its page shows it."""
-    due = reminder_due_on(sending)
+    due = reminder_due_on(sending, rules)
     return {
         "sending": sending,
         "state": state_label(state_of(sending)),

@@ -33,14 +33,14 @@ def _task(need: Need, day: str) -> str:
 
 
 def _term(need: Need, day: str) -> str:
-    names = {"person": need.record.person, "organization": need.record.organization, "day": day}  # type: ignore[union-attr]
+    names = {"person": need.record.person, "organization": need.record.organization, "day": day}
     if need.is_late:
         return _("The term of {person} ({organization}) ended on {day}: renew it, end it or verify it.").format(**names)
     return _("The term of {person} ({organization}) ends on {day}.").format(**names)
 
 
 def _delegate_report(need: Need, day: str) -> str:
-    names = {"person": need.record.person, "organization": need.record.organization, "day": day}  # type: ignore[union-attr]
+    names = {"person": need.record.person, "organization": need.record.organization, "day": day}
     if need.is_late:
         return _("{person} was to report on {organization} by {day}.").format(**names)
     return _("{person} is to report on {organization} by {day}.").format(**names)
@@ -61,14 +61,14 @@ def _call_closes(need: Need, day: str) -> str:
 
 
 def _funder_report(need: Need, day: str) -> str:
-    names = {"funding": need.record, "funder": need.record.funder, "day": day}  # type: ignore[union-attr]
+    names = {"funding": need.record, "funder": need.record.funder, "day": day}
     if need.is_late:
         return _("The report on “{funding}” was due to {funder} by {day}.").format(**names)
     return _("The report on “{funding}” is due to {funder} by {day}.").format(**names)
 
 
 def _privacy_request(need: Need, day: str) -> str:
-    names = {"asked": need.record.get_kind_display(), "day": day}  # type: ignore[union-attr]
+    names = {"asked": need.record.get_kind_display(), "day": day}
     if need.is_late:
         return _("A request (“{asked}”) was to be answered by {day}.").format(**names)
     return _("A request (“{asked}”) is to be answered by {day}.").format(**names)
@@ -82,6 +82,15 @@ def _retention(need: Need, day: str) -> str:
     ).format(count=need.count, day=day)
 
 
+def _answer(need: Need, day: str) -> str:
+    """By its number alone: a letter tells nothing of a closed session."""
+    if need.is_late:
+        return _("No answer yet ({sending}): it was to be asked for again on {day}.").format(
+            sending=need.record, day=day
+        )
+    return _("No answer yet ({sending}): ask again on {day}.").format(sending=need.record, day=day)
+
+
 WORDS: dict[NeedKind, Callable[[Need, str], str]] = {
     NeedKind.TASK: _task,
     NeedKind.TERM: _term,
@@ -92,4 +101,5 @@ WORDS: dict[NeedKind, Callable[[Need, str], str]] = {
     NeedKind.FUNDER_REPORT: _funder_report,
     NeedKind.PRIVACY_REQUEST: _privacy_request,
     NeedKind.RETENTION: _retention,
+    NeedKind.ANSWER: _answer,
 }

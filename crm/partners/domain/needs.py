@@ -5,10 +5,11 @@ The first screen of the administration and the weekly letter say the same needs 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Q
 
@@ -18,7 +19,7 @@ from crm.partners.domain.contacts import partners_by_attention
 from crm.partners.domain.funding import DeadlineKind, pressing
 from crm.partners.domain.retention import overdue_people
 from crm.partners.domain.visibility import levels_of
-from crm.partners.models import Funding, Membership, Organization, PrivacyRequest, Task
+from crm.partners.models import Funding, Membership, PrivacyRequest, Task
 
 TASKS_AHEAD = timedelta(days=7)
 TERMS_AHEAD = timedelta(days=60)
@@ -38,6 +39,7 @@ class NeedKind(StrEnum):
     FUNDER_REPORT = "funder_report"
     PRIVACY_REQUEST = "privacy_request"
     RETENTION = "retention"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,14 @@ class Need:
     """
 
     kind: NeedKind
-    record: Task | Membership | Organization | Funding | PrivacyRequest | None
+    record: Any
     on: date | None
     is_late: bool
     count: int = 1
+
+
+# What the rooms above ask for, each in its own words of `need_words`.
+SOURCES: list[Callable[[User, date], Iterable[Need]]] = []
 
 
 def needs_of(user: User, on: date) -> list[Need]:
@@ -59,7 +65,7 @@ def needs_of(user: User, on: date) -> list[Need]:
 
     Tasks and partners are those given to this person, and those given to nobody where the person keeps the partners.
     """
-    everything = [*_tasks(user, on)]
+    everything = [*_tasks(user, on), *(need for source in SOURCES for need in source(user, on))]
     if user.has_perm("partners.see_board_level"):
         everything += [*_terms(user, on), *_partners(user, on), *_fundings(user, on)]
     if user.has_perm("partners.answer_requests"):

@@ -19,6 +19,7 @@ from crm.partners.enums import OrganizationKind
 from crm.partners.models import Membership, Organization, OrganizationAddress, OrganizationContact, Sector
 from crm.partners.querysets import OrganizationQuerySet
 from crm.partners.roles import Role, roles_of, with_names
+from crm.partners.sections import sections_of
 from crm.partners.views.keeping import PartnerListView, PartnerPageView
 
 
@@ -150,5 +151,6 @@ class OrganizationPageView(PartnerPageView):
             "past": roles.others,
             "follower": follower_name(self.object),
             "notes": self.object.board_notes if sees_notes else "",
+            "sections": sections_of(self.object, self.request),
             "may_write": self.user_has_permission("change"),
         }

@@ -1,0 +1,25 @@
+"""Answers that do not come: what the first screen and the weekly letter remind the board to ask for again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from crm.accounts.models import User
+from crm.assemblies.domain.followups import answer_rules, reminder_due_on
+from crm.assemblies.models import Sending
+from crm.partners.domain.needs import Need, NeedKind
+
+AHEAD = timedelta(days=7)
+
+
+def answers_to_ask_for(user: User, on: date) -> Iterator[Need]:
+    """What was sent and is to be asked for again within a week, for whoever follows the decisions."""
+    if not user.has_perm("assemblies.change_sending"):
+        return
+    waiting = list(Sending.objects.waiting().seen_by(user).with_words())
+    rules = answer_rules() if waiting else []
+    for sending in waiting:
+        due = reminder_due_on(sending, rules)
+        if due is not None and due <= on + AHEAD:
+            yield Need(NeedKind.ANSWER, sending, due, due < on)

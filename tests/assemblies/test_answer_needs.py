@@ -1,0 +1,53 @@
+"""Who is reminded that an answer does not come, when, and in which words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crm.accounts.policy import Role
+from crm.assemblies.domain.followups import Answer, record_answer
+from crm.assemblies.enums import Outcome
+from crm.partners.domain.need_words import need_words
+from crm.partners.domain.needs import NeedKind, needs_of
+from tests.factories import someone_of
+from tests.factories.assemblies import adopted, sent
+
+pytestmark = pytest.mark.django_db
+
+ASK_ON = date(2026, 5, 10)
+
+
+def told(role: Role, on: date) -> list[str]:
+    needs = [need for need in needs_of(someone_of(role), on) if need.kind == NeedKind.ANSWER]
+    return [need_words(need).replace("\u00a0", " ") for need in needs]
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        (date(2026, 5, 2), []),
+        (date(2026, 5, 3), ["Toujours pas de réponse (R-2026-001 → La mairie) : relancez le 10 mai 2026."]),
+        (ASK_ON, ["Toujours pas de réponse (R-2026-001 → La mairie) : relancez le 10 mai 2026."]),
+        (date(2026, 5, 11), ["Toujours pas de réponse (R-2026-001 → La mairie) : il fallait relancer le 10 mai 2026."]),
+    ],
+)
+def test_the_board_is_reminded_a_week_ahead(on: date, words: list[str]) -> None:
+    sent(remind_on=ASK_ON)
+
+    assert told(Role.BOARD, on) == words
+
+
+def test_an_answer_ends_the_reminders() -> None:
+    record_answer(sent(remind_on=ASK_ON), Answer(Outcome.NO_ANSWER), date(2026, 5, 9))
+
+    assert told(Role.BOARD, ASK_ON) == []
+
+
+def test_whoever_does_not_follow_decisions_hears_nothing_and_no_title_is_told() -> None:
+    sent(adopted(title="Congédier le fournisseur", is_closed_session=True), remind_on=ASK_ON)
+
+    assert told(Role.COMMUNICATIONS, ASK_ON) == []
+    assert told(Role.READING, ASK_ON) == []
+    assert told(Role.BOARD, ASK_ON) == ["Toujours pas de réponse (R-2026-001 → La mairie) : relancez le 10 mai 2026."]
