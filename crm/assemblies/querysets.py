@@ -87,8 +87,9 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(pk__in=sendings.filter(outcome="" if state == WAITING else state).values("decision"))
 
     def in_order(self) -> DecisionQuerySet:
-        """The latest first, as the register shows them."""
-        return self.order_by("-adopted_on", "-rank", "-pk")
+        """What is not adopted yet first, then the register, the latest first; the same on every database."""
+        days = F("adopted_on").desc(nulls_first=True)
+        return self.order_by(days, F("rank").desc(nulls_last=True), "-pk")
 
 
 class MinutesQuerySet(models.QuerySet["Minutes"]):

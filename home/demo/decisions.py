@@ -30,6 +30,8 @@ from home.demo.neighbourhood import PLACES
 from home.demo.rulings import DRAFTS, OLD, RULINGS, Ruling, Sent
 
 ANSWER_DAYS = 45
+# Nobody meets in July and August.
+BEFORE_SUMMER = {7: 6, 8: 6}
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,9 @@ def decide_and_follow(today: date) -> None:
 
 
 def evening(today: date, months_ago: int) -> date:
-    """The board's assembly of that many months ago."""
+    """The board's assembly of that many months ago, or the last one before the summer."""
     month = today.year * 12 + today.month - 1 - months_ago
-    return second_tuesday(month // 12, month % 12 + 1)
+    return second_tuesday(month // 12, BEFORE_SUMMER.get(month % 12 + 1, month % 12 + 1))
 
 
 def _enter(number: str, title: str, text: str, on: date) -> None:

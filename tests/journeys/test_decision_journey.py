@@ -46,9 +46,9 @@ def confirm(page: Page, act: str) -> None:
 
 def write_and_adopt(page: Page) -> None:
     page.goto("/admin/decisions/new/")
-    page.get_by_label("En une ligne").fill("Une traverse surélevée rue des Tailleurs")
-    page.get_by_label("Considérant").fill("Que la rue est large\nQue l’école est proche")
-    page.get_by_label("Ce qui est décidé").fill("Demander une traverse surélevée devant l’école.")
+    page.get_by_role("textbox", name="En une ligne").fill("Une traverse surélevée rue des Tailleurs")
+    page.get_by_role("textbox", name="Considérant").fill("Que la rue est large\nQue l’école est proche")
+    page.get_by_role("textbox", name="Ce qui est décidé").fill("Demander une traverse surélevée devant l’école.")
     page.get_by_role("button", name="Enregistrer").click()
     page.wait_for_url("**/admin/decisions/inspect/*/")
     press(page, "Inscrire le résultat du vote")

@@ -57,6 +57,6 @@ def test_the_register_is_narrowed_without_a_script(register: Site) -> None:
     page = register.open("/decisions/", width=360, javascript=False)
 
     page.get_by_label("Genre").select_option("avis")
-    page.get_by_role("button", name="Chercher").click()
+    page.get_by_role("button", name="Rechercher").click()
 
     assert page.locator(".register__number").all_text_contents() == ["AV-2026-001"]
