@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from crm.accounts.models import User
+from crm.assemblies.models import Sending
 from crm.partners.domain.absorbing import references_to
 from crm.partners.domain.journals import facts_of
 from crm.partners.domain.merging import (
@@ -33,6 +35,9 @@ from tests.factories import MembershipFactory, OrganizationFactory, PersonFactor
 
 NOW = timezone.now()
 FACTORIES: dict[Any, Any] = {Person: PersonFactory, Organization: OrganizationFactory, User: UserFactory}
+# What a constraint asks for although no column does.
+ASKED: dict[Any, dict[str, Any]] = {Sending: {"addressee": "La mairie"}}
+NUMBERS = count()
 
 
 def unite(kept: Any, lost: Any, chosen: dict[str, Side] | None = None, now: Any = NOW) -> Merger:
@@ -54,6 +59,7 @@ def make(model: Any, **given: Any) -> Any:
     """A row of any table, its compulsory columns filled in."""
     if model in FACTORIES and not given:
         return FACTORIES[model]()
+    given = {**ASKED.get(model, {}), **given}
     for field in model._meta.concrete_fields:
         if field.primary_key or field.name in given or field.has_default() or field.null or field.blank:
             continue
@@ -66,7 +72,7 @@ def make(model: Any, **given: Any) -> Any:
         elif isinstance(field, models.IntegerField):
             given[field.name] = 1
         elif isinstance(field, models.CharField):
-            given[field.name] = "x"
+            given[field.name] = f"x{next(NUMBERS)}" if field.unique else "x"
     return model._base_manager.create(**given)
 
 
