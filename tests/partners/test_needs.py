@@ -119,7 +119,7 @@ def test_a_neglected_partner_is_for_who_follows_it(board_member: User) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3, 50])
-def test_seven_queries_whatever_waits(
+def test_eight_queries_whatever_waits(
     number: int, board_member: User, ours: Organization, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     Cadence.objects.create(kind=OrganizationKind.COMMUNITY, ideal_months=1, longest_months=1)
@@ -129,7 +129,7 @@ def test_seven_queries_whatever_waits(
         MembershipFactory(organization=partner, on_behalf_of=ours, term_ends_on=edtf("2026-04"), next_report_on=TODAY)
         funding(call_closes_on=TODAY)
     board_member.has_perm("partners.view_task")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         sentences = [need_words(need) for need in needs_of(board_member, TODAY)]
     assert len(sentences) == 5 * number
 
