@@ -17,6 +17,7 @@ from crm.events.domain.attendance import attendance_of
 from crm.events.domain.changing import cancel_registration, erase_registration
 from crm.events.domain.check_in import Note, parties_of
 from crm.events.domain.forgetting import forget_registrations
+from crm.events.domain.registration_files import registration_facts
 from crm.events.models import Event, Registration, RegistrationDesk, Tick
 from tests.events.door import EVENING, keys, note, there, ticked
 from tests.factories import DeskFactory, EventFactory, RegistrationFactory, UserFactory
@@ -196,6 +197,15 @@ def test_someone_whose_registration_is_erased_still_counts(ondine: Registration)
 
     assert attendance_of(event).registered == 3
     assert list(Tick.objects.values_list("registration", "name")) == [(None, "")]
+
+
+def test_a_person_reads_what_was_noted_of_them(ondine: Registration) -> None:
+    ticked(ondine.desk.event, note(3, ondine), note(2, ondine, at=EVENING + MINUTE), now=EVENING + MINUTE)
+    ticked(ondine.desk.event, note(9, RegistrationFactory(desk=ondine.desk)))
+
+    facts = dict(registration_facts(Registration.objects.get(pk=ondine.pk)))
+
+    assert facts["Noté à l’accueil"] == "3 (2026-03-10 19:00); 2 (2026-03-10 19:01)"
 
 
 TICKS = st.lists(

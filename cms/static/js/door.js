@@ -121,6 +121,7 @@
       sent.preventDefault();
       field.blur();
       note(line.dataset.party, Number(field.value));
+      if (search.value) search.select(); // ready for the next name
     });
   }
 

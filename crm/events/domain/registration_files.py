@@ -31,6 +31,7 @@ def registration_facts(registration: Registration) -> Iterator[tuple[str, str]]:
         (_("Consent to photographs"), registration.photo_statement),
         (_("Asked"), _moment(registration.asked_at)),
         (_("Last change"), _moment(registration.changed_at)),
+        (_("Noted at the door"), "; ".join(_ticks(registration))),
         *((answer.asked, answer.text) for answer in registration.answers.all()),
     )
     return ((name, value) for name, value in facts if value)
@@ -39,6 +40,10 @@ def registration_facts(registration: Registration) -> Iterator[tuple[str, str]]:
 def _moment(moment: datetime) -> str:
     """On the council's clock, as numbers (ISO 8601)."""
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+
+
+def _ticks(registration: Registration) -> Iterator[str]:
+    return (f"{tick.present} ({_moment(tick.ticked_at)})" for tick in registration.ticks.all())
 
 
 def registration_as_json(registration: Registration) -> str:
