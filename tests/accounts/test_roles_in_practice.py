@@ -15,12 +15,16 @@ from wagtail.models import Page
 
 from cms.pages.models import StandardPage
 from crm.accounts.policy import MATRIX, Capability, Role
+from crm.assemblies.models import Assembly, Bylaw, Decision
 from crm.events.enums import EventStatus
 from crm.events.models import Event, Registration, RegistrationDesk
 from crm.partners.enums import Visibility
 from crm.partners.models import Council, Organization, Person, Picture
 from newsletters.models import Mailing, NewsletterPage, Subscriber, Topic
 from tests.factories import (
+    AssemblyFactory,
+    BylawFactory,
+    DecisionFactory,
     DeskFactory,
     EventFactory,
     OrganizationFactory,
@@ -54,6 +58,10 @@ class Things:
     confidant: Person
     desk: RegistrationDesk
     registered: Registration
+    assembly: Assembly
+    decision: Decision
+    secret: Decision
+    bylaw: Bylaw
 
 
 @pytest.fixture
@@ -82,6 +90,10 @@ def things(council: Council) -> Things:
         PersonFactory(visibility=Visibility.PRIVATE),
         (desk := DeskFactory()),
         RegistrationFactory(desk=desk),
+        AssemblyFactory(),
+        DecisionFactory(),
+        DecisionFactory(is_closed_session=True),
+        BylawFactory(),
     )
 
 
@@ -262,6 +274,26 @@ PROBES: dict[Capability, list[Callable[[Client, Things], bool]]] = {
         opens("/admin/partenaires/doublons/"),
         opens("/admin/partenaires/doublons/?kind=organization"),
     ],
+    Capability.SEE_ASSEMBLIES: [
+        opens("/admin/assemblees/"),
+        opens("/admin/assemblees/inspect/{assembly.pk}/"),
+        opens("/admin/decisions/"),
+        opens("/admin/decisions/inspect/{decision.pk}/"),
+        opens("/admin/reglements/"),
+    ],
+    Capability.SEE_CLOSED_SESSION: [opens("/admin/decisions/inspect/{secret.pk}/")],
+    Capability.KEEP_DECISIONS: [
+        opens("/admin/decisions/new/"),
+        opens("/admin/decisions/edit/{decision.pk}/"),
+        opens("/admin/decisions/{decision.pk}/vote/"),
+    ],
+    Capability.KEEP_ASSEMBLIES: [
+        opens("/admin/assemblees/planifier/"),
+        opens("/admin/assemblees/edit/{assembly.pk}/"),
+        opens("/admin/assemblees/{assembly.pk}/convoquer/"),
+        opens("/admin/assemblees/{assembly.pk}/ordre-du-jour/point/"),
+    ],
+    Capability.KEEP_BYLAWS: [opens("/admin/reglements/new/"), opens("/admin/reglements/edit/{bylaw.pk}/")],
     Capability.ANSWER_REQUESTS: [
         opens("/admin/personnes/dossier/{figure.pk}/"),
         opens("/admin/personnes/dossier/{figure.pk}.csv"),
