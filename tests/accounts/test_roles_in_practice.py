@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -17,7 +18,7 @@ from cms.pages.models import StandardPage
 from crm.accounts.policy import MATRIX, Capability, Role
 from crm.assemblies.models import Assembly, Bylaw, Decision
 from crm.events.enums import EventStatus
-from crm.events.models import Event, Registration, RegistrationDesk
+from crm.events.models import Event, HeadCount, Registration, RegistrationDesk
 from crm.partners.enums import Visibility
 from crm.partners.models import Council, Organization, Person, Picture
 from newsletters.models import Mailing, NewsletterPage, Subscriber, Topic
@@ -155,6 +156,11 @@ def forgets_event(client: Client, things: Things) -> bool:
     return not Event.objects.filter(pk=things.event.pk).exists()
 
 
+def counts_heads(client: Client, things: Things) -> bool:
+    client.post(f"/admin/presences/{things.event.pk}/", {"round": str(uuid4()), "adults": "12"})
+    return HeadCount.objects.filter(event=things.event, number=12).exists()
+
+
 def has(permission: str) -> Callable[[Client, Things], bool]:
     """Where the address itself is proved in its own room's tests."""
 
@@ -198,6 +204,11 @@ PROBES: dict[Capability, list[Callable[[Client, Things], bool]]] = {
     Capability.EXPORT_REGISTRATIONS: [
         opens("/admin/inscriptions/{desk.pk}/personnes.csv"),
         opens("/admin/inscriptions/{desk.pk}/personnes.xlsx"),
+    ],
+    Capability.COUNT_ATTENDANCE: [counts_heads],
+    Capability.CHECK_IN: [
+        opens("/admin/presences/{desk.event_id}/accueil/"),
+        opens("/admin/presences/{desk.event_id}/saisir/"),
     ],
     Capability.SEE_MAILINGS: [
         opens("/admin/mailings/"),
