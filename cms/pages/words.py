@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_noop
 
+# On a telephone, « Aller sur l'administration de Wagtail » goes beyond both edges; and nobody here knows Wagtail.
+gettext_noop("Go to Wagtail admin")
 gettext_noop("Please add some alt text for your image or mark it as decorative")
 
 # « Il n'y a pas de envois à afficher. Pourquoi ne pas en ajouter un ? »

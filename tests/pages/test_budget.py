@@ -24,6 +24,9 @@ CSS_LIMIT = 20 * 1024
 FONT_LIMIT = 60 * 1024
 
 STATIC = Path(settings.BASE_DIR, "cms/static")
+# As the proxy squeezes what readers receive.
+PROXY = Path(settings.BASE_DIR, "deploy/nginx.conf").read_text(encoding="utf-8")
+LEVEL = int(re.findall(r"^ *gzip_comp_level (\d);$", PROXY, re.MULTILINE)[0])
 TEMPLATES = Path(settings.BASE_DIR, "templates")
 # What a browser fetches by itself, as opposed to a link that a person may follow.
 FETCHED = re.compile(
@@ -37,7 +40,7 @@ INLINE = re.compile(
 
 
 def squeezed(content: bytes) -> int:
-    return len(gzip.compress(content, 6))
+    return len(gzip.compress(content, LEVEL))
 
 
 @pytest.fixture
