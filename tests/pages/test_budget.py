@@ -28,6 +28,7 @@ STATIC = Path(settings.BASE_DIR, "cms/static")
 PROXY = Path(settings.BASE_DIR, "deploy/nginx.conf").read_text(encoding="utf-8")
 LEVEL = int(re.findall(r"^ *gzip_comp_level (\d);$", PROXY, re.MULTILINE)[0])
 TEMPLATES = Path(settings.BASE_DIR, "templates")
+SHEET = re.compile(r"""static ["'](css/[^"']+\.css)["']""")
 # What a browser fetches by itself, as opposed to a link that a person may follow.
 FETCHED = re.compile(
     r"""<(?:script|img|iframe|source|video|audio|embed|object)\b[^>]*?\b(?:src|srcset|data)\s*=\s*["']\s*(?:https?:)?//"""
@@ -74,13 +75,6 @@ def test_the_front_page_weighs_less_than_60_kb_without_its_images(full_front_pag
     assert 0 < weight + drawing <= HOME_LIMIT
 
 
-def test_the_style_sheets_of_readers_weigh_less_than_20_kb() -> None:
-    """All those of the public site together; the administration's go to the council alone."""
-    sheets = [sheet for sheet in sorted((STATIC / "css").glob("*.css")) if not sheet.name.startswith("admin")]
-
-    assert 0 < sum(squeezed(sheet.read_bytes()) for sheet in sheets) <= CSS_LIMIT
-
-
 def test_the_typefaces_are_the_ones_we_wrote_down() -> None:
     written = (STATIC / "vendor/README.md").read_text(encoding="utf-8")
     fonts = sorted((STATIC / "vendor").rglob("*.woff2"))
@@ -105,6 +99,20 @@ def public_templates() -> list[Path]:
         for path in TEMPLATES.rglob("*.html")
         if not {"admin", "email", "wagtailadmin", "panels", "viewsets"} & set(path.relative_to(TEMPLATES).parts)
     ]
+
+
+def sheets_of(*templates: Path) -> set[str]:
+    """The style sheets that templates ask for."""
+    return {name for path in templates for name in SHEET.findall(path.read_text(encoding="utf-8"))}
+
+
+@pytest.mark.parametrize("path", public_templates(), ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_the_style_sheets_of_a_page_weigh_less_than_20_kb(path: Path) -> None:
+    """What one page asks for: its own, those of every page, and those of whatever block an editor puts there."""
+    sheets = sheets_of(path, TEMPLATES / "base.html", *(TEMPLATES / "blocks").glob("*.html"))
+
+    assert len(sheets) >= 5
+    assert sum(squeezed((STATIC / sheet).read_bytes()) for sheet in sheets) <= CSS_LIMIT
 
 
 @pytest.mark.parametrize("path", public_templates(), ids=lambda path: str(path.relative_to(TEMPLATES)))
