@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.assemblies.domain.agenda_lines import Agenda, public_agenda_url, read_agenda
 from crm.assemblies.domain.agenda_templates import AgendaTemplate, usual_template
@@ -18,7 +18,7 @@ from crm.partners.domain.visibility import levels_of
 
 class AgendaSection(AssemblySection):
     name = "agenda"
-    heading = _("Agenda")
+    heading = pgettext_lazy("assembly", "Agenda")
     order = 200
     template_name = "assemblies/admin/agenda_section.html"
 

@@ -15,7 +15,7 @@ from crm.assemblies.models import AgendaItem, Assembly
 from crm.partners.domain.visibility import levels_of
 from crm.partners.forms import LevelledForm, narrow_fields
 from crm.partners.models import Organization
-from crm.partners.viewsets.choosers import organization_chooser
+from crm.partners.viewsets.choosers import organization_chooser, person_chooser
 
 
 class ItemForm(LevelledForm):
@@ -54,6 +54,7 @@ class ItemForm(LevelledForm):
             "documents",
         )
         widgets = {
+            "presenter": person_chooser.widget_class(),
             "organizations": forms.CheckboxSelectMultiple,
             "documents": forms.CheckboxSelectMultiple,
             "introduction": forms.Textarea({"rows": 4}),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from crm.assemblies.domain.agenda_lines import read_agenda
 from crm.assemblies.domain.notices import place_words
@@ -34,7 +35,7 @@ class NoticeWords:
         items = "".join(f"<li>{escape(line)}</li>" for line in self.agenda)
         said = [("text", f"<p>{escape(self.opening)}</p><p><b>{facts}</b></p>")]
         if self.agenda:
-            said += [("heading", _("Agenda")), ("text", f"<ul>{items}</ul>")]
+            said += [("heading", pgettext("assembly", "Agenda")), ("text", f"<ul>{items}</ul>")]
         return [
             *said,
             ("text", f"<p>{escape(self.closing)}</p>"),
