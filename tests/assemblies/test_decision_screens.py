@@ -18,7 +18,7 @@ from crm.assemblies.enums import DecisionState, Outcome
 from crm.assemblies.models import Decision, Sending
 from crm.partners.enums import Visibility
 from tests.factories import someone_of
-from tests.factories.assemblies import AssemblyFactory, DecisionFactory, adopted, sent
+from tests.factories.assemblies import AgendaItemFactory, AssemblyFactory, DecisionFactory, adopted, sent
 from tests.factories.partners import OrganizationFactory, PersonFactory
 from tests.partners.admin_pages import errors, read, text, titles
 
@@ -122,6 +122,16 @@ def test_what_does_not_pass_has_no_number(board: Client, result: str, state: str
 
     decision.refresh_from_db()
     assert (decision.number, decision.state) == ("", state)
+
+
+def test_what_an_item_puts_to_an_assembly_is_voted_there(board: Client) -> None:
+    decision = DecisionFactory(item=AgendaItemFactory())
+
+    refused = act(board, "vote", decision.pk, result="unanimous", on="2026-04-14")
+
+    assert errors(refused) == ["Elle se vote à son point de l’ordre du jour, à l’écran de l’assemblée."]
+    acts = read(board, page_of(decision)).select(".record__buttons a")
+    assert [text(one) for one in acts] == ["Joindre un document"]
 
 
 def test_without_words_nothing_is_adopted(board: Client) -> None:
@@ -267,5 +277,5 @@ def test_as_many_queries_however_many_sendings(
         sent(decision, addressee=f"Mairie {number}")
     board.get(page_of(decision))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         board.get(page_of(decision))

@@ -47,7 +47,11 @@ AWAIT = Action("await", _("Take the outcome back"))
 
 def actions_for(decision: Decision) -> list[Offered]:
     attach = [] if decision.is_closed_session else [ATTACH]
-    acts = [SEND, *attach, ERRATUM] if decision.state == DecisionState.ADOPTED else [VOTE, *attach, OLD_NUMBER]
+    if decision.state == DecisionState.ADOPTED:
+        acts = [SEND, *attach, ERRATUM]
+    else:
+        # What an agenda item puts to an assembly is voted there.
+        acts = attach if decision.item_id else [VOTE, *attach, OLD_NUMBER]
     return [_offered(act, decision.pk) for act in acts]
 
 
