@@ -36,7 +36,8 @@ def assembly(open_council: Council) -> Assembly:
 
 
 def is_sound(page: Page) -> bool:
-    """Nothing in a reader's way, nothing to be scrolled sideways."""
+    """Nothing in a reader's way once the page has stopped moving, nothing to be scrolled sideways."""
+    page.evaluate("Promise.allSettled(document.getAnimations().map(moving => moving.finished))")
     assert violations(page) == []
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
@@ -44,7 +45,7 @@ def is_sound(page: Page) -> bool:
 def receive(page: Page, given_name: str, family_name: str) -> None:
     page.get_by_role("link", name="Recevoir une candidature").click()
     page.get_by_label("Prénom").fill(given_name)
-    page.get_by_label("Nom", exact=True).fill(family_name)
+    page.locator("input[name=family_name]").fill(family_name)
     page.get_by_label("Se présente pour").select_option(WOMAN)
     page.get_by_role("button", name="La recevoir").click()
     page.get_by_label("Appuis").fill(SIGNATURES)
@@ -57,7 +58,7 @@ def receive(page: Page, given_name: str, family_name: str) -> None:
 
 
 def come_in(door: Page, name: str) -> None:
-    door.get_by_label("Nom", exact=True).fill(name)
+    door.locator("input[name=name]").fill(name)
     door.get_by_label("Adresse, ou nom de l’établissement").fill("31, rue des Ormes")
     door.get_by_label("Preuve vue").fill("Permis de conduire")
     door.get_by_role("button", name="Inscrire et remettre le bulletin").click()
@@ -104,8 +105,8 @@ def name_the_officers(page: Page, assembly: Assembly) -> None:
     page.goto(f"/admin/assemblees/inspect/{assembly.pk}/")
     expect(page.get_by_text("à élire avant le")).to_be_visible()
     page.get_by_role("link", name="Nommer aux fonctions").click()
-    for label, member in zip(("Présidence", "Secrétariat", "Trésorerie"), seated, strict=True):
-        page.get_by_label(label, exact=True).select_option(str(member.pk))
+    for office, member in zip(("chair", "secretary", "treasurer"), seated, strict=True):
+        page.locator(f"select[name={office}]").select_option(str(member.pk))
     page.get_by_label("Décision").fill("Résolution R-2026-014")
     assert is_sound(page)
     page.get_by_role("button", name="Nommer ces personnes").click()
