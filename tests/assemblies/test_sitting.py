@@ -100,6 +100,17 @@ def test_closing_carries_over_what_nobody_had_time_for_and_can_be_taken_back() -
 
 
 @pytest.mark.django_db
+def test_closing_does_not_carry_over_what_was_decided() -> None:
+    table = a_table()
+    adopt(table)
+
+    close_assembly(table.assembly, at(120))
+
+    table.item.refresh_from_db()
+    assert table.item.state == ItemState.DONE
+
+
+@pytest.mark.django_db
 def test_two_people_never_overwrite_each_other() -> None:
     table = a_table()
     write_discussion(table.item, 0, "Une mère décrit la rue.")

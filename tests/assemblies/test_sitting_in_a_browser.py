@@ -20,6 +20,8 @@ from tests.journeys.admin import sign_in
 from tests.newsletters.worker import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+# The screen looks every five seconds at what others write.
+LOOKS = 20_000
 WORDS = "La rue est trop large, et les enfants traversent en courant."
 
 
@@ -106,8 +108,8 @@ def test_an_arrival_written_elsewhere_shows_here_by_itself(site: Site, table: Ta
     Presence.objects.filter(pk=table.presences[0].pk).update(left_at=timezone.now() - timedelta(minutes=1))
     write_discussion(table.item, 0, "On en parle.")
 
-    expect(page.locator("#quorum")).to_contain_text("4 membres")
-    expect(page.locator("textarea[name=discussion]")).to_have_value("On en parle.")
+    expect(page.locator("#quorum")).to_contain_text("4 membres", timeout=LOOKS)
+    expect(page.locator("textarea[name=discussion]")).to_have_value("On en parle.", timeout=LOOKS)
 
 
 def test_the_table_is_held_without_a_script(site: Site, table: Table) -> None:

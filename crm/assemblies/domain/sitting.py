@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from crm.assemblies.domain.agenda_numbers import number_items
@@ -12,9 +13,9 @@ from crm.assemblies.domain.minutes import draft_minutes
 from crm.assemblies.domain.proposals import propose_decision
 from crm.assemblies.domain.quorum import Quorum, quorum_of
 from crm.assemblies.domain.versions import save_version, take_table
-from crm.assemblies.enums import AssemblyState, ItemKind, ItemState
+from crm.assemblies.enums import AssemblyState, DecisionState, ItemKind, ItemState
 from crm.assemblies.errors import AssemblyRefused, NeedsKnowing, StaleRecord
-from crm.assemblies.models import AgendaItem, Assembly
+from crm.assemblies.models import AgendaItem, Assembly, Decision
 
 # What is dealt with by being there, and what the next assembly takes up where nobody had time for it.
 CARRIED_KINDS = (ItemKind.MINUTES, ItemKind.DECISION, ItemKind.INFORMATION, ItemKind.ELECTION)
@@ -60,7 +61,8 @@ def close_assembly(assembly: Assembly, at: datetime) -> Assembly:
     table.state, table.closed_at, table.current_item = AssemblyState.CLOSED, at, None
     table.save(update_fields=["state", "closed_at", "current_item"])
     planned = table.items.filter(state=ItemState.PLANNED)
-    planned.filter(kind=ItemKind.CLOSING).update(state=ItemState.DONE)
+    decided = Decision.objects.filter(assembly=table, state__in=(DecisionState.ADOPTED, DecisionState.REJECTED))
+    planned.filter(Q(kind=ItemKind.CLOSING) | Q(pk__in=decided.values("item"))).update(state=ItemState.DONE)
     planned.filter(kind__in=CARRIED_KINDS).update(state=ItemState.CARRIED_OVER)
     draft_minutes(table, at)
     return table
