@@ -43,6 +43,22 @@
     return JSON.stringify(found.sort());
   }
 
+  // What the table holds: what it last said that it saved, else the form as it was drawn.
+  function held(form) {
+    if (form.dataset.held) return form.dataset.held;
+    const found = [];
+    for (const field of form.elements) {
+      if (!field.name || field.name === "csrfmiddlewaretoken" || field.name === "version") continue;
+      if (field.type === "radio" || field.type === "checkbox") {
+        if (field.defaultChecked) found.push([field.name, field.value]);
+      } else if (field.tagName === "SELECT") {
+        const drawn = [...field.options].find((option) => option.defaultSelected) || field.options[0];
+        found.push([field.name, drawn.value]);
+      } else if (field.tagName === "TEXTAREA" || field.tagName === "INPUT") found.push([field.name, field.defaultValue]);
+    }
+    return JSON.stringify(found.sort());
+  }
+
   function say(form, words) {
     const line = form.querySelector(".keep__line");
     if (line && line.textContent !== words) line.textContent = words;
@@ -80,11 +96,11 @@
     for (const form of table().querySelectorAll("form[data-keep]")) {
       const stored = read(form.id);
       if (!stored || form.querySelector("[data-conflict]")) continue;
-      if (stored.typed === typed(form)) {
+      if (stored.typed === held(form)) {
         forget(form.id);
         continue;
       }
-      fill(form, stored);
+      if (stored.typed !== typed(form)) fill(form, stored);
       say(form, table().dataset.unsaved);
       later(form.id, PAUSE);
     }
@@ -180,7 +196,8 @@
     if (told === table().dataset.offline || told === table().dataset.locked) offline("");
     if (form && !isPress(elt) && word === "saved") {
       const sent = [...requestConfig.formData].filter(([field]) => field !== "csrfmiddlewaretoken" && field !== "version");
-      if (typed(form) === JSON.stringify(sent.sort())) forget(form.id);
+      form.dataset.held = JSON.stringify(sent.sort());
+      if (typed(form) === form.dataset.held) forget(form.id);
       else keep(form);
     }
     if (form && word === "stale") write(form.id, { typed: typed(form), version: form.querySelector("[name=version]").value });
