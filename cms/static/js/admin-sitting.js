@@ -178,7 +178,8 @@
   }
 
   function failed(detail) {
-    const { elt, requestConfig, xhr } = detail;
+    const { requestConfig, xhr } = detail;
+    const { elt } = requestConfig;
     const isLocked = xhr.status >= 200 && xhr.status < 500;
     offline(isLocked ? table().dataset.locked : table().dataset.offline);
     if (isPress(elt)) {
@@ -190,7 +191,8 @@
   }
 
   function answered(detail) {
-    const { elt, requestConfig, xhr } = detail;
+    const { requestConfig, xhr } = detail;
+    const { elt } = requestConfig; // detail.elt is an ancestor where the answer replaced the element
     const word = xhr.getResponseHeader("Parvis-Table");
     const form = document.getElementById(keptForm(elt)?.id);
     if (told === table().dataset.offline || told === table().dataset.locked) offline("");
