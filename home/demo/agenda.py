@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from crm.events.enums import Audience, EventKind, EventStatus
+from home.demo.partners import annual_assembly
 
 LOCAL = ZoneInfo("America/Toronto")
 CENTRE = ("Centre communautaire du Four-à-Chaux", "12, rue du Four-à-Chaux")
@@ -247,11 +248,11 @@ AROUND_TODAY = (
 
 
 def _assembly_days(today: date) -> list[date]:
-    """Three past and four coming second Tuesdays, July and August off."""
-    first_month = (today.year - 1) * 12 + today.month - 1
-    months = [(month // 12, month % 12 + 1) for month in range(first_month, first_month + 24)]
+    """The second Tuesdays of two years and the four to come, July and August off."""
+    first_month = (today.year - 2) * 12 + today.month - 1
+    months = [(month // 12, month % 12 + 1) for month in range(first_month, first_month + 36)]
     days = [second_tuesday(year, month) for year, month in months if month not in {7, 8}]
-    return [day for day in days if day <= today][-3:] + [day for day in days if day > today][:4]
+    return [day for day in days if day <= today] + [day for day in days if day > today][:4]
 
 
 def _next_annual_day(today: date) -> date:
@@ -261,9 +262,11 @@ def _next_annual_day(today: date) -> date:
 
 def planned_events(today: date) -> list[PlannedEvent]:
     """The whole agenda of the demo, in the order of time; the annual assembly takes the place of April's."""
-    annual = PlannedEvent(ANNUAL_ASSEMBLY, _next_annual_day(today))
-    board = [PlannedEvent(BOARD_ASSEMBLY, day) for day in _assembly_days(today) if day != annual.day]
+    annual_days = [annual_assembly(today, 1), annual_assembly(today, 0), _next_annual_day(today)]
+    annual = [PlannedEvent(ANNUAL_ASSEMBLY, day) for day in annual_days]
+    taken = {(day.year, day.month) for day in annual_days}
+    board = [PlannedEvent(BOARD_ASSEMBLY, day) for day in _assembly_days(today) if (day.year, day.month) not in taken]
     others = [
         PlannedEvent(plan, next_weekday(today + timedelta(days=plan.days), plan.weekday)) for plan in AROUND_TODAY
     ]
-    return sorted([*board, annual, *others], key=lambda event: event.starts_at)
+    return sorted([*board, *annual, *others], key=lambda event: event.starts_at)

@@ -17,6 +17,7 @@ from crm.events.enums import EventStatus
 from crm.events.models import Event
 from crm.partners.models import Council, Picture
 from home.demo.agenda import PlannedEvent, planned_events
+from home.demo.assemblies import hold_assemblies
 from home.demo.attendance import count_those_who_came
 from home.demo.contacts import keep_in_touch
 from home.demo.decisions import decide_and_follow
@@ -58,6 +59,7 @@ def load_demo(now: datetime) -> None:
         _announce(planned, pictures, now)
     open_desks(now)
     people_the_neighbourhood(timezone.localdate(now))
+    hold_assemblies(now)
     elect_the_board(now)
     accompany_events(now)
     repeat_and_listen(now)

@@ -45,7 +45,7 @@ def test_demo_agenda_has_a_coming_assembly_in_every_month(month: int) -> None:
 def test_demo_agenda_shows_every_status_and_a_past() -> None:
     load_demo(NOON)
     assert set(Event.objects.values_list("status", flat=True)) == set(EventStatus.values)
-    assert Event.objects.public().past(NOON).count() == 6
+    assert Event.objects.public().past(NOON).count() == 23
 
 
 @pytest.mark.django_db
