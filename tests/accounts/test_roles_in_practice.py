@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
-from wagtail.documents import get_document_model
-from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
-from cms.pages.models import StandardPage
 from crm.accounts.policy import MATRIX, Capability, Role
-from crm.assemblies.models import Assembly, Bylaw, Decision
 from crm.events.enums import EventStatus
-from crm.events.models import Event, HeadCount, Registration, RegistrationDesk
-from crm.partners.enums import Visibility
-from crm.partners.models import Council, Organization, Person, Picture
-from newsletters.models import Mailing, NewsletterPage, Subscriber, Topic
+from crm.events.models import Event, HeadCount
+from crm.partners.models import Council, Organization
+from newsletters.models import Topic
+from tests.accounts.things import Things, make_things
 from tests.factories import (
-    AssemblyFactory,
-    BylawFactory,
-    DecisionFactory,
-    DeskFactory,
-    EventFactory,
-    OrganizationFactory,
-    PersonFactory,
-    RegistrationFactory,
-    SubscriberFactory,
-    TopicFactory,
     UserFactory,
     someone_of,
 )
@@ -40,62 +23,9 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@dataclass
-class Things:
-    """One of each thing that a role may or may not touch."""
-
-    council: Council
-    page: Page
-    picture: Picture
-    document: Any
-    event: Event
-    newsletter: NewsletterPage
-    mailing: Mailing
-    topic: Topic
-    subscriber: Subscriber
-    organization: Organization
-    figure: Person
-    neighbour: Person
-    confidant: Person
-    desk: RegistrationDesk
-    registered: Registration
-    assembly: Assembly
-    decision: Decision
-    secret: Decision
-    bylaw: Bylaw
-
-
 @pytest.fixture
 def things(council: Council) -> Things:
-    page = StandardPage(title="Le conseil", slug="le-conseil")
-    Page.objects.get(depth=2).add_child(instance=page)
-    picture = Picture.objects.create(title="La rue des Tailleurs", file=get_test_image_file())
-    document = get_document_model()(title="Les règlements")
-    document.file.save("reglements.txt", ContentFile(b"Article 1"))
-    letter = NewsletterPage(title="Infolettre de novembre", slug="novembre", live=False)
-    Page.objects.get(depth=2).add_child(instance=letter)
-    mailing = Mailing.objects.create(page=letter, subject="Infolettre de novembre")
-    return Things(
-        council,
-        page,
-        picture,
-        document,
-        EventFactory(),
-        letter,
-        mailing,
-        TopicFactory(),
-        SubscriberFactory(),
-        OrganizationFactory(name="Table de concertation"),
-        PersonFactory(visibility=Visibility.PUBLIC),
-        PersonFactory(given_name="Zénobie", family_name="Fictive", visibility=Visibility.BOARD),
-        PersonFactory(visibility=Visibility.PRIVATE),
-        (desk := DeskFactory()),
-        RegistrationFactory(desk=desk),
-        AssemblyFactory(),
-        DecisionFactory(),
-        DecisionFactory(is_closed_session=True),
-        BylawFactory(),
-    )
+    return make_things(council)
 
 
 def opens(address: str) -> Callable[[Client, Things], bool]:
