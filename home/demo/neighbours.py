@@ -23,7 +23,7 @@ CALENDARS = (
         "Vélo-Ormes",
         "https://velo-ormes.example/sorties.ics",
         (
-            (5, time(18, 30), "Sortie du mercredi, rythme tranquille", "Départ de la place du Parvis"),
+            (5, time(18, 30), "Sortie du soir, rythme tranquille", "Départ de la place du Parvis"),
             (12, time(10), "Atelier : changer une chambre à air", "Local de Vélo-Ormes"),
             (26, time(9, 30), "Balade jusqu’à la rivière", "Départ de la place du Parvis"),
         ),
