@@ -44,6 +44,13 @@ def _forget_this_run(client: redis.Redis) -> None:
 
 
 @pytest.fixture(autouse=True)
+def empty_queue(request: pytest.FixtureRequest, broker: str) -> None:
+    """Leave a worker nothing of the tests before: numbers begin again at one, and theirs would be taken for its own."""
+    if request.node.get_closest_marker("worker"):
+        _forget_this_run(redis.Redis.from_url(broker))
+
+
+@pytest.fixture(autouse=True)
 def fresh_cache() -> None:
     """Give each test a cache of its own: rate limits, page versions and site paths of another would mislead it.
 

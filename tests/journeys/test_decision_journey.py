@@ -89,6 +89,7 @@ def test_a_resolution_is_followed_to_its_answer(site: Site, city: Organization, 
     page.get_by_label("Qui lit la réponse").select_option("public")
     page.get_by_label("Leur lettre").set_input_files(letter)
     confirm(page, "Inscrire leur réponse")
+    page.reload()  # without the message, which is still coming in
     assert violations(page) == []
 
     citizen = site.open("/decisions/suivi/", width=360, javascript=False)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from cms.pages.models import AgendaPage
 from crm.events.enums import EventKind, EventStatus
@@ -94,6 +95,6 @@ def test_the_agenda_is_narrowed_without_a_script(agenda: Site) -> None:
 
     page.get_by_role("link", name="Fêtes").click()
 
-    assert page.locator(".event-line__title").all_inner_texts() == ["Fête"]
+    expect(page.locator(".event-line__title")).to_have_text(["Fête"])
     page.get_by_role("link", name="Fête", exact=True).last.click()
-    assert page.locator("h1").inner_text() == "Fête"
+    expect(page.locator("h1")).to_have_text("Fête")

@@ -166,7 +166,9 @@ def test_a_page_renamed_as_an_image_is_refused_in_plain_french(volunteer: Client
 def test_an_image_that_lies_about_its_format_is_refused(volunteer: Client) -> None:
     response = send_image(volunteer, "rue.jpg", drawn_image("PNG"))
 
-    assert "png" in refusal(response)
+    assert refusal(response) == (
+        "Ce fichier n’est pas une image .jpeg, quoi qu’en dise son nom : exportez-le de nouveau en JPEG ou en PNG."
+    )
     assert not Picture.objects.exists()
 
 
