@@ -62,7 +62,7 @@ def _opening(assembly: Assembly, quorum: Quorum, *, with_sentence: bool) -> Part
 
 
 def _of_item(assembly: Assembly, item: AgendaItem, quorum: Quorum) -> list[Part]:
-    decided = [decision for decision in item.decisions.all() if decision.result]
+    decided = sorted((one for one in item.decisions.all() if one.result), key=_as_voted)
     closed = [] if item.is_closed_session else [decision for decision in decided if decision.is_closed_session]
     lines = list(words.item_sentences(item))
     if item.kind == ItemKind.OPENING and assembly.opened_at is not None:
@@ -75,6 +75,12 @@ def _of_item(assembly: Assembly, item: AgendaItem, quorum: Quorum) -> list[Part]
         heading = _("{item}, in closed session").format(item=item)
         parts.append(Part(f"item:{item.pk}:closed", heading, _joined(_said(closed, quorum)), item, True))
     return parts
+
+
+def _as_voted(decision: Decision) -> tuple[bool, float, int]:
+    """In the order of the votes; what has no hour comes last, whatever the database thinks of empty dates."""
+    voted_at = decision.voted_at
+    return voted_at is None, voted_at.timestamp() if voted_at else 0.0, decision.pk
 
 
 def _said(decisions: list[Decision], quorum: Quorum) -> list[SafeString]:
