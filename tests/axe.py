@@ -23,6 +23,7 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 def violations(page: Page) -> list[str]:
     """What axe-core finds on an open page, a line each: rule, element, why."""
+    page.wait_for_load_state()
     page.evaluate(SCRIPT.read_text(encoding="utf-8"))
     return _look(page)
 

@@ -15,7 +15,7 @@ from crm.accounts.models import User
 from crm.accounts.policy import Role
 from tests.accounts.conftest import PASSWORD, code_of
 from tests.axe import violations, violations_everywhere
-from tests.browser import Site
+from tests.browser import Site, follow
 from tests.factories import add_page, complete_council, enrol, someone_of
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -69,7 +69,7 @@ def test_a_key_is_enrolled_then_opens_the_account_alone(site: Site, person: User
     page.wait_for_url("**/admin/")
 
     page.goto("/compte/deconnexion/")
-    page.get_by_role("button", name="Se déconnecter").click()
+    follow(page.get_by_role("button", name="Se déconnecter"))
     assert page.get_by_role("status").inner_text() == "La session est fermée."
     page.get_by_role("button", name="Se connecter avec une clé").click()
     page.wait_for_url("**/admin/")
@@ -158,8 +158,10 @@ def test_nothing_stands_in_the_way_before_the_sign_in(site: Site, person: User) 
 def test_nothing_stands_in_the_way_of_who_chooses_a_password(site: Site, person: User) -> None:
     page = site.open(password_link(person), width=320)
     assert violations(page) == []
-    page.get_by_label("Nouveau mot de passe", exact=True).fill("court")
-    page.get_by_role("button", name="Garder ce mot de passe").click()
+    for field in page.locator("input[type=password]").all():
+        field.fill("court")
+    follow(page.get_by_role("button", name="Garder ce mot de passe"))
+    assert page.get_by_text("Ce mot de passe est trop court").is_visible()
     assert violations(page) == []
 
 
@@ -170,7 +172,7 @@ def test_nothing_stands_in_the_way_of_the_second_step_nor_of_a_lockout(site: Sit
     assert violations(page) == []
     for _number in range(5):
         page.get_by_label("Code", exact=True).fill("000000")
-        page.get_by_role("button", name="Se connecter", exact=True).click()
+        follow(page.get_by_role("button", name="Se connecter", exact=True))
     assert page.get_by_role("heading", level=1).inner_text() == "Trop d’essais"
     assert violations(page) == []
 

@@ -19,7 +19,7 @@ from crm.partners.enums import ContactKind
 from crm.partners.models import Council, PersonContact
 from newsletters.models import Topic
 from tests.axe import violations, violations_everywhere
-from tests.browser import Site
+from tests.browser import Site, follow
 from tests.factories import EventFactory
 from tests.factories.newsletters import newsletter_index
 from tests.factories.partners import MembershipFactory, OrganizationFactory, PersonFactory
@@ -64,14 +64,14 @@ def test_an_assembly_is_prepared_then_called(site: Site, open_council: Council, 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page) == []
 
-    page.get_by_role("link", name="Convoquer l’assemblée…").click()
+    follow(page.get_by_role("link", name="Convoquer l’assemblée…"))
     assert violations(page) == []
     page.get_by_role("button", name="Convoquer 2 personnes").click()
     expect(page.get_by_text("L’assemblée est convoquée : 2 lettres partent.")).to_be_visible()
     assert "Traverse fictive" in words_of(outbox.wait_for("alba@example.org"))
     assert "Traverse fictive" in words_of(outbox.wait_for("lectrice@example.org"))
     wait_until(lambda: Notice.objects.count() == 1, "the notice is written")
-    page.get_by_role("link", name="Preuve de l’avis").click()
+    follow(page.get_by_role("link", name="Preuve de l’avis"))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page) == []
 

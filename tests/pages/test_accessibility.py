@@ -12,7 +12,7 @@ from cms.pages.domain.withdrawal import leave_tombstone
 from cms.pages.models import NewsIndexPage, NewsPage, StandardPage
 from crm.events.enums import EventKind, EventStatus
 from tests.axe import WIDTHS, violations, violations_everywhere
-from tests.browser import Site
+from tests.browser import Site, follow
 from tests.factories import EventFactory, add_page, complete_council, front_page, make_picture, stream
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -146,7 +146,7 @@ def test_the_menu_opens_and_closes_without_a_script(neighbourhood: Site) -> None
     page.keyboard.press("Escape")
     assert not menu.is_visible()
     opener.click()
-    menu.get_by_role("link", name="Nouvelles").click()
+    follow(menu.get_by_role("link", name="Nouvelles"))
     assert page.url.endswith("/nouvelles/")
 
 
