@@ -1,9 +1,10 @@
 """One database made for all the workers of a run, and left by every test as the migrations made it.
 
-The first worker that needs the database migrates it; each works on a copy. Django puts the migrations' own
-rows (groups, topics, the first page) back only before the next test that asks for it, and counts on running
-tests that commit last: with several workers they are not. So a test that commits puts everything back itself,
-and quickly: SQLite copies the file again, PostgreSQL empties the few tables that hold anything.
+The first worker that needs the database migrates it, or on SQLite takes the one that an earlier run kept
+(`tests/migrated.py`); each works on a copy. Django puts the migrations' own rows (groups, topics, the first page) back
+only before the next test that asks for it, and counts on running tests that commit last: with several workers they are
+not. So a test that commits puts everything back itself, and quickly: SQLite copies the file again, PostgreSQL empties
+the few tables that hold anything.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -22,6 +24,7 @@ from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from newsletters.append_only import protect, unprotect
+from tests import migrated
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 MADE = settings.RUN_DIR / "database-made"
@@ -50,11 +53,21 @@ def _copy(made: str) -> None:
         if MADE.exists():
             _use(made)
         else:
-            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-            connection.close()
+            _make(made)
             MADE.touch()
         connection.creation.clone_test_db(WORKER, verbosity=0, autoclobber=True)
         _use(connection.creation.get_test_db_clone_settings(WORKER)["NAME"])
+
+
+def _make(made: str) -> None:
+    kept = migrated.place() if connection.vendor == "sqlite" else None
+    if kept and migrated.bring(kept, Path(made)):
+        _use(made)
+        return
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.close()
+    if kept and kept == migrated.place():  # nobody changed a migration meanwhile
+        migrated.keep(Path(made), kept)
 
 
 def _take_away(made: str, outside: str) -> None:
