@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from cms.pages.models import NewsPage
 from crm.partners.models import Picture
 
 AGENDA = {"title": "À l’agenda", "weeks": 5, "first_day": None, "last_day": None, "kinds": [], "most": 8}
@@ -24,15 +25,17 @@ class DemoLetter:
     closing: tuple[str, ...]
     news: int
     days_ago: int = 0
+    stories: tuple[str, ...] = ()
 
-    def body(self, pictures: dict[str, Picture]) -> list[tuple[str, Any]]:
-        """The blocks of its letter."""
+    def body(self, pictures: dict[str, Picture], stories: dict[str, NewsPage]) -> list[tuple[str, Any]]:
+        """The blocks of its letter; ``stories`` are the news pages, by slug."""
         image = {"image": pictures[self.drawing], "alt": self.drawing_alt, "decorative": False, "caption": self.caption}
+        chosen = [stories[slug] for slug in self.stories]
         return [
             ("text", "".join(f"<p>{line}</p>" for line in self.greeting)),
             ("image", image),
             ("events", AGENDA),
-            ("news", {"title": "Dans le quartier", "latest": self.news, "chosen": []}),
+            ("news", {"title": "Dans le quartier", "latest": self.news, "chosen": chosen}),
             ("divider", None),
             ("text", "".join(f"<p>{line}</p>" for line in self.closing)),
         ]
@@ -53,7 +56,8 @@ LETTERS = (
         caption="La haie du parc de la Carrière, le matin de la plantation",
         closing=("À la prochaine assemblée,", "<i>L’équipe de l’infolettre</i>"),
         news=2,
-        days_ago=27,
+        days_ago=8,
+        stories=("quatre-vingts-arbustes", "une-traverse-devant-l-ecole"),
     ),
     DemoLetter(
         title="Trois plans pour une rue, trois cents lanternes",

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from cms.pages.models import AgendaPage, DirectoryPage, NewsIndexPage, NewsPage, RegisterPage, StandardPage
 from crm.partners.models import Picture
 from home.demo.letters import LETTERS, DemoLetter
+from home.demo.post import post_to_readers
 from home.demo.stories import LASTING_PAGES, STORIES, LastingPage, Story
 from home.models import HomePage
 from newsletters.models import NewsletterIndexPage, NewsletterPage
@@ -88,13 +89,14 @@ def _write(front: Page, lasting: LastingPage) -> None:
 
 
 def _compose(archive: Page, letter: DemoLetter, pictures: dict[str, Picture], now: datetime) -> None:
-    page = NewsletterPage(title=letter.title, slug=letter.slug, preheader=letter.preheader, body=letter.body(pictures))
+    stories = {news.slug: news for news in NewsPage.objects.filter(slug__in=letter.stories)}
+    body = letter.body(pictures, stories)
+    page = NewsletterPage(title=letter.title, slug=letter.slug, preheader=letter.preheader, body=body)
     _add(archive, page, in_menu=False)
     if letter.days_ago:
-        published_at = now - timedelta(days=letter.days_ago)
-        NewsletterPage.objects.filter(pk=page.pk).update(
-            first_published_at=published_at, last_published_at=published_at
-        )
+        left_at = now - timedelta(days=letter.days_ago)
+        NewsletterPage.objects.filter(pk=page.pk).update(first_published_at=left_at, last_published_at=left_at)
+        post_to_readers(page, left_at)
 
 
 def _paragraphs(lines: tuple[str, ...]) -> Block:

@@ -1,5 +1,6 @@
 """The demo council loads once, whatever the day."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -20,7 +21,7 @@ from crm.partners.models import Council, Funding, Interaction, Organization, Par
 from home.demo.agenda import planned_events
 from home.demo.load import load_demo
 from newsletters.domain.preflight import inspect_issue
-from newsletters.models import NewsletterPage, Subscriber, Subscription, Topic
+from newsletters.models import Mailing, NewsletterPage, Subscriber, Subscription, Topic
 
 NOON = datetime(2026, 11, 23, 17, tzinfo=UTC)
 
@@ -100,6 +101,19 @@ def test_demo_pages_are_all_open_and_french(client: Client) -> None:
         assert answer.cookies == {}, page.url
     assert NewsletterPage.objects.live().count() == 2
     assert all(inspect_issue(page, NOON) == [] for page in NewsletterPage.objects.all())
+
+
+@pytest.mark.django_db
+def test_demo_has_a_newsletter_that_left_and_one_that_waits() -> None:
+    load_demo(NOON)
+
+    mailing = Mailing.objects.get()
+    states = Counter(mailing.deliveries.values_list("state", flat=True))
+
+    assert (mailing.state, mailing.candidates) == ("finished", mailing.prepared + mailing.exclusions.count())
+    assert states == {"sent": mailing.prepared - 1, "bounced": 1}
+    assert mailing.finished_at < NOON
+    assert NewsletterPage.objects.filter(mailings=None).count() == 1
 
 
 @pytest.mark.django_db
