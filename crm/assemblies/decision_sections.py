@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +25,10 @@ class DecisionsSection(AssemblySection):
     def facts(self) -> dict[str, Any]:
         seen = Decision.objects.seen_by(self.request.user).filter(assembly=self.assembly)
         may_write = self.request.user.has_perm("assemblies.add_decision")
-        return {"decisions": seen.order_by("year", "rank", "pk"), "may_write": may_write}
+        return {
+            "decisions": seen.order_by(F("adopted_on").asc(nulls_last=True), "kind", "rank", "pk"),
+            "may_write": may_write,
+        }
 
 
 class RequestsSection(OrganizationSection):

@@ -68,6 +68,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Those of the public register: adopted, and not in closed session."""
         return self.adopted().filter(is_closed_session=False)
 
+    def written_elsewhere(self) -> DecisionQuerySet:
+        """Those that the register's form does not write: numbered, or put to an assembly at an item."""
+        return self.filter(~Q(number="") | Q(item__isnull=False))
+
     def seen_by(self, user: User | AnonymousUser) -> DecisionQuerySet:
         """Those that this person may read in the administration; of a closed session, who may see it alone."""
         return self if user.has_perm(SEE_CLOSED_SESSION) else self.filter(is_closed_session=False)

@@ -117,6 +117,8 @@ class DecisionForm(VersionedForm):
 
     def __init__(self, *args: Any, decision: Decision, able: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if decision.number:
+            self.fields["kind"].choices = [(decision.kind, decision.get_kind_display())]  # type: ignore[attr-defined]
         moved = [pk for pk in (decision.mover_id, decision.seconder_id) if pk is not None]
         named = {person.pk for person in able}.union(moved)
         for name in ("mover", "seconder"):

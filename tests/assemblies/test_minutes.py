@@ -11,6 +11,7 @@ from django.utils.html import strip_tags
 
 from crm.assemblies.domain.adoption import plan_adoption
 from crm.assemblies.domain.conflicts import declare_conflict
+from crm.assemblies.domain.deciding import write_decision
 from crm.assemblies.domain.minutes import (
     correct_minutes,
     draft_minutes,
@@ -23,7 +24,7 @@ from crm.assemblies.domain.minutes import (
     write_section,
 )
 from crm.assemblies.domain.presences import arrive, leave
-from crm.assemblies.domain.proposals import propose_decision, write_decision
+from crm.assemblies.domain.proposals import propose_decision
 from crm.assemblies.domain.public_minutes import readable_minutes
 from crm.assemblies.domain.questions import ask_question, write_question
 from crm.assemblies.domain.sitting import close_assembly, count_citizens, go_to_item, open_assembly, write_discussion

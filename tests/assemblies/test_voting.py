@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from crm.assemblies.domain.conflicts import declare_conflict, strike_conflict
+from crm.assemblies.domain.deciding import write_decision
 from crm.assemblies.domain.presences import leave
-from crm.assemblies.domain.proposals import propose_decision, strike_decision, write_decision
+from crm.assemblies.domain.proposals import propose_decision, strike_decision
 from crm.assemblies.domain.voting import Ballot, moment_of_vote, name_vote, record_vote, voters
 from crm.assemblies.enums import DecisionResult, DecisionState, VoteOption
 from crm.assemblies.errors import AssemblyRefused, NeedsKnowing, StaleRecord

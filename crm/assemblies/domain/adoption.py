@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from crm.assemblies.domain.agenda_numbers import number_late_item
 from crm.assemblies.enums import AssemblyState, ItemKind, ItemState, MinutesState
-from crm.assemblies.models import AgendaItem, Assembly, Minutes
+from crm.assemblies.models import AgendaItem, Assembly, Decision, Minutes
 from crm.assemblies.querysets import MinutesQuerySet
 from crm.events.domain.dates import plain_date
 from crm.events.enums import EventKind
@@ -78,9 +78,10 @@ def _name_item(item: AgendaItem, minutes: Minutes) -> None:
 
 
 def adopt_minutes_at(item: AgendaItem, on: date) -> Minutes | None:
-    """Adopt the minutes that ``item`` is about, if any; a second call changes nothing."""
+    """Adopt the minutes that ``item`` is about, if any, and seal what they tell; a second call changes nothing."""
     minutes = Minutes.objects.awaiting_adoption().select_for_update().filter(adoption_item=item).first()
     if minutes is not None:
         minutes.state, minutes.adopted_on = MinutesState.ADOPTED, on
         minutes.save(update_fields=["state", "adopted_on"])
+        Decision.objects.filter(item__assembly=minutes.assembly_id).exclude(result="").update(is_sealed=True)
     return minutes

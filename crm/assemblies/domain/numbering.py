@@ -29,6 +29,7 @@ PREFIXES = {
 def number_decision(decision: Decision, adopted_on: date) -> Decision:
     """Make ``decision`` an adopted one, with the next number of its series; a second call changes nothing.
 
+    Outside an assembly its words are sealed at once; at an item of one, with the adoption of the minutes.
     Raises `AssemblyRefused` where there is nothing to adopt: no words.
     """
     stored = Decision.objects.select_for_update().get(pk=decision.pk)
@@ -39,6 +40,7 @@ def number_decision(decision: Decision, adopted_on: date) -> Decision:
     stored.state, stored.adopted_on = DecisionState.ADOPTED, adopted_on
     stored.year, stored.rank = adopted_on.year, _next_rank(stored.kind, adopted_on.year)
     stored.number = decision_number(DecisionKind(stored.kind), adopted_on.year, stored.rank)
+    stored.is_sealed = stored.item_id is None
     stored.save()
     return stored
 

@@ -28,6 +28,8 @@ def enter_old_decision(decision: Decision, number: str, adopted_on: date) -> Dec
     stored = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     if stored.state == DecisionState.ADOPTED:
         return stored
+    if stored.item_id is not None:
+        raise AssemblyRefused(_("It is voted at its item of the agenda, on the screen of the assembly."))
     if not stored.text.strip():
         raise AssemblyRefused(_("Write what is decided before adopting it."))
     written = "-".join(number.split()).upper()
@@ -39,7 +41,7 @@ def enter_old_decision(decision: Decision, number: str, adopted_on: date) -> Dec
         written = decision_number(DecisionKind(stored.kind), adopted_on.year, stored.rank)
     if Decision.objects.filter(number=written).exists():
         raise AssemblyRefused(_("Another decision has the number {number}.").format(number=written))
-    stored.number, stored.is_from_before = written, True
+    stored.number, stored.is_from_before, stored.is_sealed = written, True, True
     stored.state, stored.adopted_on = DecisionState.ADOPTED, adopted_on
     stored.save()
     return stored

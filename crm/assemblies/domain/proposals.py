@@ -1,13 +1,12 @@
-"""Writes what is put to the vote, and its reasons."""
+"""Begins what is put to the vote at an item, from its proposal; takes back what was begun by mistake."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm.assemblies.domain.versions import save_version, take_table
+from crm.assemblies.domain.deciding import assembly_of
+from crm.assemblies.domain.versions import take_table
 from crm.assemblies.errors import AssemblyRefused
 from crm.assemblies.models import AgendaItem, Decision
 from crm.partners.domain.folding import fold
@@ -46,26 +45,9 @@ def propose_decision(item: AgendaItem, title: str = "") -> Decision:
 
 
 @transaction.atomic
-def write_decision(decision: Decision, seen: int, /, **words: Any) -> Decision:
-    """Save the words of a decision. Raises `StaleRecord` where someone else wrote meanwhile."""
-    take_table(_assembly_of(decision))
-    if decision.number and not str(words.get("text", decision.text)).strip():
-        raise AssemblyRefused(_("An adopted decision keeps its words."))
-    if decision.number and words.get("kind", decision.kind) != decision.kind:
-        raise AssemblyRefused(_("Its number is of its kind: an adopted decision keeps both."))
-    return save_version(decision, seen, **words)
-
-
-def _assembly_of(decision: Decision) -> int:
-    if decision.assembly_id is None:
-        raise AssemblyRefused(_("This decision was not put to an assembly."))
-    return decision.assembly_id
-
-
-@transaction.atomic
 def strike_decision(decision: Decision) -> None:
     """Take back a decision that was begun by mistake. Raises `AssemblyRefused` for one that has a number."""
-    take_table(_assembly_of(decision))
+    take_table(assembly_of(decision))
     stored = Decision.objects.select_for_update().filter(pk=decision.pk).first()
     if stored is None:
         return

@@ -9,16 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crm.assemblies.domain.adoption import adopt_minutes_at
-from crm.assemblies.domain.numbering import number_decision
+from crm.assemblies.domain.deciding import PASSED, assembly_of, write_vote
 from crm.assemblies.domain.quorum import quorum_of
-from crm.assemblies.domain.versions import save_version, take_table
-from crm.assemblies.enums import DecisionResult, DecisionState, VoteOption
+from crm.assemblies.domain.versions import take_table
+from crm.assemblies.enums import DecisionResult, VoteOption
 from crm.assemblies.errors import AssemblyRefused, NeedsKnowing
 from crm.assemblies.models import AgendaItem, Assembly, ConflictDeclaration, Decision, DecisionVote, Presence
 from crm.partners.models import Person
-
-ADOPTED = (DecisionResult.UNANIMOUS, DecisionResult.MAJORITY)
-STATES = {DecisionResult.REJECTED: DecisionState.REJECTED, DecisionResult.POSTPONED: DecisionState.POSTPONED}
 
 
 @dataclass(frozen=True)
@@ -65,14 +62,12 @@ def record_vote(decision: Decision, seen: int, ballot: Ballot, at: datetime, *, 
     if table.opened_at is None or moment < table.opened_at:
         raise AssemblyRefused(_("Nothing is voted before the assembly opens."))
     _check_ballot(ballot, stored, voters(item, moment))
-    if ballot.result in ADOPTED and not knowing and quorum_of(table).is_met_at(moment) is False:
+    if ballot.result in PASSED and not knowing and quorum_of(table).is_met_at(moment) is False:
         raise NeedsKnowing(_("The quorum is lost: nothing can be adopted, unless you write it knowing so."))
-    written = save_version(stored, seen, **_columns(ballot, moment))
-    if ballot.result not in ADOPTED:
-        return written
-    numbered = number_decision(written, table.held_on)
-    adopt_minutes_at(item, table.held_on)
-    return numbered
+    written = write_vote(stored, seen, ballot.result, table.held_on, **_columns(ballot, moment))
+    if ballot.result in PASSED:
+        adopt_minutes_at(item, table.held_on)
+    return written
 
 
 def _item_of(decision: Decision) -> AgendaItem:
@@ -83,8 +78,7 @@ def _item_of(decision: Decision) -> AgendaItem:
 
 def _columns(ballot: Ballot, moment: datetime) -> dict[str, object]:
     counts = ballot if ballot.result in (DecisionResult.MAJORITY, DecisionResult.REJECTED) else Ballot(ballot.result)
-    columns: dict[str, object] = {
-        "result": ballot.result.value,
+    return {
         "mover": ballot.mover,
         "seconder": ballot.seconder,
         "votes_for": counts.votes_for,
@@ -92,13 +86,10 @@ def _columns(ballot: Ballot, moment: datetime) -> dict[str, object]:
         "abstentions": counts.abstentions,
         "voted_at": moment,
     }
-    return columns | ({"state": STATES[ballot.result].value} if ballot.result in STATES else {})
 
 
 def _check_ballot(ballot: Ballot, decision: Decision, able: list[Person]) -> None:
-    if decision.number and ballot.result not in ADOPTED:
-        raise AssemblyRefused(_("It is adopted, and its number stays: adopt another one that undoes it."))
-    if ballot.result in ADOPTED and not decision.text.strip():
+    if ballot.result in PASSED and not decision.text.strip():
         raise AssemblyRefused(_("Write what is decided before adopting it."))
     _check_movers(ballot, able)
     _check_counts(ballot, len(able))
@@ -106,7 +97,7 @@ def _check_ballot(ballot: Ballot, decision: Decision, able: list[Person]) -> Non
 
 
 def _check_movers(ballot: Ballot, able: list[Person]) -> None:
-    if ballot.result in ADOPTED and (ballot.mover is None or ballot.seconder is None):
+    if ballot.result in PASSED and (ballot.mover is None or ballot.seconder is None):
         raise AssemblyRefused(_("Say who moves it and who seconds it."))
     for person in (ballot.mover, ballot.seconder):
         if person is not None and person not in able:
@@ -157,5 +148,5 @@ def name_vote(decision: Decision, person: Person, option: VoteOption, at: dateti
 @transaction.atomic
 def strike_vote(vote: DecisionVote) -> None:
     """Take back a named vote."""
-    take_table(_item_of(vote.decision).assembly_id)
+    take_table(assembly_of(vote.decision))
     DecisionVote.objects.filter(pk=vote.pk).delete()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import ProtectedError, Q
+from django.db.models import F, ProtectedError, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -25,8 +25,9 @@ from crm.partners.enums import Visibility
 from crm.partners.models import Person
 from crm.partners.models.remembered import Remembered
 
-# What was adopted: only a dated erratum says otherwise.
-ADOPTED_WORDS = ("kind", "number", "title", "considerations", "text", "adopted_on")
+# What a number stands for, and what it says: `crm.assemblies.lasting_words` has the database keep both.
+NUMBERED = ("state", "kind", "year", "rank", "number", "adopted_on", "item_id", "assembly_id")
+SAID = ("title", "considerations", "text", "result", "votes_for", "votes_against", "abstentions", "voted_at")
 
 
 class Decision(Remembered, ClusterableModel):
@@ -84,6 +85,8 @@ class Decision(Remembered, ClusterableModel):
     documents: models.ManyToManyField[Any, Any] = models.ManyToManyField(
         "wagtaildocs.Document", verbose_name=_("documents"), blank=True, related_name="+"
     )
+    # From then on only a dated erratum says otherwise: its minutes are adopted, or it was numbered outside an assembly.
+    is_sealed = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     modified_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -94,7 +97,8 @@ class Decision(Remembered, ClusterableModel):
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
-        ordering = ["-adopted_on", "-pk"]
+        # As `in_order` says: what has no day first, whatever the database thinks of empty dates.
+        ordering = [F("adopted_on").desc(nulls_first=True), F("rank").desc(nulls_last=True), "-pk"]
         permissions = [
             ("see_closed_session", "Can see what is said and decided in closed session"),
             ("export_decisions", "Can export decisions and what became of them"),
@@ -113,6 +117,10 @@ class Decision(Remembered, ClusterableModel):
                 name="decision_numbered_when_adopted",
                 violation_error_message=_("A decision has a number once it is adopted, and only then."),
             ),
+            models.CheckConstraint(
+                condition=Q(number="") | Q(item__isnull=False) | Q(is_sealed=True),
+                name="decision_outside_an_assembly_is_sealed_with_its_number",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -126,10 +134,11 @@ class Decision(Remembered, ClusterableModel):
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any) -> Self:
-        """The row, which remembers the words that were adopted."""
+        """The row, which remembers what it must keep."""
         decision = super().from_db(db, field_names, values, **kwargs)
-        if vars(decision).get("state") == DecisionState.ADOPTED:
-            decision._adopted = {name: vars(decision)[name] for name in ADOPTED_WORDS if name in vars(decision)}
+        known = vars(decision)
+        if known.get("number") or known.get("is_sealed"):
+            decision._kept = {name: known[name] for name in (*NUMBERED, *SAID, "version") if name in known}
         return decision
 
     def get_absolute_url(self) -> str:
@@ -156,9 +165,8 @@ class Decision(Remembered, ClusterableModel):
         return self.adopted_on or (self.assembly.held_on if self.assembly else None)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save with what the search reads; refuses to change what was adopted."""
-        if any(getattr(self, name) != value for name, value in getattr(self, "_adopted", {}).items()):
-            raise AssemblyRefused(gettext("The words of an adopted decision do not change: write a dated erratum."))
+        """Save with what the search reads; refuses to change what must stay."""
+        self._check_kept(getattr(self, "_kept", {}))
         self.modified_at = timezone.now()
         lines = [
             self.number,
@@ -171,6 +179,14 @@ class Decision(Remembered, ClusterableModel):
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "search_text", "modified_at"}
         super().save(*args, **kwargs)
+
+    def _check_kept(self, kept: dict[str, Any]) -> None:
+        """Its number never changes; what it says, by `domain.deciding` alone, which moves the version, until sealed."""
+        changed = {name for name, value in kept.items() if getattr(self, name) != value}
+        if changed.intersection(NUMBERED) or (
+            changed.intersection(SAID) and (self.is_sealed or "version" not in changed)
+        ):
+            raise AssemblyRefused(gettext("The words of an adopted decision do not change: write a dated erratum."))
 
 
 class NumberSeries(models.Model):

@@ -19,9 +19,9 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.log_actions import log
 
 from crm.assemblies import decision_forms as forms
+from crm.assemblies.domain.deciding import NOT_PASSED, record_result
 from crm.assemblies.domain.errata import write_erratum
 from crm.assemblies.domain.old_numbers import enter_old_decision
-from crm.assemblies.domain.results import NOT_PASSED, record_result
 from crm.assemblies.errors import AssemblyRefused
 from crm.assemblies.files import keep_document
 from crm.assemblies.models import Decision

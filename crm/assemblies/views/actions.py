@@ -48,7 +48,7 @@ AWAIT = Action("await", _("Take the outcome back"))
 def actions_for(decision: Decision) -> list[Offered]:
     attach = [] if decision.is_closed_session else [ATTACH]
     if decision.state == DecisionState.ADOPTED:
-        acts = [SEND, *attach, ERRATUM]
+        acts = [SEND, *attach, *([ERRATUM] if decision.is_sealed else [])]
     else:
         # What an agenda item puts to an assembly is voted there.
         acts = attach if decision.item_id else [VOTE, *attach, OLD_NUMBER]

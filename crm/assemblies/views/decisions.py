@@ -7,6 +7,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -144,20 +145,20 @@ class DecisionAddView(SeenDecisions, PartnerAddView):
 
 
 class DecisionEditView(SeenDecisions, PartnerEditView):
-    """Of an adopted decision, only what is not its words."""
+    """Of what has a number, or is written at an item of an assembly, only what is not its words nor its vote."""
 
-    adopted_panel: Any = None
+    kept_panel: Any = None
 
     @cached_property
-    def is_adopted(self) -> bool:
-        adopted: bool = self.visible().adopted().filter(pk=self.kwargs["pk"]).exists()
-        return adopted
+    def is_kept(self) -> bool:
+        kept: bool = self.visible().written_elsewhere().filter(pk=self.kwargs["pk"]).exists()
+        return kept
 
     def get_panel(self) -> Any:
-        return self.adopted_panel if self.is_adopted else super().get_panel()
+        return self.kept_panel if self.is_kept else super().get_panel()
 
     def get_form_class(self) -> Any:
-        return self.adopted_panel.get_form_class() if self.is_adopted else super().get_form_class()
+        return self.kept_panel.get_form_class() if self.is_kept else super().get_form_class()
 
 
 class DecisionDeleteView(SeenDecisions, PartnerDeleteView):
@@ -209,7 +210,15 @@ class DecisionPageView(SeenDecisions, PartnerPageView):
             "sendings": [line_of(one, today, rules, may_write=may_write) for one in sendings],
             "actions": actions_for(self.object) if may_write else [],
             "may_write": may_write,
+            "table_url": self._table_url(),
         }
+
+    def _table_url(self) -> str:
+        """Where its words and its vote are still written, for whoever may."""
+        one = self.object
+        if one.item is None or one.is_sealed or not self.request.user.has_perm("assemblies.change_assembly"):
+            return ""
+        return f"{reverse('sitting:screen', args=[one.item.assembly_id])}?point={one.item.pk}"
 
 
 def line_of(sending: Sending, today: date, rules: list[Bylaw], *, may_write: bool) -> dict[str, Any]:

@@ -92,7 +92,7 @@ class DecisionViewSet(PartnerViewSet):
         ],
         base_form_class=DecisionForm,
     )
-    adopted_handler = ObjectList([FieldPanel("action_concerned"), CLOSED_SESSION], base_form_class=DecisionForm)
+    kept_handler = ObjectList([FieldPanel("action_concerned"), CLOSED_SESSION], base_form_class=DecisionForm)
 
     @cached_property
     def permission_policy(self) -> ClosedSessionPolicy:
@@ -103,7 +103,7 @@ class DecisionViewSet(PartnerViewSet):
         return {**common, "usage_url_name": None}
 
     def get_edit_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_edit_view_kwargs(adopted_panel=self.adopted_handler.bind_to_model(self.model), **kwargs)
+        return super().get_edit_view_kwargs(kept_panel=self.kept_handler.bind_to_model(self.model), **kwargs)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         policy = {"permission_policy": self.permission_policy}

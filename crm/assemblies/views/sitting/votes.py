@@ -10,7 +10,8 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from crm.assemblies.domain.proposals import propose_decision, strike_decision, write_decision
+from crm.assemblies.domain.deciding import write_decision
+from crm.assemblies.domain.proposals import propose_decision, strike_decision
 from crm.assemblies.domain.voting import Ballot, moment_of_vote, name_vote, record_vote, strike_vote, voters
 from crm.assemblies.enums import DecisionResult, VoteOption
 from crm.assemblies.models import AgendaItem, Decision, DecisionVote
