@@ -1,11 +1,12 @@
 """How long a citizen waits for the agenda and a program for its feed, with 1,000 and with 10,000 events.
 
-    python benchmarks/agenda.py [--events 10000] [--databases sqlite,postgres://…/empty] [--repeat 15] [--most-ratio 3]
+    python benchmarks/agenda.py [--events 10000] [--databases sqlite,postgres://…] [--repeat 15] [--most-ratio 3]
 
-Fills a database of its own with seeded events, half of them over, asks each question several times through the whole of
-Django without the page cache, and prints medians beside those of a tenth of the events, in the same run. The feed is
-asked three ways: made anew, as it is kept, and by a program that has it (304). What icalendar alone takes to write the
-same events, with half of what we say of them, is the comparison. Exits with 1 where an aim is missed.
+Fills databases of its own (dropped at the end) with seeded events, half of them over, asks each question several times
+through the whole of Django without the page cache, and prints medians beside those of a tenth of the events, in the
+same run. The feed is asked three ways: made anew, as it is kept, and by a program that has it (304). What icalendar
+alone takes to write the same events, with half of what we say of them, is the comparison. Exits with 1 where an aim is
+missed.
 """
 
 from __future__ import annotations
@@ -13,10 +14,8 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import os
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,10 +23,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+from benchmarks._databases import DATABASES_HELP, default_databases, place_of, run  # noqa: E402
 
 SEED = 1984
 NOW = datetime(2026, 11, 24, 12, tzinfo=ZoneInfo("America/Toronto"))
@@ -52,8 +54,8 @@ def main() -> int:
         return 0
     missed = []
     for database in options.databases.split(","):
-        full, tenth = (_in_its_own_process(database, n, options.repeat) for n in (options.events, options.events // 10))
-        missed += report(database.split(":")[0], options.events, full, tenth, options.most_ratio)
+        full, tenth = _both_sizes(database, options)
+        missed += report(urlsplit(database).scheme or database, options.events, full, tenth, options.most_ratio)
     print("\n".join(["missed: " + sentence for sentence in missed] or ["every aim is met"]))
     return bool(missed)
 
@@ -62,7 +64,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--events", type=int, default=10_000)
     parser.add_argument("--repeat", type=int, default=15, help="how often each question is asked")
-    parser.add_argument("--databases", default="sqlite", help="sqlite, or the URL of an empty database, or both")
+    parser.add_argument("--databases", default=default_databases(), help=DATABASES_HELP)
     parser.add_argument(
         "--most-ratio", type=float, default=3.0, help="how many times a tenth of the events a page takes"
     )
@@ -70,16 +72,19 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _in_its_own_process(database: str, events: int, repeat: int) -> dict[str, float]:
-    with tempfile.TemporaryDirectory(prefix="parvis-bench-") as folder:
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.local", "VAR_DIR": folder}
-        environment.pop("DATABASE_URL", None)
-        if database != "sqlite":
-            environment["DATABASE_URL"] = database
-        command = [sys.executable, __file__, "--measure", "--events", str(events), "--repeat", str(repeat)]
-        run = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-        found: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
-        return found
+def _both_sizes(database: str, options: argparse.Namespace) -> list[dict[str, float]]:
+    folder = tempfile.TemporaryDirectory(prefix="parvis-bench-")
+    with folder as var, place_of(database, Path(var)) as (_prepared, copies):
+        return [
+            _in_its_own_process(copy, Path(var), events, options.repeat)
+            for copy, events in zip(copies, (options.events, options.events // 10), strict=True)
+        ]
+
+
+def _in_its_own_process(url: Callable[[], str], folder: Path, events: int, repeat: int) -> dict[str, float]:
+    said = run(url(), folder, __file__, "--measure", "--events", str(events), "--repeat", str(repeat))
+    found: dict[str, float] = json.loads(said.splitlines()[-1])
+    return found
 
 
 def report(database: str, events: int, full: dict[str, float], tenth: dict[str, float], most_ratio: float) -> list[str]:
@@ -106,7 +111,6 @@ def _measure(events: int, repeat: int) -> dict[str, float]:
     django.setup()
     from django.conf import settings
     from django.core.cache import caches
-    from django.core.management import call_command
     from django.test import Client
 
     logging.disable(logging.WARNING)
@@ -116,7 +120,6 @@ def _measure(events: int, repeat: int) -> dict[str, float]:
         name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"} for name in ("default", "pages")
     }
     caches.settings = settings.CACHES
-    call_command("migrate", verbosity=0)
     _fill(events)
     client = Client()
     found = {name: _median(lambda path=path: _ask(client, path), repeat) for name, path in PAGES.items()}

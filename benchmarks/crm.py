@@ -20,7 +20,6 @@ import json
 import logging
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -34,7 +33,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks._databases import place_of  # noqa: E402
+from benchmarks._databases import DATABASES_HELP, default_databases, place_of, run  # noqa: E402
 from benchmarks._lists import STEPS, WHOLE, by_bulk_create, import_and_undo, make_list  # noqa: E402
 from benchmarks._neighbourhood import make_neighbourhood  # noqa: E402
 from benchmarks._questions import AN_IMPORT, questions  # noqa: E402
@@ -81,11 +80,9 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ours = os.environ.get("DATABASE_URL", "")
-    both = f"sqlite,{ours}" if ours.startswith("postgres") else "sqlite"
     parser.add_argument("--people", type=int, default=10_000, help="a tenth of organizations, twice the memberships…")
     parser.add_argument("--repeat", type=int, default=15, help="how often each question is asked")
-    parser.add_argument("--databases", default=both, help="sqlite, the URL of a PostgreSQL database, or both")
+    parser.add_argument("--databases", default=default_databases(), help=DATABASES_HELP)
     parser.add_argument("--patience", type=float, default=1.0, help="how many times the aims, on a busy machine")
     parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -93,25 +90,16 @@ def _options() -> argparse.Namespace:
 
 def _both_sizes(database: str, options: argparse.Namespace) -> list[list[Measure]]:
     folder = tempfile.TemporaryDirectory(prefix="parvis-bench-")
-    with folder as var, place_of(database, Path(var)) as (prepare, copies):
-        _run(prepare, var, "manage.py", "migrate", "--verbosity", "0")
+    with folder as var, place_of(database, Path(var)) as (_prepared, copies):
         return [
-            _in_its_own_process(copy, var, size, options.repeat)
+            _in_its_own_process(copy, Path(var), size, options.repeat)
             for copy, size in zip(copies, (options.people, options.people // 10), strict=True)
         ]
 
 
-def _in_its_own_process(url: Callable[[], str], folder: str, people: int, repeat: int) -> list[Measure]:
-    said = _run(url(), folder, __file__, "--measure", "--people", str(people), "--repeat", str(repeat))
+def _in_its_own_process(url: Callable[[], str], folder: Path, people: int, repeat: int) -> list[Measure]:
+    said = run(url(), folder, __file__, "--measure", "--people", str(people), "--repeat", str(repeat))
     return [Measure(**one) for one in json.loads(said.splitlines()[-1])]
-
-
-def _run(url: str, folder: str, *command: str) -> str:
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.local", "VAR_DIR": folder, "DATABASE_URL": url}
-    run = subprocess.run(
-        [sys.executable, *command], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
-    )
-    return run.stdout
 
 
 def _measure(people: int, repeat: int) -> list[Measure]:

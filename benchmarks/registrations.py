@@ -17,7 +17,6 @@ import json
 import logging
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -31,7 +30,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks._databases import place_of  # noqa: E402
+from benchmarks._databases import DATABASES_HELP, default_databases, place_of, run  # noqa: E402
 
 AIM = 30  # seconds for all of them
 
@@ -73,12 +72,10 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ours = os.environ.get("DATABASE_URL", "")
-    both = f"sqlite,{ours}" if ours.startswith("postgres") else "sqlite"
     parser.add_argument("--people", type=int, default=500)
     parser.add_argument("--places", type=int, default=100)
     parser.add_argument("--at-once", type=int, default=32, help="connections that ask at the same moment")
-    parser.add_argument("--databases", default=both, help="sqlite, the URL of a PostgreSQL database, or both")
+    parser.add_argument("--databases", default=default_databases(), help=DATABASES_HELP)
     parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -87,25 +84,15 @@ def _rush_at(database: str, options: argparse.Namespace) -> Rush:
     from cms.embedded.broker import start_broker
 
     folder = tempfile.TemporaryDirectory(prefix="parvis-bench-")
-    with folder as var, place_of(database, Path(var)) as (prepare, copies):
+    with folder as var, place_of(database, Path(var)) as (_prepared, copies):
         broker = start_broker(Path(var))
         try:
-            _run(prepare, var, broker.url, "manage.py", "migrate", "--verbosity", "0")
             numbers = ("people", "places", "at_once")
             asked = [f"--{name.replace('_', '-')}={getattr(options, name)}" for name in numbers]
-            said = _run(copies[0](), var, broker.url, __file__, "--measure", *asked)
+            said = run(copies[0](), Path(var), __file__, "--measure", *asked, REDIS_URL=broker.url)
         finally:
             broker.stop()
         return Rush(**json.loads(said.splitlines()[-1]))
-
-
-def _run(url: str, folder: str, broker: str, *command: str) -> str:
-    settings = {"DJANGO_SETTINGS_MODULE": "cms.settings.local", "VAR_DIR": folder, "DATABASE_URL": url}
-    environment = {**os.environ, **settings, "REDIS_URL": broker}
-    run = subprocess.run(
-        [sys.executable, *command], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
-    )
-    return run.stdout
 
 
 def _measure(people: int, places: int, at_once: int) -> Rush:

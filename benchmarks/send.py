@@ -3,7 +3,7 @@
     python benchmarks/send.py [--sizes 500,2000,10000] [--least-ratio 0.15] [--most-growth 1.10]
 
 Both send the demo newsletter to the same sink (`benchmarks/_sink.py`) in the same run. *Whole way*: `mailing start`,
-frozen rows in a database file of its own (or PostgreSQL, where DATABASE_URL names an empty one), an embedded Valkey
+frozen rows in a database of its own (a file, or on the PostgreSQL server that DATABASE_URL names), an embedded Valkey
 (or REDIS_URL), a real Celery worker as `make run` starts it. *Plain smtplib*: one prebuilt message, one connection,
 nothing written down. Peak memory is that of the worker's largest process. Exits with 1 when the ratio is under its
 aim, or when memory grows with the number of recipients.
@@ -27,6 +27,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+from benchmarks._databases import default_databases, place_of  # noqa: E402
 
 WORKER = ["celery", "--quiet", "-A", "cms", "worker", "--loglevel", "WARNING", "--concurrency", "2"]
 PATIENCE = 600.0
@@ -53,7 +55,8 @@ def main() -> int:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="parvis-bench-")))
         port = stack.enter_context(_sink())
-        _prepare(folder, port, stack)
+        database, _copies = stack.enter_context(place_of(default_databases().split(",")[-1], folder))
+        _prepare(database, folder, port, stack)
         measures = [_measure(size, port, folder) for size in options.sizes]
     return report(measures, options)
 
@@ -82,22 +85,26 @@ def _sink() -> Iterator[int]:
             sink.terminate()
 
 
-def _prepare(folder: Path, port: int, stack: ExitStack) -> None:
+def _prepare(database: str, folder: Path, port: int, stack: ExitStack) -> None:
     """A site of its own with the demo council, whose letters go to the sink."""
     os.environ.update(
-        DJANGO_SETTINGS_MODULE="cms.settings.local", VAR_DIR=str(folder), EMAIL_URL=f"smtp://127.0.0.1:{port}"
+        DJANGO_SETTINGS_MODULE="cms.settings.local",
+        DATABASE_URL=database,
+        VAR_DIR=str(folder),
+        EMAIL_URL=f"smtp://127.0.0.1:{port}",
     )
     import django
 
     django.setup()
     logging.disable(logging.INFO)
     from django.core.management import call_command
+    from django.db import connections
 
     from cms.embedded.broker import start_broker
 
+    stack.callback(connections.close_all)
     if "REDIS_URL" not in os.environ:
         stack.callback(start_broker(folder).stop)
-    call_command("migrate", verbosity=0)
     call_command("load_demo", stdout=open(os.devnull, "w"))  # noqa: SIM115
 
 

@@ -48,7 +48,14 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         yield
     with django_db_blocker.unblock():
         connection.creation.destroy_test_db(outside, verbosity=0)
-        _take_away(made, outside)
+        if connection.vendor != "sqlite":  # files go with the folder of the run; other workers may copy this one yet
+            _take_away(made, outside)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(django_db_setup: None) -> Path | None:
+    """On SQLite, the file that the workers' are copies of: for processes that want a database of their own."""
+    return settings.RUN_DIR / "test.sqlite3" if connection.vendor == "sqlite" else None
 
 
 def _copy(made: str) -> None:

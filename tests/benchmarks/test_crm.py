@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 
@@ -16,9 +15,8 @@ QUESTIONS = 17
 
 
 @pytest.mark.django_db
-def test_it_asks_every_question_at_both_sizes_and_leaves_no_database() -> None:
+def test_it_asks_every_question_at_both_sizes_and_leaves_no_database(environment: dict[str, str]) -> None:
     database = "sqlite" if "sqlite" in settings.DATABASES["default"]["ENGINE"] else database_url()
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     options = ["--people", "60", "--repeat", "1", "--patience", "1000", "--databases", database]
 
     run = subprocess.run(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -19,14 +18,14 @@ KEPT = Rush(2, 3, True, 5, [0.01] * 5, 1.0, 2, 0.5)
 
 
 @pytest.mark.django_db
-def test_it_gives_exactly_the_places_there_are_on_this_database() -> None:
+def test_it_gives_exactly_the_places_there_are_on_this_database(environment: dict[str, str]) -> None:
     database = "sqlite" if "sqlite" in settings.DATABASES["default"]["ENGINE"] else database_url()
     command = [sys.executable, "benchmarks/registrations.py", "--people=12", "--places=5", "--at-once=4"]
 
     run = subprocess.run(
         [*command, "--databases", database],
         cwd=settings.BASE_DIR,
-        env={key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "REDIS_URL"}},
+        env=environment,
         capture_output=True,
         text=True,
         timeout=300,

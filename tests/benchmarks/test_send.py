@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from argparse import Namespace
@@ -16,8 +15,7 @@ AIMS = Namespace(least_ratio=0.15, most_growth=1.10)
 
 
 @pytest.mark.worker
-def test_it_sends_every_letter_both_ways_and_prints_a_line_for_each_size() -> None:
-    environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "REDIS_URL"}}
+def test_it_sends_every_letter_both_ways_and_prints_a_line_for_each_size(environment: dict[str, str]) -> None:
     command = [sys.executable, "benchmarks/send.py", "--sizes", "20,40", "--least-ratio", "0", "--most-growth", "9"]
     run = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=300)
     assert run.returncode == 0, run.stderr

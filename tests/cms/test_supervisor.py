@@ -24,7 +24,7 @@ from cms.embedded.broker import socket_path
 
 pytestmark = pytest.mark.worker
 
-PATIENCE = 120.0
+PATIENCE = 240.0  # the first start migrates and loads the demo: forty seconds, or many more on a busy machine
 
 
 @dataclass
