@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -76,6 +77,8 @@ def _postgresql(server: str, folder: Path) -> Iterator[Place]:
     def url_of(name: str) -> str:
         return urlsplit(server)._replace(path=f"/{name}").geturl()
 
+    # A measure that is told to stop takes its databases away too, though its process may be connected still.
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(1))
     with psycopg.connect(server, autocommit=True) as connection:
 
         def copy(name: str) -> str:
@@ -89,4 +92,4 @@ def _postgresql(server: str, folder: Path) -> Iterator[Place]:
             yield url_of(prepared), [lambda name=name: copy(name) for name in names]  # type: ignore[misc]
         finally:
             for name in (*names, prepared):
-                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -27,5 +27,6 @@ def outbox(open_council: Council, site: Site, tmp_path: Path, settings: Settings
     """Where the letters of a real worker arrive; the site itself writes there too."""
     folder = tmp_path / "outbox"
     settings.OUTBOX_DIR = str(folder)
-    with run_worker(EMAIL_URL=f"outbox://{folder}", BASE_URL=site.url):
+    with run_worker(EMAIL_URL=f"outbox://{folder}", BASE_URL=site.url) as worker:
         yield Outbox(folder)
+        worker.kill()  # the journey is over: an end with manners takes seconds

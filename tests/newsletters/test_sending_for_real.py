@@ -29,7 +29,7 @@ from tests.newsletters.worker import Worker, run_worker, wait_until
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
-MANY = 2000
+MANY, SOME = 2000, 500
 
 
 @pytest.fixture
@@ -48,6 +48,7 @@ def server() -> Iterator[MailServer]:
 def worker(server: MailServer) -> Iterator[Worker]:
     with run_worker(EMAIL_URL=server.url) as running:
         yield running
+        running.kill()  # the test has seen all it wanted: an end with manners takes seconds
 
 
 def start(topic: Topic) -> Mailing:
@@ -85,17 +86,17 @@ def test_two_thousand_people_receive_one_letter_each(server: MailServer, topic: 
 
 @pytest.mark.usefixtures("worker")
 def test_one_refused_address_costs_only_its_own_letter(server: MailServer, topic: Topic) -> None:
-    subscribe_many(topic, MANY)
-    server.refused["voisine777@example.org"] = "550 5.1.1 no such person here"
+    subscribe_many(topic, SOME)
+    server.refused["voisine277@example.org"] = "550 5.1.1 no such person here"
 
     mailing = start(topic)
     wait_for_end(mailing)
 
-    assert counts(mailing) == {"sent": MANY - 1, "bounced": 1}
+    assert counts(mailing) == {"sent": SOME - 1, "bounced": 1}
     refused = mailing.deliveries.get(state=DeliveryState.BOUNCED)
-    assert (refused.email, refused.smtp_code) == ("voisine777@example.org", 550)
+    assert (refused.email, refused.smtp_code) == ("voisine277@example.org", 550)
     assert refused.smtp_reply == "5.1.1 no such person here"
-    assert len(server.received) == len(set(server.recipients)) == MANY - 1
+    assert len(server.received) == len(set(server.recipients)) == SOME - 1
 
 
 @pytest.mark.parametrize("connections", [1, 2])
