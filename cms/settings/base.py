@@ -189,6 +189,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind-registered": {"task": "newsletters.remind_registered", "schedule": crontab(minute="*/15")},
     "forget-registrations": {"task": "events.forget_registrations", "schedule": crontab(hour=3, minute=50)},
     "forget-electors": {"task": "assemblies.forget_electors", "schedule": crontab(hour=3, minute=55)},
+    "forget-decision-lists": {"task": "assemblies.forget_decision_lists", "schedule": crontab(hour=3, minute=45)},
     "resume-lists": {"task": "partners.resume_lists", "schedule": crontab(), "options": {"expires": 55}},
     "read-partner-calendars": {"task": "events.read_due_calendars", "schedule": crontab(minute="*/10")},
     "send-weekly-digests": {"task": "partners.send_weekly_digests", "schedule": crontab(minute=10)},

@@ -1,4 +1,4 @@
-"""An assembly from its opening to its published minutes: an arrival, an interest declared, two decisions."""
+"""An assembly from its notice to its published minutes: an arrival, an interest declared, two decisions."""
 
 from __future__ import annotations
 
@@ -13,11 +13,19 @@ from crm.assemblies.domain.agenda_templates import AgendaTemplate
 from crm.assemblies.domain.agendas import begin_agenda
 from crm.assemblies.enums import MinutesState
 from crm.assemblies.models import AgendaItem, Assembly, Decision, Minutes
-from crm.partners.models import Council, Person
+from crm.events.enums import EventKind
+from crm.events.models import Event
+from crm.partners.enums import ContactKind
+from crm.partners.models import Council, Person, PersonContact
+from newsletters.models import Topic
 from tests.assemblies.tables import an_assembly, our_council
-from tests.browser import Site
-from tests.factories import AgendaItemFactory, BylawFactory, board_of
+from tests.axe import violations
+from tests.browser import Site, follow
+from tests.factories import BylawFactory, EventFactory, board_of
+from tests.factories.newsletters import newsletter_index
+from tests.factories.subscribers import SubscriberFactory, SubscriptionFactory
 from tests.journeys.admin import sign_in
+from tests.journeys.letters import Outbox, words_of
 from tests.newsletters.worker import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -43,15 +51,67 @@ def vote(page: Page, mover: Person, seconder: Person, result: str, **counts: int
     expect(page.get_by_role("button", name="Corriger le vote")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_an_assembly_is_held_and_its_minutes_are_published(site: Site, open_council: Council, width: int) -> None:
-    board = board_of(our_council(), 5)
+@pytest.fixture
+def board(open_council: Council) -> list[Person]:
+    """Five members with a vote, one of whom has an address, and someone who reads the letters about assemblies."""
+    people = board_of(our_council(), 5)
     BylawFactory()
-    first = an_assembly(an_evening(28))
-    crossing = AgendaItemFactory(assembly=first, position=1, title="Traverse", proposal="Demander une traverse.")
-    garden = AgendaItemFactory(assembly=first, position=2, title="Jardin", proposal="Appuyer le jardin.")
+    PersonContact.objects.create(person=people[0], kind=ContactKind.EMAIL, value="alba@example.org")
+    topic = Topic.objects.create(name="Assemblées", slug="assemblees")
+    SubscriptionFactory(subscriber=SubscriberFactory(email="lectrice@example.org"), topic=topic)
+    newsletter_index()
+    return people
 
+
+def prepare(page: Page) -> tuple[AgendaItem, AgendaItem]:
+    """The usual items and two of our own, in the order that someone wants them."""
+    start = an_evening(-12)
+    event = EventFactory(title="Assemblée d’hiver", kind=EventKind.BOARD_MEETING, starts_at=start, ends_at=None)
+    page.goto(f"/admin/agenda/edit/{event.pk}/")
+    page.get_by_role("button", name="Préparer l’assemblée").click()
+    page.get_by_role("button", name="Les points habituels d’une assemblée du conseil").click()
+    for title, proposal in (("Jardin", "Appuyer le jardin."), ("Traverse", "Demander une traverse.")):
+        page.get_by_role("link", name="Ajouter un point").click()
+        page.get_by_label("Titre", exact=False).first.fill(title)
+        page.get_by_label("Genre").select_option("decision")
+        page.locator("details.assembly__more summary").click()
+        page.locator("textarea[name=proposal]").fill(proposal)
+        page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Monter : Traverse").click()
+    assert fits(page)
+    assert violations(page) == []
+    garden = AgendaItem.objects.get(title="Jardin")
+    return AgendaItem.objects.get(title="Traverse", position__lt=garden.position), garden
+
+
+def call(page: Page, outbox: Outbox) -> None:
+    """The notice leaves to whoever has an address, and its proof is kept."""
+    follow(page.get_by_role("link", name="Convoquer l’assemblée…"))
+    assert violations(page) == []
+    page.get_by_role("button", name="Convoquer 2 personnes").click()
+    expect(page.get_by_text("L’assemblée est convoquée : 2 lettres partent.")).to_be_visible()
+    for address in ("alba@example.org", "lectrice@example.org"):
+        assert "Traverse" in words_of(outbox.wait_for(address))
+    follow(page.get_by_role("link", name="Preuve de l’avis"))
+    assert fits(page)
+    assert violations(page) == []
+
+
+def fits(page: Page) -> bool:
+    """Nothing to be scrolled sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_an_assembly_goes_from_its_notice_to_its_published_minutes(
+    site: Site, board: list[Person], outbox: Outbox, width: int
+) -> None:
     page = sign_in(site, Role.SECRETARIAT, width=width)
+    crossing, garden = prepare(page)
+    first = crossing.assembly
+    call(page, outbox)
+    Event.objects.filter(pk=first.event_id).update(starts_at=an_evening(28))  # the evening has come, weeks ago
+
     page.goto(f"/admin/assemblees/inspect/{first.pk}/")
     page.get_by_role("link", name="Tenir l’assemblée").click()
     for person in board[:4]:
@@ -62,6 +122,9 @@ def test_an_assembly_is_held_and_its_minutes_are_published(site: Site, open_coun
     expect(page.locator("#quorum")).to_contain_text("Il y a quorum")
     page.locator("#quorum form[action*=ouvrir] input[name=at]").fill("19:00")
     press(page, "Ouvrir l’assemblée")
+    expect(page.locator("#quorum")).to_contain_text("Ouverte à")
+    page.goto(f"/admin/assemblees/seance/{first.pk}/?point={crossing.pk}")
+    press(page, "Nous sommes à ce point")
     expect(page.locator("#point h2")).to_contain_text("Traverse")
 
     page.locator("textarea[name=discussion]").fill("Une mère décrit la rue.")
@@ -80,7 +143,7 @@ def test_an_assembly_is_held_and_its_minutes_are_published(site: Site, open_coun
     page.locator("form[action*=interet]").get_by_role("button", name="Inscrire").click()
     expect(page.locator(".vote__able")).to_contain_text("4 personnes peuvent voter")
     vote(page, board[0], board[1], "majority", votes_for=3, votes_against=1)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert fits(page)
 
     page.locator("#items form[action*=fermer] input[name=at]").fill("21:00")
     press(page, "Lever l’assemblée")
@@ -94,7 +157,7 @@ def test_an_assembly_is_held_and_its_minutes_are_published(site: Site, open_coun
     press(page, "Publier le procès-verbal")
     expect(page.get_by_text("Tout le monde peut lire")).to_be_visible()
 
-    reader = site.open(f"/assemblees/{first.held_on}/proces-verbal/", width=width)
+    reader = site.open(f"/assemblees/{an_evening(28).date()}/proces-verbal/", width=width)
     told = " ".join(reader.locator("main").inner_text().split())
     assert f"19 h 20 : arrivée de {board[4]}." in told
     assert f"{board[2]} déclare un intérêt dans ce point (Y jardine) et se retire" in told

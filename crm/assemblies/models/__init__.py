@@ -7,6 +7,7 @@ from crm.assemblies.models.decisions import Decision, DecisionErratum, DecisionV
 from crm.assemblies.models.elections import Candidacy, Election, ElectionSeat, TieDecision
 from crm.assemblies.models.electors import Elector, Supporter
 from crm.assemblies.models.followups import Sending, SendingReminder
+from crm.assemblies.models.imports import DecisionImport, ImportedDecision
 from crm.assemblies.models.minutes import Erratum, Minutes, MinutesSection
 from crm.assemblies.models.notices import Notice
 from crm.assemblies.models.presence import ConflictDeclaration, Presence, PublicQuestion
@@ -20,11 +21,13 @@ __all__ = [
     "ConflictDeclaration",
     "Decision",
     "DecisionErratum",
+    "DecisionImport",
     "DecisionVote",
     "Election",
     "ElectionSeat",
     "Elector",
     "Erratum",
+    "ImportedDecision",
     "Minutes",
     "MinutesSection",
     "Notice",

@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from crm.assemblies.viewsets.assemblies import AssemblyViewSet
 from crm.assemblies.viewsets.bylaws import BylawViewSet
 from crm.assemblies.viewsets.decisions import DecisionViewSet
+from crm.assemblies.viewsets.old_decisions import OldDecisionsViewSet
 
 __all__ = ["AssembliesGroup"]
 
@@ -15,4 +16,4 @@ class AssembliesGroup(ViewSetGroup):
     menu_name = "assemblies"
     menu_icon = "group"
     menu_order = 160
-    items = (AssemblyViewSet, DecisionViewSet, BylawViewSet)
+    items = (AssemblyViewSet, DecisionViewSet, OldDecisionsViewSet, BylawViewSet)

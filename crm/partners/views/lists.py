@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from celery import Task
 from django import forms
@@ -12,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, TextChoices
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -70,14 +71,16 @@ class FileForm(forms.Form):
 class ColumnsForm(forms.Form):
     """One choice for each thing that a line may say, among the columns of this very file."""
 
-    def __init__(self, *args: Any, batch: PartnerImport, **kwargs: Any) -> None:
+    said: type[TextChoices] = Field
+
+    def __init__(self, *args: Any, batch: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         twice = {name for name in batch.columns if batch.columns.count(name) > 1}
         names = [
             (str(place), f"{name} ({place + 1})".strip() if name in twice or not name else name)
             for place, name in enumerate(batch.columns)
         ]
-        for field in Field:
+        for field in self.said:
             self.fields[field.value] = forms.ChoiceField(
                 label=field.label,
                 choices=[("", _("(none)")), *names],
@@ -87,19 +90,27 @@ class ColumnsForm(forms.Form):
 
     @property
     def mapping(self) -> dict[str, int]:
-        return {name: int(place) for name, place in self.cleaned_data.items() if place}
+        return {name: int(place) for name in self.said.values if (place := self.cleaned_data[name])}
 
 
 class ListScreen(TidyingScreen):
+    """About one kind of lists: those of partners here, others in the rooms above."""
+
     home = ("partner_lists:index", gettext_lazy("Import a list"))
     header_icon = "upload"
+    model: ClassVar[Any] = PartnerImport
+    place = "partner_lists"
 
     @cached_property
-    def batch(self) -> PartnerImport:
-        return get_object_or_404(PartnerImport, pk=self.kwargs["pk"])
+    def batch(self) -> Any:
+        return get_object_or_404(self.model, pk=self.kwargs["pk"])
 
-    def to_batch(self) -> HttpResponseBase:
-        return redirect("partner_lists:list", self.batch.pk)
+    def to_batch(self) -> HttpResponse:
+        return redirect(f"{self.place}:list", self.batch.pk)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        urls = {"list_url": f"{self.place}:list", "columns_url": f"{self.place}:columns"}
+        return super().get_context_data(**urls, **kwargs)
 
 
 class ListsView(ListScreen, FormView[FileForm]):
@@ -111,7 +122,7 @@ class ListsView(ListScreen, FormView[FileForm]):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         lists = (
-            PartnerImport.objects.select_related("created_by")
+            self.model.objects.select_related("created_by")
             .annotate(number=Count("lines"))
             .order_by("-created_at", "-pk")
         )
@@ -121,17 +132,15 @@ class ListsView(ListScreen, FormView[FileForm]):
     def form_valid(self, form: FileForm) -> HttpResponse:
         sent = form.cleaned_data["file"]
         try:
-            batch = prepare_import(
-                sent.name,
-                sent.read(),
-                by=self.request.user,  # type: ignore[arg-type]
-                levels=self.levels,
-                now=timezone.now(),
-            )
+            batch = self.prepare(sent.name, sent.read())
         except ValidationError as refusal:
             form.add_error("file", refusal)
             return self.form_invalid(form)
-        return redirect("partner_lists:columns", batch.pk)
+        return redirect(f"{self.place}:columns", batch.pk)
+
+    def prepare(self, filename: str, raw: bytes) -> Any:
+        by: Any = self.request.user
+        return prepare_import(filename, raw, by=by, levels=self.levels, now=timezone.now())
 
 
 class ColumnsView(ListScreen, FormView[ColumnsForm]):
@@ -151,24 +160,29 @@ class ColumnsView(ListScreen, FormView[ColumnsForm]):
 
     def form_valid(self, form: ColumnsForm) -> HttpResponse:
         try:
-            plan_import(self.batch, form.mapping)
+            self.plan(form)
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return self.form_invalid(form)
-        return redirect("partner_lists:list", self.batch.pk)
+        return self.to_batch()
+
+    def plan(self, form: Any) -> None:
+        plan_import(self.batch, form.mapping)
 
 
 class ListView(ListScreen, TemplateView):
     """Before: every line and what it would do. Meanwhile: how far. After: what it did, and the way back."""
 
     template_name = "partners/admin/imported_list.html"
+    headings: ClassVar[tuple[Any, Any]] = (gettext_lazy("Person"), gettext_lazy("Organization"))
+    decisions: ClassVar[list[Any]] = LineDecision.choices
 
     def get_page_title(self) -> str:
         return self.batch.filename
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.batch.state == ImportState.PREPARED and not self.batch.is_planned:
-            return redirect("partner_lists:columns", self.batch.pk)
+            return redirect(f"{self.place}:columns", self.batch.pk)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -181,14 +195,21 @@ class ListView(ListScreen, TemplateView):
             counts=[(outcome, counted.get(outcome.value, 0)) for outcome in LineOutcome],
             chosen=chosen,
             page=page,
-            rows=rows_of(self.batch, list(page), self.levels),
-            decisions=LineDecision.choices,
+            rows=self.rows(list(page)),
+            headings=self.headings,
+            decisions=self.decisions,
             has_doubts=bool(counted.get(LineOutcome.DOUBTFUL)),
             progress=progress_of(self.batch),
-            obstacles=obstacles_of(self.batch)[:MOST_TOLD] if "undo" in self.request.GET else [],
+            obstacles=self.obstacles()[:MOST_TOLD] if "undo" in self.request.GET else [],
             can_undo=self.batch.state in UNDOABLE,
             **kwargs,
         )
+
+    def rows(self, lines: Sequence[Any]) -> list[Any]:
+        return rows_of(self.batch, lines, self.levels)
+
+    def obstacles(self) -> list[Any]:
+        return obstacles_of(self.batch)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         acts = {
@@ -237,7 +258,7 @@ class ListView(ListScreen, TemplateView):
         return self.to_batch()
 
     def _undo(self) -> HttpResponseBase:
-        if obstacles_of(self.batch):
+        if self.obstacles():
             return redirect(f"{self.request.path}?undo")
         if self.batch.lines.exclude(made=[]).count() > A_HANDFUL:
             PartnerImport.objects.filter(pk=self.batch.pk, state__in=UNDOABLE).update(state=ImportState.UNDOING)
@@ -252,6 +273,6 @@ class ListView(ListScreen, TemplateView):
         transaction.on_commit(partial(call_workers, task, self.batch.pk))
 
     def _forget(self) -> HttpResponseBase:
-        PartnerImport.objects.filter(pk=self.batch.pk, state=ImportState.PREPARED).delete()
+        self.model.objects.filter(pk=self.batch.pk, state=ImportState.PREPARED).delete()
         messages.success(self.request, _("The list is forgotten: nothing was imported."))
-        return redirect("partner_lists:index")
+        return redirect(f"{self.place}:index")

@@ -19,11 +19,12 @@ class TidyingScreen(WagtailAdminTemplateMixin):
     """For those who may import and merge; everyone else is told so before anything is read."""
 
     home: ClassVar[tuple[str, Any]]
+    permissions: ClassVar[tuple[str, ...]] = (PERMISSION,)
     request: HttpRequest
     kwargs: dict[str, Any]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(PERMISSION):
+        if not request.user.has_perms(self.permissions):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePath
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -70,7 +71,7 @@ def plan_import(batch: PartnerImport, mapping: Mapping[str, int]) -> None:
     batch.save(update_fields=["mapping", "is_planned"])
 
 
-def decide(batch: PartnerImport, decisions: Mapping[int, LineDecision]) -> None:
+def decide(batch: Any, decisions: Mapping[int, LineDecision]) -> None:
     """Write what someone decided about doubtful lines, by their numbers, while nothing is written yet."""
     doubtful = batch.lines.filter(outcome=LineOutcome.DOUBTFUL, batch__state=ImportState.PREPARED)
     for decision in LineDecision:
@@ -99,7 +100,7 @@ def cancel_import(batch: PartnerImport, *, now: datetime) -> None:
     set_state(batch, ImportState.CANCELLED, "imported_at")
 
 
-def progress_of(batch: PartnerImport) -> Progress:
+def progress_of(batch: Any) -> Progress:
     return Progress(batch.lines.filter(is_done=True).count(), batch.lines.count())
 
 
@@ -110,16 +111,16 @@ def save_lines(lines: Collection[ImportedLine], *columns: str) -> None:
     )
 
 
-def take(batch: PartnerImport, states: Collection[ImportState]) -> None:
+def take(batch: Any, states: Collection[ImportState]) -> None:
     """Two at once take their turn, and the second is told why it comes too late."""
-    batch.state = PartnerImport.objects.select_for_update().get(pk=batch.pk).state
+    batch.state = type(batch).objects.select_for_update().get(pk=batch.pk).state
     if batch.state not in states:
         raise ValidationError(
             _("Too late: this list is now “{state}”.").format(state=ImportState(batch.state).label.lower())
         )
 
 
-def set_state(batch: PartnerImport, state: ImportState, *columns: str) -> None:
+def set_state(batch: Any, state: ImportState, *columns: str) -> None:
     batch.state = state
     batch.save(update_fields=["state", *columns])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -16,30 +18,36 @@ TITLE_LINES = 5
 EXAMPLE = "prénom, nom, organisme, rôle, courriel, téléphone"
 
 
-def read_list(raw: bytes) -> Table:
-    """The table in a CSV file, a workbook or visiting cards; raises ``ValidationError`` with a sentence otherwise."""
+Guess = Callable[[Sequence[str]], dict[str, int]]
+
+
+def read_list(raw: bytes, guess: Guess = guess_columns, example: str = EXAMPLE) -> Table:
+    """The table in a CSV file, a workbook or visiting cards; raises ``ValidationError`` with a sentence otherwise.
+
+    ``guess`` finds the columns of such a list by their names, and ``example`` says some of these names.
+    """
     if len(raw) > MAX_BYTES:
         raise TOO_LARGE
-    table = _below_title(_read(raw))
+    table = _below_title(_read(raw, example), guess)
     if len(table.lines) > MAX_LINES:
         raise ValidationError(_("This list has more than 10,000 lines. Cut it into several."), code="too_long")
     return table
 
 
-def _read(raw: bytes) -> Table:
+def _read(raw: bytes, example: str) -> Table:
     if raw.startswith(ZIP):
-        return read_workbook(raw, EXAMPLE)
+        return read_workbook(raw, example)
     text = decode_text(raw)
     if text.lstrip().upper().startswith("BEGIN:VCARD"):
         return read_cards(text)
-    return read_table(text, EXAMPLE)
+    return read_table(text, example)
 
 
-def _below_title(table: Table) -> Table:
+def _below_title(table: Table, guess: Guess) -> Table:
     """Some write a title above the names of the columns: the first line that holds several of those names is theirs."""
-    if guess_columns(table.columns):
+    if guess(table.columns):
         return table
     for place, line in enumerate(table.lines[:TITLE_LINES]):
-        if len(guess_columns(line.cells)) > 1 and table.lines[place + 1 :]:
+        if len(guess(line.cells)) > 1 and table.lines[place + 1 :]:
             return Table(tuple(cell.strip() for cell in line.cells), table.lines[place + 1 :])
     return table
