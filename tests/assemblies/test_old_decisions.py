@@ -1,4 +1,4 @@
-"""Old decisions come in from a spreadsheet: recognised, looked at, written under their numbers, taken back."""
+"""Old decisions come in from a spreadsheet: recognised, looked at, written under their numbers."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 
-from crm.assemblies.domain.errata import write_erratum
-from crm.assemblies.domain.followups import Recipient, send_decision
+from crm.assemblies.domain.followups import remind_recipient
 from crm.assemblies.domain.old_decisions.bringing import (
     bring_decisions,
     forget_prepared_decisions,
@@ -18,7 +17,7 @@ from crm.assemblies.domain.old_decisions.bringing import (
 )
 from crm.assemblies.domain.old_decisions.undoing import obstacles_of, undo_decisions
 from crm.assemblies.enums import AnswerLevel, DecisionKind, DecisionResult
-from crm.assemblies.models import Decision, DecisionImport, ImportedDecision, NumberSeries, Sending
+from crm.assemblies.models import Decision, DecisionImport, ImportedDecision, Sending
 from crm.partners.enums import ImportState, LineDecision
 from tests.factories import OrganizationFactory
 from tests.factories.assemblies import adopted
@@ -78,8 +77,6 @@ def test_what_is_brought_in_twice_is_written_once() -> None:
 
     assert (Decision.objects.count(), Sending.objects.count()) == (1, 1)
     assert outcomes(again) == ["known"]
-    undo_decisions(again, now=NOW)
-    assert Decision.objects.count() == 1
 
 
 def test_the_numbers_that_follow_never_meet_those_of_a_list() -> None:
@@ -169,42 +166,31 @@ def test_what_was_decided_in_closed_session_stays_there() -> None:
     assert Decision.objects.get().is_closed_session
 
 
-def test_undoing_takes_all_back_and_the_series_with_it() -> None:
-    assert adopted(date(2026, 1, 13)).number == "R-2026-001"
-    batch = brought("R-2026-7;2026-02-10;;Banc", "12;2019-02-10;;Fontaine;;;;La mairie;2019-03-01")
+def test_the_decisions_of_a_list_stay_in_the_register() -> None:
+    batch = brought("45;2019-05-14;;Banc")
 
-    undo_decisions(batch, now=NOW)
-    undo_decisions(batch, now=NOW)
-
-    assert [decision.number for decision in Decision.objects.all()] == ["R-2026-001"]
-    assert (Sending.objects.count(), NumberSeries.objects.get().last_rank) == (0, 1)
-    assert DecisionImport.objects.get().state == ImportState.UNDONE
-    assert adopted(date(2026, 4, 14)).number == "R-2026-002"
+    assert [(one.what, one.why) for one in obstacles_of(batch)] == [("45 Banc", "elle a son numéro dans le registre")]
+    with pytest.raises(ValidationError, match="registre"):
+        undo_decisions(batch, now=NOW)
+    assert Decision.objects.count() == 1
 
 
-def test_what_was_built_on_a_list_holds_it_and_is_named() -> None:
-    batch = brought("R-2026-7;2026-02-10;;Banc", "12;2019-02-10;;Fontaine", "13;2019-02-10;;Kiosque")
-    fountain, kiosk = Decision.objects.get(number="12"), Decision.objects.get(number="13")
-    write_erratum(fountain, "Lire « jet d’eau ».", TODAY)
-    send_decision(kiosk, Recipient(addressee="La mairie"), by=None, on=TODAY)
-    following = adopted(TODAY)
-    DecisionImport.objects.update(created_at=following.created_at)
+def test_what_was_added_is_taken_back_unless_something_was_built_on_it() -> None:
+    brought("45;2019-05-14;;Banc")
+    batch = brought("45;2019-05-14;;Banc;;;;La mairie;2019-05-20")
+    reminder = remind_recipient(Sending.objects.get(), TODAY)
 
-    held = {one.what for one in obstacles_of(batch)}
-
-    assert {str(fountain), str(kiosk)} <= held
+    assert [one.what for one in obstacles_of(batch)] == ["45 → La mairie"]
     with pytest.raises(ValidationError):
         undo_decisions(batch, now=NOW)
-    assert Decision.objects.count() == 4
+    reminder.delete()
 
+    undo_decisions(batch, now=NOW)
+    undo_decisions(batch, now=NOW)
 
-def test_a_number_given_since_in_the_series_of_the_list_holds_it() -> None:
-    batch = brought("R-2026-7;2026-02-10;;Banc")
-    DecisionImport.objects.update(created_at=NOW.replace(year=2020))
+    assert (Decision.objects.count(), Sending.objects.count()) == (1, 0)
     batch.refresh_from_db()
-    following = adopted(TODAY)
-
-    assert [one.what for one in obstacles_of(batch)] == [str(following)]
+    assert batch.state == ImportState.UNDONE
 
 
 def test_the_register_is_looked_at_again_when_a_list_is_written() -> None:

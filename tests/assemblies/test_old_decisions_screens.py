@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from crm.accounts.policy import Role
+from crm.assemblies.domain.followups import acknowledge
+from crm.assemblies.domain.old_numbers import register_old_decision
 from crm.assemblies.models import Decision, DecisionImport, Sending
-from crm.partners.enums import ImportState
 from tests.assemblies.desk import page_of, said, sign_in, words
 from tests.factories import someone_of
 
@@ -53,7 +55,7 @@ def test_who_may_bring_a_list_in(client: Client, role: Role, may: bool) -> None:
     assert (LISTS in client.get("/admin/").content.decode()) is may
 
 
-def test_a_list_goes_from_its_file_to_the_register_and_back(client: Client) -> None:
+def test_a_list_goes_from_its_file_to_the_register(client: Client) -> None:
     sign_in(client, Role.SECRETARIAT)
 
     answer = sent(client)
@@ -77,29 +79,30 @@ def test_a_list_goes_from_its_file_to_the_register_and_back(client: Client) -> N
     client.post(list_of(batch), {"act": "import"})
     assert (Decision.objects.count(), Sending.objects.count()) == (1, 1)
     assert client.get("/decisions/2019-CA-045/").status_code == 200
-
-    client.post(list_of(batch), {"act": "undo"})
-    assert said(client, list_of(batch)) == ["L’importation est annulée : tout est comme avant."]
-    assert not Decision.objects.exists()
-    assert client.get("/decisions/2019-CA-045/").status_code == 404
+    assert page_of(client, list_of(batch)).select("button[value=undo]") == []
 
 
-def test_what_holds_a_list_is_said_instead_of_undoing(client: Client) -> None:
+def test_what_completed_the_register_is_undone_unless_it_was_changed(client: Client) -> None:
     sign_in(client, Role.BOARD)
+    decision = register_old_decision(
+        Decision(title="Une traverse", text="Demander une traverse."), "2019-CA-045", date(2019, 5, 14)
+    )
     sent(client)
     batch = DecisionImport.objects.get()
     client.post(f"{list_of(batch)}colonnes/", batch.mapping)
     client.post(list_of(batch), {"act": "import"})
-    Decision.objects.get().save()
+    acknowledge(Sending.objects.get(), date(2019, 6, 1))
 
-    answer = client.post(list_of(batch), {"act": "undo"}, follow=True)
+    held = client.post(list_of(batch), {"act": "undo"})
+    assert held["Location"] == f"{list_of(batch)}?undo"
+    told = page_of(client, f"{list_of(batch)}?undo").select_one(".tidy ul.w-list-disc")
+    assert words(told) == "2019-CA-045 → La mairie : changé depuis"
+    Sending.objects.update(acknowledged_on=None)
 
-    assert "2019-CA-045 Une traverse" in words(
-        page_of(client, f"{list_of(batch)}?undo").select_one(".tidy ul.w-list-disc")
-    )
-    assert answer.status_code == 200
-    batch.refresh_from_db()
-    assert (batch.state, Decision.objects.count()) == (ImportState.IMPORTED, 1)
+    client.post(list_of(batch), {"act": "undo"})
+    assert said(client, list_of(batch)) == ["L’importation est annulée : tout est comme avant."]
+    assert list(Decision.objects.all()) == [decision]
+    assert not Sending.objects.exists()
 
 
 def test_a_list_is_forgotten_and_what_is_no_list_is_refused(client: Client) -> None:

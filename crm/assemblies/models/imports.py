@@ -11,7 +11,7 @@ from crm.partners.enums import ImportState, LineDecision, LineOutcome
 
 
 class DecisionImport(models.Model):
-    """One file: looked at line by line, then written at once, and undone as long as nothing was built on it."""
+    """One file: looked at line by line, then written at once; what it added to decisions that stood can be undone."""
 
     filename = models.CharField(_("file"), max_length=200)
     columns = models.JSONField(default=list)

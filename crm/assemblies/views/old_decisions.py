@@ -16,7 +16,7 @@ from wagtail.admin import messages
 
 from crm.assemblies.domain.old_decisions.bringing import bring_decisions, plan_decisions, prepare_decisions
 from crm.assemblies.domain.old_decisions.columns import Field
-from crm.assemblies.domain.old_decisions.undoing import obstacles_of, undo_decisions
+from crm.assemblies.domain.old_decisions.undoing import brought_decisions, obstacles_of, undo_decisions
 from crm.assemblies.models import DecisionImport, ImportedDecision
 from crm.assemblies.querysets import SEE_CLOSED_SESSION
 from crm.partners.domain.imports.batches import decide
@@ -89,6 +89,16 @@ class DecisionColumnsView(OldDecisionsScreen, ColumnsView):
 class OldDecisionListView(OldDecisionsScreen, ListView):
     headings = (gettext_lazy("Decision"), gettext_lazy("Sent to"))
     decisions: ClassVar[list[Any]] = [one for one in LineDecision.choices if one[0] != LineDecision.SAME]
+
+    warning = gettext_lazy(
+        "A decision that has its number stays in the register: look at every line before importing. What is wrong in "
+        "its words is then corrected by an erratum."
+    )
+
+    @property
+    def can_undo(self) -> bool:
+        """What completed decisions that stood is taken back; decisions stay."""
+        return super().can_undo and not brought_decisions(self.batch)
 
     def rows(self, lines: Sequence[Any]) -> list[Row]:
         return [self._row(line) for line in lines]

@@ -176,6 +176,7 @@ class ListView(ListScreen, TemplateView):
     template_name = "partners/admin/imported_list.html"
     headings: ClassVar[tuple[Any, Any]] = (gettext_lazy("Person"), gettext_lazy("Organization"))
     decisions: ClassVar[list[Any]] = LineDecision.choices
+    warning: Any = ""  # what one should know before writing
 
     def get_page_title(self) -> str:
         return self.batch.filename
@@ -201,9 +202,14 @@ class ListView(ListScreen, TemplateView):
             has_doubts=bool(counted.get(LineOutcome.DOUBTFUL)),
             progress=progress_of(self.batch),
             obstacles=self.obstacles()[:MOST_TOLD] if "undo" in self.request.GET else [],
-            can_undo=self.batch.state in UNDOABLE,
+            can_undo=self.can_undo,
+            warning=self.warning,
             **kwargs,
         )
+
+    @property
+    def can_undo(self) -> bool:
+        return self.batch.state in UNDOABLE
 
     def rows(self, lines: Sequence[Any]) -> list[Any]:
         return rows_of(self.batch, lines, self.levels)
