@@ -15,6 +15,7 @@ class BylawKind(models.TextChoices):
     ANNUAL_DAYS = "annual_days", _("Days after the end of the year within which the annual assembly is held")
     SUPPORTERS = "supporters", _("Supporters that a candidate needs")
     OFFICERS_DAYS = "officers_days", _("Days within which the officers are elected")
+    DUE_DAYS = "due_days", _("Days after the annual assembly within which a term that ends is filled by it")
     ANSWER_DAYS = "answer_days", _("Days after which an answer is asked for again")
 
 
@@ -24,6 +25,7 @@ class BylawBasis(models.TextChoices):
     COUNT = "count", _("A number")
     PERCENT = "percent", _("A percentage of the seats that are held")
     MAJORITY = "majority", _("More than half of the seats that are held")
+    ELECTORS = "electors", _("A number of electors present")
 
 
 class AssemblyState(models.TextChoices):

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from crm.assemblies.domain.seats_to_fill import ELECTING
 from crm.assemblies.enums import BylawBasis, BylawKind
 from crm.events.enums import ASSEMBLY_KINDS
 from crm.events.widgets import PlaceInput
@@ -42,6 +43,8 @@ class BylawForm(LevelledForm):
         basis, kind = cleaned.get("basis"), cleaned.get("kind")
         if basis and kind and kind != BylawKind.QUORUM and basis != BylawBasis.COUNT:
             self.add_error("basis", _("Only a quorum may be a share of the seats: here, choose “A number”."))
-        if basis == BylawBasis.COUNT and not cleaned.get("amount"):
+        if basis == BylawBasis.ELECTORS and cleaned.get("assembly_kind") not in ELECTING:
+            self.add_error("basis", _("Electors are counted at an annual or a special assembly: choose which one."))
+        if basis in (BylawBasis.COUNT, BylawBasis.ELECTORS) and not cleaned.get("amount"):
             self.add_error("amount", _("Write the number that the rule sets."))
         return cleaned

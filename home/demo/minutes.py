@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from itertools import pairwise
 
-from crm.assemblies.domain.adoption import plan_adoption
+from crm.assemblies.domain.adoption import adopt_minutes_at, name_adoption, plan_adoption
 from crm.assemblies.domain.conflicts import declare_conflict
-from crm.assemblies.domain.minutes import draft_minutes
+from crm.assemblies.domain.minutes import draft_minutes, publish_minutes
 from crm.assemblies.domain.numbering import number_decision
 from crm.assemblies.domain.presences import Expected, expected_members
-from crm.assemblies.enums import AssemblyState, DecisionResult, ItemKind, ItemState, MinutesState, VoteOption
+from crm.assemblies.enums import AssemblyState, DecisionResult, ItemKind, ItemState, VoteOption
 from crm.assemblies.models import AgendaItem, Assembly, Decision, DecisionVote, Minutes, Presence, PublicQuestion
 from crm.events.enums import EventKind
 
+FORMAL = (ItemKind.AGENDA, ItemKind.MINUTES)
 EARLY, LATE = timedelta(minutes=5), timedelta(minutes=25)
 # Each third vote is a majority, for which someone asks that their dissent be written.
 DIVIDED = 3
@@ -24,10 +24,24 @@ SAID = (
     "La trésorerie rappelle ce qui reste au budget de l’année. Tout le monde s’entend sur le montant.",
     "Le comité présente son travail en cinq minutes; les questions portent sur l’échéancier.",
 )
+# What is told at the points where nothing is decided.
+INFORMED = {
+    "Suivi des décisions": "La liste des demandes envoyées est passée en revue; deux attendent encore leur réponse.",
+    "Trésorerie": "La trésorerie dépose l’état des comptes. Aucune dépense ne sort du budget adopté.",
+    "Correspondance": "Les lettres reçues depuis la dernière assemblée sont déposées; elles sont versées au dossier.",
+    "Relevé des poussières de la carrière": "La poussière a baissé d’un tiers depuis que la rue est arrosée le matin.",
+    "Déneigement des escaliers publics": "On rappelle à qui téléphoner quand un escalier n’est pas dégagé.",
+    "Comité de la mémoire du quartier": "Le comité a numérisé quarante photographies; il cherche des noms pour douze.",
+}
+PRESENTED = "Le point est présenté; les questions trouvent leur réponse."
+COUNCILLOR = (
+    "La conseillère municipale parle du budget de l’arrondissement et de la réfection de l’escalier de la Côte.",
+    "La conseillère municipale annonce une consultation sur la vitesse dans les rues du quartier.",
+)
 DECIDED = (
-    "Considérant que le point a été présenté et discuté\nDemander à la Ville de donner suite au projet présenté.",
-    "Appuyer le projet tel que présenté et en informer l’arrondissement par écrit.",
-    "Considérant l’avis favorable du comité\nVerser la somme prévue au budget de l’année.",
+    "Considérant que le point a été présenté et discuté\nDe demander à la Ville de donner suite au projet présenté.",
+    "D’appuyer le projet tel que présenté et en informer l’arrondissement par écrit.",
+    "Considérant l’avis favorable du comité\nDe verser la somme prévue au budget de l’année.",
 )
 QUESTIONS = (
     ("Quand refera-t-on le trottoir de la rue du Four-à-Chaux?", "L’arrondissement prévoit les travaux au printemps."),
@@ -37,18 +51,11 @@ QUESTIONS = (
 
 
 def keep_minutes(now: datetime) -> None:
-    """Every board assembly that is over and left nothing yet; all but the last two left published minutes."""
+    """Every board assembly that is over and left nothing yet; each adopts the minutes of the one before."""
     over = Assembly.objects.filter(state=AssemblyState.CLOSED, event__kind=EventKind.BOARD_MEETING, presences=None)
     assemblies = list(over.select_related("event").order_by("event__starts_at"))
     for rank, assembly in enumerate(assemblies):
         _remember(rank, assembly)
-    for minutes, following in pairwise(assemblies):
-        Minutes.objects.filter(assembly=minutes).update(
-            state=MinutesState.PUBLISHED,
-            adopted_on=following.held_on,
-            published_at=following.event.starts_at + timedelta(days=2),
-            adoption_item=following.items.filter(kind=ItemKind.MINUTES).first(),
-        )
     coming = Assembly.objects.to_come(now).filter(event__kind=EventKind.BOARD_MEETING).select_related("event").first()
     if coming is not None:
         plan_adoption(coming)
@@ -58,11 +65,55 @@ def _remember(rank: int, assembly: Assembly) -> None:
     start = assembly.event.starts_at
     people = _gather(rank, assembly)
     for place, item in enumerate(assembly.items.filter(state=ItemState.DONE).order_by("position")):
+        at = start + timedelta(minutes=2 + place if item.kind in FORMAL else 30 + place)
         if item.kind == ItemKind.QUESTIONS:
             _ask(rank, item, people)
-        if item.kind == ItemKind.DECISION and len(people) >= FEWEST:
-            _decide(rank + place, item, people, start + timedelta(minutes=30 + place))
+        elif item.kind in FORMAL and len(people) >= FEWEST:
+            _adopt(rank + place, item, people, at)
+        elif item.kind == ItemKind.DECISION and len(people) >= FEWEST:
+            _decide(rank + place, item, people, at)
+        elif item.kind == ItemKind.INFORMATION:
+            _tell(item, INFORMED.get(item.title, PRESENTED))
+        elif item.kind == ItemKind.COUNCILLOR:
+            _tell(item, COUNCILLOR[rank % len(COUNCILLOR)])
     draft_minutes(assembly, start + timedelta(days=2))
+
+
+def _tell(item: AgendaItem, words: str) -> None:
+    item.discussion = words
+    item.save(update_fields=["discussion"])
+
+
+def _adopt(turn: int, item: AgendaItem, people: list[Expected], at: datetime) -> None:
+    """The agenda, or the minutes of the last time, which are out two days later."""
+    minutes = None
+    title, text = "Adoption de l’ordre du jour", "D’adopter l’ordre du jour tel que proposé."
+    if item.kind == ItemKind.MINUTES:
+        minutes = Minutes.objects.awaiting_adoption().filter(assembly__event__kind=EventKind.BOARD_MEETING).last()
+        title, text = (
+            item.title,
+            "D’adopter le procès-verbal de la dernière assemblée, conservé sur papier, tel que rédigé.",
+        )
+    if minutes is not None:
+        minutes.adoption_item = item
+        minutes.save(update_fields=["adoption_item"])
+        name_adoption(item, minutes)
+        title, text = item.title, item.proposal
+    mover, seconder = people[turn % len(people)], people[(turn + 1) % len(people)]
+    decision = Decision.objects.create(
+        item=item,
+        assembly=item.assembly,
+        title=title[:200],
+        text=text,
+        mover=mover.person,
+        seconder=seconder.person,
+        voted_at=at,
+        result=DecisionResult.UNANIMOUS,
+    )
+    number_decision(decision, item.assembly.held_on)
+    if minutes is not None:
+        adopt_minutes_at(item, item.assembly.held_on)
+        publish_minutes(minutes, at + timedelta(days=2))
 
 
 def _gather(rank: int, assembly: Assembly) -> list[Expected]:
@@ -97,9 +148,10 @@ def _decide(turn: int, item: AgendaItem, people: list[Expected], at: datetime) -
     if item.decisions.exists():
         return
     reasons, _rest, text = DECIDED[turn % len(DECIDED)].rpartition("\n")
-    item.discussion = SAID[turn % len(SAID)]
-    item.save(update_fields=["discussion"])
+    _tell(item, SAID[turn % len(SAID)])
     divided = turn % DIVIDED == 0
+    first = turn % len(people)
+    people = [*people[first:], *people[:first]]
     decision = Decision.objects.create(
         item=item,
         assembly=item.assembly,

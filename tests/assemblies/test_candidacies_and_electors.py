@@ -33,11 +33,12 @@ from crm.assemblies.enums import BylawBasis, BylawKind, CandidacyState, ElectorK
 from crm.assemblies.errors import AssemblyRefused
 from crm.assemblies.models import Candidacy, Elector, Supporter
 from crm.assemblies.tasks import forget_electors_task
+from crm.partners.domain.retention import past_their_day
 from crm.partners.enums import Visibility
 from crm.partners.models import Person
 from tests.factories import PersonFactory
 from tests.factories.assemblies import BylawFactory
-from tests.factories.elections import ANYONE, MAN, NOW, annual_election, seat, stands, voters
+from tests.factories.elections import ANYONE, MAN, NOW, annual_election, seat, sits, stands, voters
 
 pytestmark = pytest.mark.django_db
 ONDINE = Arrival("Ondine Fictive", ElectorKind.RESIDENT, "4, rue des Tailleurs", "Permis de conduire")
@@ -208,3 +209,38 @@ def test_task_destroys_what_is_due_and_run_twice_changes_nothing() -> None:
     forget_electors_task()
 
     assert not Elector.objects.exists()
+
+
+def test_who_is_refused_or_withdraws_is_proposed_for_erasure_once_the_names_go() -> None:
+    seat()
+    election = annual_election()
+    refused, gone, known = (PersonFactory() for _turn in range(3))
+    sits(seat(), "2027-04-14", person=known)
+    refuse_candidacy(receive_candidacy(election, refused, ANYONE, NOW), "N’habite pas le quartier")
+    withdraw_candidacy(receive_candidacy(election, gone, ANYONE, NOW))
+    withdraw_candidacy(receive_candidacy(election, known, ANYONE, NOW))
+
+    the_last = date(2026, 4, 14) + timedelta(days=election.keep_days)
+    people = [Person.objects.get(pk=one.pk) for one in (refused, gone, known)]
+    assert [one.keep_until for one in people] == [the_last, the_last, None]
+    overdue = past_their_day(the_last + timedelta(days=1), frozenset(Visibility.values))
+    assert set(overdue) == {refused, gone}
+
+
+def test_who_stands_again_is_kept_like_anyone() -> None:
+    seat()
+    election, person = annual_election(), PersonFactory()
+    withdraw_candidacy(receive_candidacy(election, person, ANYONE, NOW))
+
+    receive_candidacy(election, person, ANYONE, NOW)
+
+    assert Person.objects.get(pk=person.pk).keep_until is None
+
+
+def test_a_day_that_someone_wrote_is_left_alone() -> None:
+    seat()
+    election, person = annual_election(), PersonFactory(keep_until=date(2030, 1, 1))
+
+    withdraw_candidacy(receive_candidacy(election, person, ANYONE, NOW))
+
+    assert Person.objects.get(pk=person.pk).keep_until == date(2030, 1, 1)

@@ -278,7 +278,7 @@ def test_pages_ask_the_same_whatever_the_number(
     for name in ("election", "door"):
         client.get(url(name, election), {"suivant": 1})
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(url("election", election))
     with django_assert_num_queries(13):
         client.get(url("door", election), {"suivant": 1})

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from crm.assemblies.domain.bylaw_words import due_words
 from crm.assemblies.domain.elections import (
     decide_tie,
     open_election,
@@ -13,9 +14,9 @@ from crm.assemblies.domain.elections import (
     take_candidacies_again,
 )
 from crm.assemblies.domain.proclaiming import proclaim_results
-from crm.assemblies.domain.seats_to_fill import choose_seats, prepare_election
+from crm.assemblies.domain.seats_to_fill import SOON_AFTER, choose_seats, due_rule, prepare_election, seat_lines
 from crm.assemblies.domain.standings import standings_of
-from crm.assemblies.enums import BallotOrder, CandidacyState, ElectionState, ItemKind, TieWay
+from crm.assemblies.enums import BallotOrder, BylawBasis, BylawKind, CandidacyState, ElectionState, ItemKind, TieWay
 from crm.assemblies.errors import AssemblyRefused
 from crm.assemblies.models import Candidacy, Election, TieDecision
 from crm.events.enums import EventKind
@@ -23,7 +24,7 @@ from crm.partners.domain.partial_dates import PartialDate
 from crm.partners.enums import Visibility, WayIn
 from crm.partners.models import Membership
 from tests.factories import PersonFactory
-from tests.factories.assemblies import AgendaItemFactory, AssemblyFactory
+from tests.factories.assemblies import AgendaItemFactory, AssemblyFactory, BylawFactory
 from tests.factories.elections import ANYONE, DAY, MAN, NOW, WOMAN, annual_election, seat, sits, stands, voters
 
 pytestmark = pytest.mark.django_db
@@ -277,3 +278,16 @@ def test_nothing_is_written_where_a_seat_cannot_be_given() -> None:
 
     assert list(Membership.objects.all()) == [blocked]
     assert not first.memberships.exists()
+
+
+def test_terms_due_are_those_of_the_rule_or_of_our_reading() -> None:
+    soon, later = seat(position=1), seat(position=2)
+    sits(soon, "2026-05-20")
+    sits(later, "2026-07-14")
+    assembly = annual_election().assembly
+
+    assert [line.is_due for line in seat_lines(assembly)] == [True, True]
+    assert "notre propre lecture" in due_words(due_rule(assembly), SOON_AFTER)
+    BylawFactory(kind=BylawKind.DUE_DAYS, basis=BylawBasis.COUNT, amount=60)
+    assert [line.is_due for line in seat_lines(assembly)] == [True, False]
+    assert "60 jours" in due_words(due_rule(assembly), SOON_AFTER)

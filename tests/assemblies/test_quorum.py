@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm.assemblies.domain.electors import Arrival, strike_elector, welcome_elector
+from crm.assemblies.domain.forgetting_electors import forget_electors
+from crm.assemblies.domain.minutes_words import quorum_sentence
 from crm.assemblies.domain.presences import leave
 from crm.assemblies.domain.quorum import Stay, count_at, quorum_of, spans, turns
-from crm.assemblies.enums import BylawBasis
-from crm.assemblies.models import Bylaw
+from crm.assemblies.enums import BylawBasis, ElectorKind
+from crm.assemblies.models import Assembly, Bylaw
+from crm.events.enums import EventKind
 from tests.assemblies.tables import SEVEN, a_table, an_assembly, at, our_council
-from tests.factories import board_of
+from tests.factories import BylawFactory, board_of, gathered
+from tests.factories.elections import HELD, annual_election
 
+DORIS = Arrival("Doris Fictive", ElectorKind.RESIDENT, "12, rue des Ormes", "Bail")
 MINUTES = st.integers(min_value=0, max_value=180)
 
 
@@ -83,3 +90,48 @@ def test_without_a_rule_nobody_says_that_there_is_a_quorum() -> None:
     quorum = quorum_of(an_assembly())
 
     assert (quorum.needed, quorum.is_met_at(at(1)), quorum.turns) == (None, None, [])
+
+
+@pytest.mark.django_db
+def test_an_annual_assembly_counts_electors_where_the_rule_says_so() -> None:
+    election = annual_election()
+    assembly = election.assembly
+    BylawFactory(assembly_kind=EventKind.ANNUAL_ASSEMBLY, basis=BylawBasis.ELECTORS, amount=2)
+    gathered(board_of(our_council(), 5), assembly)
+    arrived = HELD
+    welcome_elector(election, DORIS, None, arrived)
+    version = Assembly.objects.get().version
+    assert quorum_of(assembly).is_met_at(arrived) is False
+
+    later = arrived + timedelta(minutes=9)
+    last = welcome_elector(election, replace(DORIS, name="Isaure Fictive"), None, later)
+    quorum = quorum_of(assembly)
+
+    assert [(turn.at, turn.count, turn.is_met) for turn in quorum.turns] == [(later, 2, True)]
+    assert quorum_sentence(quorum, later).replace("\xa0", " ") == (
+        "IL Y A QUORUM : 2 électrices et électeurs sont présents, quorum de 2 (Règlement intérieur fictif, article 12)."
+    )
+    assert Assembly.objects.get().version == version + 1
+    strike_elector(last.elector)
+    assert quorum_of(assembly).is_met_at(later) is False
+
+
+@pytest.mark.django_db
+def test_once_the_names_are_gone_the_count_of_electors_stays() -> None:
+    election = annual_election()
+    BylawFactory(assembly_kind=EventKind.ANNUAL_ASSEMBLY, basis=BylawBasis.ELECTORS, amount=1)
+    welcome_elector(election, DORIS, None, HELD)
+    assembly = election.assembly
+    assembly.opened_at = HELD
+    assembly.save()
+
+    forget_electors(HELD + timedelta(days=60))
+
+    assert (election.electors.count(), quorum_of(assembly).count_at(HELD)) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_without_an_election_nobody_is_counted_as_an_elector() -> None:
+    BylawFactory(basis=BylawBasis.ELECTORS, amount=1)
+
+    assert quorum_of(an_assembly()).spans == ()

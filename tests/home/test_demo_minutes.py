@@ -11,7 +11,7 @@ from crm.assemblies.domain.agenda_templates import AgendaTemplate
 from crm.assemblies.domain.agendas import begin_agenda
 from crm.assemblies.domain.quorum import quorum_of
 from crm.assemblies.enums import AssemblyState, DecisionState, ItemKind, ItemState, MinutesState
-from crm.assemblies.models import Assembly, Decision, Minutes
+from crm.assemblies.models import Assembly, Decision, Minutes, MinutesSection
 from home.demo.minutes import keep_minutes
 from tests.assemblies.tables import an_assembly, our_council
 from tests.factories import AgendaItemFactory, BylawFactory, board_of
@@ -43,5 +43,8 @@ def test_all_but_the_last_left_published_minutes() -> None:
 
     assert [one.minutes.state for one in past] == [MinutesState.PUBLISHED, MinutesState.PUBLISHED, MinutesState.DRAFT]
     assert Minutes.objects.get(assembly=past[2]).adoption_item == coming.items.get()
-    assert Decision.objects.filter(state=DecisionState.ADOPTED).exclude(number="").count() == 3
+    assert Decision.objects.filter(state=DecisionState.ADOPTED).exclude(number="").count() == 9
+    assert all(one.is_sealed for one in Decision.objects.filter(assembly__in=past[:2]))
+    assert not MinutesSection.objects.filter(body="").exists()
+    assert past[1].items.get(kind=ItemKind.MINUTES).minutes_to_adopt == past[0].minutes
     assert all(quorum_of(one).is_met_at(one.opened_at) for one in past if one.opened_at)

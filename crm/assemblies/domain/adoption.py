@@ -35,7 +35,7 @@ def plan_adoption(assembly: Assembly) -> list[AgendaItem]:
         if _is_planned(minutes.adoption_item):
             continue
         minutes.adoption_item = _free_item(assembly, minutes) or _new_item(assembly)
-        _name_item(minutes.adoption_item, minutes)
+        name_adoption(minutes.adoption_item, minutes)
         number_late_item(minutes.adoption_item)
         minutes.save(update_fields=["adoption_item"])
         made.append(minutes.adoption_item)
@@ -70,7 +70,8 @@ def _new_item(assembly: Assembly) -> AgendaItem:
     return AgendaItem.objects.create(assembly=assembly, kind=ItemKind.MINUTES, position=position, title=_("Minutes"))
 
 
-def _name_item(item: AgendaItem, minutes: Minutes) -> None:
+def name_adoption(item: AgendaItem, minutes: Minutes) -> None:
+    """Say at ``item`` which minutes it is about, and what is proposed."""
     day = plain_date(minutes.assembly.held_on)
     item.title = _("Adoption of the minutes of {day}").format(day=day)
     item.proposal = _("To adopt the minutes of the assembly of {day} as written.").format(day=day)

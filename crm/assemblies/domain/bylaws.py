@@ -16,7 +16,7 @@ def bylaw_in_force(kind: BylawKind, on: date, assembly_kind: str = "") -> Bylaw 
 
 def people_needed(bylaw: Bylaw, seats_held: int) -> int:
     """How many people the rule asks for, when ``seats_held`` voting seats are held."""
-    if bylaw.basis == BylawBasis.COUNT:
+    if bylaw.basis in (BylawBasis.COUNT, BylawBasis.ELECTORS):
         return bylaw.amount
     if bylaw.basis == BylawBasis.MAJORITY:
         return seats_held // 2 + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from crm.assemblies.enums import BylawKind, CandidacyState
 from crm.assemblies.errors import AssemblyRefused
 from crm.assemblies.models import Candidacy, Election, Supporter
 from crm.partners.domain.folding import fold
+from crm.partners.domain.retention import keep_until
 from crm.partners.models import Person
 
 
@@ -55,6 +56,7 @@ def receive_candidacy(election: Election, person: Person, category: str, now: da
     if known.state == CandidacyState.WITHDRAWN:
         known.state, known.reason, known.category, known.received_at = CandidacyState.PROPOSED, "", category, now
         known.save()
+        _keep_again(known)
     return known
 
 
@@ -132,7 +134,31 @@ def withdraw_candidacy(candidacy: Candidacy) -> Candidacy:
 def _decide(candidacy: Candidacy, state: CandidacyState, reason: str) -> Candidacy:
     candidacy.state, candidacy.reason = state, reason
     candidacy.save(update_fields=["state", "reason"])
+    if state in (CandidacyState.REFUSED, CandidacyState.WITHDRAWN):
+        _keep_a_while(candidacy)
+    else:
+        _keep_again(candidacy)
     return candidacy
+
+
+def last_day_kept(candidacy: Candidacy) -> date:
+    """As long as the names of the electors and of the supporters."""
+    return candidacy.election.assembly.held_on + timedelta(days=candidacy.election.keep_days)
+
+
+def _keep_a_while(candidacy: Candidacy) -> None:
+    """Someone known for this candidacy alone is kept until then; « À effacer » proposes them afterwards."""
+    person = candidacy.person
+    elsewhere = person.candidacies.exclude(state__in=(CandidacyState.REFUSED, CandidacyState.WITHDRAWN))
+    known = (person.memberships, person.interactions, person.presences, elsewhere)
+    if person.keep_until is None and person.user_id is None and not any(one.exists() for one in known):
+        keep_until(person, last_day_kept(candidacy))
+
+
+def _keep_again(candidacy: Candidacy) -> None:
+    """They stand after all: the day that this candidacy had set is taken back."""
+    if candidacy.person.keep_until == last_day_kept(candidacy):
+        keep_until(candidacy.person, None)
 
 
 def _still_preparing(election: Election) -> Election:

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from crm.accounts.models import User
+from crm.assemblies.domain.versions import stir_table
 from crm.assemblies.enums import ElectionState, ElectorKind
 from crm.assemblies.errors import AssemblyRefused
 from crm.assemblies.models import Election, Elector
@@ -75,6 +76,8 @@ def welcome_elector(election: Election, arrival: Arrival, by: User | None, now: 
         checked_by=by,
         checked_at=now,
     )
+    if known is None:
+        stir_table(held.assembly_id)
     given = held.state == ElectionState.OPEN and _give(elector, now)
     return Welcome(elector, was_known=known is not None, gets_ballot=given)
 
@@ -106,6 +109,7 @@ def strike_elector(elector: Elector) -> None:
     _door_of(elector.election)
     if Elector.objects.filter(pk=elector.pk, ballot_given_at=None).delete()[0] == 0:
         raise AssemblyRefused(_("This person has a ballot: the list no longer changes for them."))
+    stir_table(elector.election.assembly_id)
 
 
 def door_counts(election: Election) -> DoorCounts:

@@ -69,6 +69,7 @@ def _of_item(assembly: Assembly, item: AgendaItem, quorum: Quorum) -> list[Part]
         lines.insert(0, words.opening_sentence(assembly))
     if item.kind == ItemKind.CLOSING and assembly.closed_at is not None:
         lines.append(words.closing_sentence(assembly))
+    lines += words.what_became(assembly, item, is_told=bool(lines or decided))
     body = _joined([*lines, *_said([one for one in decided if one not in closed], quorum)])
     parts = [Part(f"item:{item.pk}", str(item), body, item, item.is_closed_session)]
     if closed:

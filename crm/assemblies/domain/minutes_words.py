@@ -64,9 +64,10 @@ def _with_seat(presence: Presence) -> str:
 def quorum_sentence(quorum: Quorum, moment: datetime) -> str:
     """« IL Y A QUORUM : 6 membres avec droit de vote sont présents, 5 sont requis (source). »"""
     count = quorum.count_at(moment)
-    present = ngettext("{count} voting member is present", "{count} voting members are present", count).format(
-        count=count
-    )
+    present = ngettext("{count} voting member is present", "{count} voting members are present", count)
+    if quorum.counts_electors:
+        present = ngettext("{count} elector is present", "{count} electors are present", count)
+    present = present.format(count=count)
     if quorum.needed is None or quorum.rule is None:
         return _("{present}; no rule on the quorum is written.").format(present=present)
     source = f" ({quorum.rule.source})" if quorum.rule.source else ""
@@ -102,6 +103,8 @@ def movements(assembly: Assembly, presences: list[Presence], quorum: Quorum) -> 
     for turn in quorum.turns:
         words = _("the quorum is reached") if turn.is_met else _("THE QUORUM IS LOST")
         count = ngettext("{count} voting member present", "{count} voting members present", turn.count)
+        if quorum.counts_electors:
+            count = ngettext("{count} elector present", "{count} electors present", turn.count)
         told.append((turn.at, 2, f"{words} ({count.format(count=turn.count)})"))
     during = [one for one in sorted(told) if first and first < one[0] and (last is None or one[0] < last)]
     if during:
@@ -142,3 +145,12 @@ def item_sentences(item: AgendaItem) -> Iterator[SafeString]:
         yield paragraph(_("This item is taken off the agenda."))
     if item.kind == ItemKind.QUESTIONS and item.state == ItemState.DONE and not item.questions.all():
         yield paragraph(_("The public asks no question."))
+
+
+def what_became(assembly: Assembly, item: AgendaItem, *, is_told: bool) -> Iterator[SafeString]:
+    """What councils write where the record says nothing else of an item, so that no section is empty."""
+    if item.state == ItemState.PLANNED and assembly.closed_at is not None:
+        yield paragraph(_("This item was not dealt with."))
+    elif item.state == ItemState.DONE and not is_told:
+        is_decided = item.kind in (ItemKind.AGENDA, ItemKind.MINUTES, ItemKind.DECISION)
+        yield paragraph(_("No decision is written at this item.") if is_decided else _("This item was dealt with."))

@@ -1,4 +1,4 @@
-"""Counts who is at the table, moment by moment, against what the by-laws ask."""
+"""Counts who is there, moment by moment, against what the by-laws ask: members of the board, or electors."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from crm.assemblies.domain.bylaws import bylaw_in_force, people_needed
-from crm.assemblies.enums import BylawKind
-from crm.assemblies.models import Assembly, Bylaw
+from crm.assemblies.enums import BylawBasis, BylawKind
+from crm.assemblies.models import Assembly, Bylaw, Election
 from crm.partners.models import Membership, Organization
 
 
@@ -46,6 +46,11 @@ class Quorum:
     seats_held: int
     needed: int | None
     spans: tuple[Span, ...]
+
+    @property
+    def counts_electors(self) -> bool:
+        """Residents and establishments written down at the door, their proof seen, rather than members."""
+        return self.rule is not None and self.rule.basis == BylawBasis.ELECTORS
 
     def count_at(self, moment: datetime) -> int:
         return count_at(self.spans, moment)
@@ -106,6 +111,8 @@ def quorum_of(assembly: Assembly) -> Quorum:
     """The rule of that day, and everyone with a vote who came and went."""
     rule = bylaw_in_force(BylawKind.QUORUM, assembly.held_on, assembly.event.kind)
     held = seats_held(assembly.held_on)
+    if rule is not None and rule.basis == BylawBasis.ELECTORS:
+        return Quorum(rule=rule, seats_held=held, needed=rule.amount, spans=_electors(assembly))
     stays = [
         Stay(presence.person_id, presence.arrived_at, presence.left_at)
         for presence in assembly.presences.all()
@@ -113,3 +120,17 @@ def quorum_of(assembly: Assembly) -> Quorum:
     ]
     needed = people_needed(rule, held) if rule is not None else None
     return Quorum(rule=rule, seats_held=held, needed=needed, spans=spans(stays))
+
+
+def _electors(assembly: Assembly) -> tuple[Span, ...]:
+    """Those of the door, each from the moment when their proof was seen; once the names are gone, the count that stays.
+
+    Nobody writes when an elector leaves.
+    """
+    election = Election.objects.filter(assembly=assembly).first()
+    if election is None:
+        return ()
+    if election.forgotten_at is not None:
+        since = assembly.opened_at or assembly.event.starts_at
+        return (Span(since, election.residents + election.establishments),)
+    return spans(Stay(pk, checked_at) for pk, checked_at in election.electors.values_list("pk", "checked_at"))

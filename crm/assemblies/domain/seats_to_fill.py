@@ -10,15 +10,18 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from crm.assemblies.domain.bylaws import bylaw_in_force
+from crm.assemblies.enums import BylawKind
 from crm.assemblies.errors import AssemblyRefused
-from crm.assemblies.models import Assembly, Election, ElectionSeat
+from crm.assemblies.models import Assembly, Bylaw, Election, ElectionSeat
 from crm.events.enums import EventKind
 from crm.partners.enums import WayIn
 from crm.partners.models import Membership, Post
 
 ELECTING = (EventKind.ANNUAL_ASSEMBLY, EventKind.SPECIAL_ASSEMBLY)
-# An annual assembly may be held some weeks earlier than the one whose terms it ends.
-SOON_AFTER = timedelta(days=92)
+# An annual assembly may be held some weeks earlier than the one whose terms it ends. Where no rule says how many, this
+# is our reading: the screen says so, and the council ticks other seats.
+SOON_AFTER = 92
 
 
 @dataclass(frozen=True)
@@ -34,14 +37,26 @@ class SeatLine:
 def seat_lines(assembly: Assembly) -> list[SeatLine]:
     """Every elected seat of our board, those to fill said so: vacant, or with a term that ends by then.
 
-    Two queries.
+    Three queries.
     """
     on = assembly.held_on
-    limit = on + SOON_AFTER if assembly.event.kind == EventKind.ANNUAL_ASSEMBLY else on
+    limit = due_limit(assembly)
     posts = list(_of_our_board(WayIn.ELECTED, on))
     holders = {one.post_id: one for one in holders_of(posts, on)}
     lines = [SeatLine(post, holders.get(post.pk), _is_due(holders.get(post.pk), limit)) for post in posts]
     return _staggered(lines)
+
+
+def due_limit(assembly: Assembly) -> date:
+    """The last day on which a term may end to be filled here: a special assembly fills what is over."""
+    if assembly.event.kind != EventKind.ANNUAL_ASSEMBLY:
+        return assembly.held_on
+    rule = due_rule(assembly)
+    return assembly.held_on + timedelta(days=rule.amount if rule is not None else SOON_AFTER)
+
+
+def due_rule(assembly: Assembly) -> Bylaw | None:
+    return bylaw_in_force(BylawKind.DUE_DAYS, assembly.held_on, assembly.event.kind)
 
 
 def _of_our_board(way_in: WayIn, on: date) -> Iterable[Post]:
@@ -64,8 +79,8 @@ def named_until_then(assembly: Assembly) -> list[Membership]:
     if assembly.event.kind != EventKind.ANNUAL_ASSEMBLY:
         return []
     on = assembly.held_on
-    held = holders_of(list(_of_our_board(WayIn.CO_OPTED, on)), on - timedelta(days=1))
-    return [one for one in held if one.ends_on is None and one.term_ends_on and _is_due(one, on + SOON_AFTER)]
+    held, limit = holders_of(list(_of_our_board(WayIn.CO_OPTED, on)), on - timedelta(days=1)), due_limit(assembly)
+    return [one for one in held if one.ends_on is None and one.term_ends_on and _is_due(one, limit)]
 
 
 def _is_due(holder: Membership | None, limit: date) -> bool:

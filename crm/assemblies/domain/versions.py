@@ -33,12 +33,17 @@ def save_version(record: M, seen: int, **changes: Any) -> M:
     return stored
 
 
+def stir_table(assembly_pk: int) -> None:
+    """Tell every screen of the assembly that it is behind: what it counts changed elsewhere."""
+    Assembly.objects.filter(pk=assembly_pk).update(version=F("version") + 1)
+
+
 def take_table(assembly_pk: int) -> Assembly:
     """The assembly, held until the end of the transaction: what is written about one assembly is written in turn.
 
     Raises `AssemblyRefused` once its minutes are adopted: from then on the record is what was adopted.
     """
-    Assembly.objects.filter(pk=assembly_pk).update(version=F("version") + 1)
+    stir_table(assembly_pk)
     assembly = Assembly.objects.select_for_update(of=("self",)).select_related("event").get(pk=assembly_pk)
     minutes = Minutes.objects.filter(assembly=assembly_pk).first()
     if minutes is not None and minutes.is_adopted:

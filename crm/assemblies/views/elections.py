@@ -16,17 +16,19 @@ from django.views.generic import FormView, TemplateView
 from django.views.generic.base import View
 from wagtail.admin import messages
 
+from crm.assemblies.domain.bylaw_words import due_words
 from crm.assemblies.domain.candidacies import supporters_needed
 from crm.assemblies.domain.elections import open_election, take_candidacies_again
 from crm.assemblies.domain.electors import door_counts
 from crm.assemblies.domain.proclaiming import proclaim_results, seatings, terms_that_end
-from crm.assemblies.domain.seats_to_fill import choose_seats, prepare_election, seat_lines
+from crm.assemblies.domain.seats_to_fill import SOON_AFTER, choose_seats, due_rule, prepare_election, seat_lines
 from crm.assemblies.domain.standings import Standing, category_words, standings_of
 from crm.assemblies.election_forms import ConductForm, SeatsForm
 from crm.assemblies.enums import ElectionState
 from crm.assemblies.errors import AssemblyRefused
 from crm.assemblies.models import Election
 from crm.assemblies.views.screens import AssemblyScreen
+from crm.events.enums import EventKind
 
 
 class ElectionScreen(AssemblyScreen):
@@ -149,7 +151,18 @@ class SeatsView(ElectionFormScreen):
         rows = context["form"].rows()
         categories = dict.fromkeys(line.post.reserved_for for line, *_rest in rows)
         groups = [(category_words(one), [row for row in rows if row[0].post.reserved_for == one]) for one in categories]
-        return {**context, "groups": groups, "is_open": not self.election.takes_candidacies}
+        return {
+            **context,
+            "due_words": self._due_words(),
+            "groups": groups,
+            "is_open": not self.election.takes_candidacies,
+        }
+
+    def _due_words(self) -> str:
+        """Why these seats are ticked; a special assembly fills what is over, and needs no rule."""
+        if self.assembly.event.kind != EventKind.ANNUAL_ASSEMBLY:
+            return ""
+        return due_words(due_rule(self.assembly), SOON_AFTER)
 
 
 class ElectionActView(AssemblyScreen, View):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from crm.assemblies.domain.quorum import quorum_of
-from crm.assemblies.models import AgendaItem, Assembly
+from crm.assemblies.models import AgendaItem, Assembly, Election
 from crm.assemblies.sitting_forms import CitizensForm
 from crm.assemblies.views.screens import AssemblyScreen
 from crm.assemblies.views.sitting.acts import sitting_url
@@ -65,6 +65,7 @@ class SittingView(AssemblyScreen, TemplateView):
             "quorum_count": quorum.count_at(until),
             "quorum_met": quorum.is_met_at(until),
             "quorum_since": quorum.since(until),
+            "has_election": quorum.counts_electors and Election.objects.filter(assembly=self.assembly).exists(),
             "lines": lines,
             "others": [person for person in people if person.pk not in known],
             "is_anyone_awaited": any(line.is_voting and not line.stays for line in lines),
