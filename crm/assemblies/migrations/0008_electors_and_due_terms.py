@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assemblies', '0006_lasting_words'),
+        ('assemblies', '0007_old_decisions'),
     ]
 
     operations = [
