@@ -47,8 +47,8 @@ def import_and_undo(raw: bytes) -> dict[str, float]:
     """Seconds of each step and of the whole; everything is as before when it returns."""
     from crm.partners.domain.imports.batches import plan_import, prepare_import, start_import
     from crm.partners.domain.imports.carrying import carry_some
-    from crm.partners.domain.imports.undoing import undo_import
     from crm.partners.enums import Visibility
+    from crm.partners.references import undo_list
     from crm.partners.views.line_words import rows_of
 
     levels = frozenset(Visibility.values)
@@ -62,7 +62,7 @@ def import_and_undo(raw: bytes) -> dict[str, float]:
         pass
     written = time.perf_counter()
     batch.refresh_from_db()
-    undo_import(batch, now=NOW)
+    undo_list(batch, now=NOW)
     undone = time.perf_counter()
     batch.delete()
     return dict(

@@ -12,11 +12,11 @@ from crm.accounts.models import User
 from crm.partners.domain.digests import people_to_tell, send_digest
 from crm.partners.domain.imports.batches import forget_prepared
 from crm.partners.domain.imports.carrying import carry_some
-from crm.partners.domain.imports.undoing import undo_import
 from crm.partners.domain.merging import forget_journals
 from crm.partners.domain.retention import forget_who_asked
 from crm.partners.enums import ImportState
 from crm.partners.models import PartnerImport
+from crm.partners.references import undo_list
 
 logger = logging.getLogger("parvis.partners")
 
@@ -55,7 +55,7 @@ def undo_import_task(batch_pk: int) -> None:
     if batch.state != ImportState.UNDOING:
         return
     try:
-        undo_import(batch, now=timezone.now())
+        undo_list(batch, now=timezone.now())
     except ValidationError:
         PartnerImport.objects.filter(pk=batch_pk, state=ImportState.UNDOING).update(state=ImportState.IMPORTED)
     logger.info("list of partners undone", extra={"batch": batch_pk})

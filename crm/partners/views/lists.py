@@ -36,9 +36,10 @@ from crm.partners.domain.imports.batches import (
 from crm.partners.domain.imports.carrying import A_HANDFUL
 from crm.partners.domain.imports.columns import Field
 from crm.partners.domain.imports.tables import MAX_BYTES, TOO_LARGE
-from crm.partners.domain.imports.undoing import MOST_TOLD, obstacles_of, undo_import
+from crm.partners.domain.imports.undoing import MOST_TOLD, obstacles_of
 from crm.partners.enums import ImportState, LineDecision, LineOutcome
 from crm.partners.models import PartnerImport
+from crm.partners.references import undo_list
 from crm.partners.tasks import carry_import, undo_import_task
 from crm.partners.views.line_words import rows_of
 from crm.partners.views.tidying import TidyingScreen
@@ -270,7 +271,7 @@ class ListView(ListScreen, TemplateView):
             PartnerImport.objects.filter(pk=self.batch.pk, state__in=UNDOABLE).update(state=ImportState.UNDOING)
             self._hand_over(undo_import_task)
             return self.to_batch()
-        undo_import(self.batch, now=timezone.now())
+        undo_list(self.batch, now=timezone.now())
         messages.success(self.request, _("The import is undone: everything is as it was."))
         return self.to_batch()
 

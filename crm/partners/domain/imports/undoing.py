@@ -59,8 +59,11 @@ def obstacles_of(batch: PartnerImport) -> list[Obstacle]:
 
 
 @transaction.atomic
-def undo_import(batch: PartnerImport, *, now: datetime) -> None:
-    """Take back all that the list wrote. Raises ``ValidationError`` where something was built on it, or too late."""
+def undo_import(batch: PartnerImport, *, now: datetime) -> dict[Any, list[int]]:
+    """Take back all that the list wrote; the numbers of what went, by model.
+
+    Raises ``ValidationError`` where something was built on it, or too late.
+    """
     take(batch, {ImportState.IMPORTED, ImportState.CANCELLED, ImportState.UNDOING})
     if obstacles := obstacles_of(batch):
         set_state(batch, ImportState.IMPORTED)
@@ -79,6 +82,7 @@ def undo_import(batch: PartnerImport, *, now: datetime) -> None:
     batch.undone_at = now
     set_state(batch, ImportState.UNDONE, "undone_at")
     batch.lines.update(made=[], cells=[])
+    return {model: [step["pk"] for step in made if not step["column"]] for model, made in steps.items()}
 
 
 def _steps_by_model(batch: PartnerImport) -> dict[Any, list[Made]]:
@@ -101,7 +105,7 @@ def _obstacles(model: Any, made: Sequence[Made], steps: dict[Any, list[Made]]) -
     new = [step["pk"] for step in made if not step["column"] and step["pk"] in records]
     for field in references_to(model):
         ours = {step["pk"] for step in steps.get(field.model, []) if not step["column"]}
-        for some in _by_hundreds(new):
+        for some in by_hundreds(new):
             rows = field.model._base_manager.filter(**{f"{field.name}__in": some})
             for pk, target in rows.values_list("pk", field.attname):
                 if pk not in ours:
@@ -114,10 +118,10 @@ def _records(model: Any, made: Sequence[Made]) -> dict[int, Any]:
     related = ["person", "organization"] if model._meta.label_lower == "partners.membership" else []
     pks = sorted({step["pk"] for step in made})
     found = model._base_manager.select_related(*related) if related else model._base_manager
-    return {record.pk: record for some in _by_hundreds(pks) for record in found.filter(pk__in=some)}
+    return {record.pk: record for some in by_hundreds(pks) for record in found.filter(pk__in=some)}
 
 
-def _by_hundreds(pks: Sequence[int]) -> Iterator[Sequence[int]]:
+def by_hundreds(pks: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (pks[start : start + AT_ONCE] for start in range(0, len(pks), AT_ONCE))
 
 
@@ -133,7 +137,7 @@ def _take_back(
             model._base_manager.filter(pk=step["pk"]).update(**{step["column"]: ""})
     of_organization = model in (OrganizationContact, OrganizationAddress)
     owner, owner_model = ("organization", Organization) if of_organization else ("person", Person)
-    for some in _by_hundreds([step["pk"] for step in made if not step["column"]]):
+    for some in by_hundreds([step["pk"] for step in made if not step["column"]]):
         rows = model._base_manager.filter(pk__in=some)
         if model in KINDS:
             with disable_auditlog() if model is Person else nullcontext():
