@@ -51,7 +51,8 @@ def test_undoing_asks_as_much_of_the_database_however_long_the_list(number: int,
     with django_assert_num_queries(118):
         undo_list(batch, now=NOW)
 
-    assert before and index() == before
+    assert before
+    assert index() == before
 
 
 def test_a_list_that_cannot_be_undone_keeps_what_the_index_says() -> None:
@@ -62,4 +63,5 @@ def test_a_list_that_cannot_be_undone_keeps_what_the_index_says() -> None:
     with pytest.raises(ValidationError):
         undo_list(batch, now=NOW)
 
-    assert before and index() == before
+    assert before
+    assert index() == before
