@@ -8,8 +8,8 @@ from django.utils.safestring import mark_safe
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cms.pages.domain.runs import html_runs, written
-from cms.pages.domain.typography import typeset_html, typeset_text
+from cms.pages.domain.runs import html_runs, plain_cells, written
+from cms.pages.domain.typography import OCCASION, _set, typeset_html, typeset_text
 from cms.pages.templatetags.french import typeset
 
 _ = "\u00a0"
@@ -158,6 +158,12 @@ def test_typeset_html_twice_is_once(html: str) -> None:
 @given(st.text() | markup)
 def test_html_read_and_written_is_the_same(html: str) -> None:
     assert "".join(written(cells) for cells in html_runs(html)) == html
+
+
+@given((st.text() | words).filter(lambda text: not OCCASION.search(text)))
+@example("12 % près de « Chez Nous »".translate(str.maketrans("", "", "12«»")))
+def test_where_no_rule_has_an_occasion_every_rule_leaves_the_text_alone(text: str) -> None:
+    assert _set(plain_cells(text)) == text
 
 
 @given(st.lists(st.sampled_from([*"abé :;!?«»,-()\n\u00a0", "mot", "12", " % ", "$", "h"]), max_size=30).map("".join))

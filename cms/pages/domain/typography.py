@@ -80,6 +80,9 @@ RULES = (
     _rule(r"(?<=\S)(?P<space>_*)»", space=NBSP),
 )
 
+# Every rule begins at one of these, or at what an entity may write; most names and titles have none.
+OCCASION = re.compile(r"[\d'&!?;:«»]|\.\.\.")
+
 
 def _set(cells: list[Cell]) -> str:
     for rule in RULES:
@@ -89,9 +92,9 @@ def _set(cells: list[Cell]) -> str:
 
 def typeset_text(text: str) -> str:
     """``text`` without markup, set; line breaks stay where they are."""
-    return _set(plain_cells(text))
+    return _set(plain_cells(text)) if OCCASION.search(text) else text
 
 
 def typeset_html(html: str) -> str:
     """``html`` with its prose set: tags, attributes, code, addresses and other languages stay as they are."""
-    return "".join(_set(cells) for cells in html_runs(html))
+    return "".join(_set(cells) for cells in html_runs(html)) if OCCASION.search(html) else html
