@@ -10,18 +10,18 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 
 from crm.partners.enums import FundingStatus, Visibility
 from crm.partners.fields import DollarsField
 from crm.partners.models.board_files import IN_BOARD_FILES
+from crm.partners.models.clusters import Cluster
 from crm.partners.models.organizations import Organization
 from crm.partners.models.remembered import Remembered
 from crm.partners.models.searched import Titled
 from crm.partners.querysets import FundingQuerySet
 
 
-class Funding(Titled, Remembered, ClusterableModel):
+class Funding(Titled, Remembered, Cluster):
     """One call for grants and what we do about it, until its report is made."""
 
     funder = models.ForeignKey(

@@ -10,11 +10,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from modelcluster.models import ClusterableModel
 
 from crm.partners.domain.searching import acronym_of
 from crm.partners.enums import OrganizationKind
 from crm.partners.fields import PartialDateField
+from crm.partners.models.clusters import Cluster
 from crm.partners.models.names import Address, ContactDetail, OtherName
 from crm.partners.models.remembered import Remembered
 from crm.partners.models.searched import Searched
@@ -44,7 +44,7 @@ class Sector(Remembered):
         return super().delete(*args, **kwargs)
 
 
-class Organization(Searched, Remembered, ClusterableModel):
+class Organization(Searched, Remembered, Cluster):
     """A group of people with a common purpose, around our council or our council itself."""
 
     name = models.CharField(_("name"), max_length=200)

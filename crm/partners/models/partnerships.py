@@ -7,18 +7,18 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 
 from crm.partners.enums import ExchangeKind, PartnershipStage, Side, Visibility
 from crm.partners.fields import DollarsField
 from crm.partners.models.board_files import IN_BOARD_FILES
+from crm.partners.models.clusters import Cluster
 from crm.partners.models.organizations import Organization
 from crm.partners.models.remembered import Remembered
 from crm.partners.models.searched import Titled
 from crm.partners.querysets import PartnershipQuerySet
 
 
-class Partnership(Titled, Remembered, ClusterableModel):
+class Partnership(Titled, Remembered, Cluster):
     """An understanding with one organization, from the first contact to its end."""
 
     organization = models.ForeignKey(

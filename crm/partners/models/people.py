@@ -7,16 +7,16 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 
 from crm.partners.enums import Visibility
+from crm.partners.models.clusters import Cluster
 from crm.partners.models.names import Address, ContactDetail, OtherName
 from crm.partners.models.remembered import Remembered
 from crm.partners.models.searched import Searched
 from crm.partners.querysets import PersonQuerySet
 
 
-class Person(Searched, Remembered, ClusterableModel):
+class Person(Searched, Remembered, Cluster):
     """Someone the council knows by name; what they do is in their memberships, never here."""
 
     given_name = models.CharField(_("first name"), max_length=80, blank=True)
