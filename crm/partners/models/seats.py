@@ -143,6 +143,7 @@ class Membership(Remembered):
         indexes = [
             models.Index(fields=["organization", "start_min", "end_max"], name="membership_org_when"),
             models.Index(fields=["person", "start_min", "end_max"], name="membership_person_when"),
+            models.Index(fields=["-end_max", "-start_max", "id"], name="membership_latest_first"),
         ]
         constraints = [
             models.CheckConstraint(
