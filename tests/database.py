@@ -34,8 +34,8 @@ MADE = settings.RUN_DIR / "database-made"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A copy for this worker; whatever a test commits is gone when it ends."""
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[[], None]]:
+    """A copy for this worker; whatever a test commits is gone when it ends. Gives what puts the first rows back."""
     outside = connection.settings_dict["NAME"]
     made = connection.creation._get_test_db_name()
     with django_db_blocker.unblock():
@@ -45,7 +45,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         patch.object(TransactionTestCase, "_fixture_setup", classmethod(lambda cls: None)),
         patch.object(TransactionTestCase, "_fixture_teardown", lambda _test_case: restore()),
     ):
-        yield
+        yield restore
     with django_db_blocker.unblock():
         connection.creation.destroy_test_db(outside, verbosity=0)
         if connection.vendor != "sqlite":  # files go with the folder of the run; other workers may copy this one yet

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 
@@ -13,24 +13,19 @@ from crm.assemblies.enums import AssemblyState, ItemState
 from crm.assemblies.models import AgendaItem, Assembly, Notice
 from crm.events.enums import EventKind
 from crm.partners.enums import Visibility
-from home.demo.load import load_demo
 from newsletters.domain.notices import reach_of
 from tests.factories.assemblies import AgendaItemFactory
 
-NOON = datetime(2026, 11, 25, 17, tzinfo=UTC)
-
 
 @pytest.mark.django_db
-def test_demo_holds_two_years_of_assemblies_and_prepares_the_next() -> None:
-    load_demo(NOON)
-
+def test_demo_holds_two_years_of_assemblies_and_prepares_the_next(demo: datetime) -> None:
     held = Assembly.objects.filter(state=AssemblyState.CLOSED).select_related("event")
     assert (held.count(), Notice.objects.count()) == (21, 21)
     assert held.filter(event__kind=EventKind.ANNUAL_ASSEMBLY).count() == 2
     assert not {one.held_on.month for one in held} & {7, 8}
     assert not AgendaItem.objects.filter(assembly__state=AssemblyState.CLOSED, number="").exists()
 
-    coming = Assembly.objects.to_come(NOON).first()
+    coming = Assembly.objects.to_come(demo).first()
     assert coming is not None
     assert coming.state == AssemblyState.PREPARING
     brought = coming.items.get(carried_from__isnull=False)
@@ -38,14 +33,13 @@ def test_demo_holds_two_years_of_assemblies_and_prepares_the_next() -> None:
     assert all(duty.due_on for duty in duties_of(coming))
     found = interests_of(coming.items.all(), coming.held_on, frozenset(Visibility.values))
     assert [[one.role for one in interests] for interests in found.values()] == [["Trésorière"]]
-    reach = reach_of(coming, NOON.date())
+    reach = reach_of(coming, demo.date())
     assert len(reach.gaps) == 2
     assert reach.written_to > 20
 
 
 @pytest.mark.django_db
-def test_a_late_item_of_a_demo_month_takes_the_next_number() -> None:
-    load_demo(NOON)
+def test_a_late_item_of_a_demo_month_takes_the_next_number(demo: datetime) -> None:
     last = Assembly.objects.filter(state=AssemblyState.CLOSED).first()
     assert last is not None
     numbers = set(last.items.values_list("number", flat=True))

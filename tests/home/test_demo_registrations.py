@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 
 from crm.events.domain.desks import count_desk, places_words
 from crm.events.models import Event, Registration, RegistrationDesk
-from home.demo.load import load_demo
 from home.demo.registrations import DESKS
 from newsletters.models import RegistrationLetter
 
-NOON = datetime(2026, 11, 23, 17, tzinfo=UTC)
-
 
 @pytest.mark.django_db
-def test_demo_registrations_show_room_a_waiting_list_and_counts() -> None:
-    load_demo(NOON)
-
+def test_demo_registrations_show_room_a_waiting_list_and_counts(demo: datetime) -> None:
     assert RegistrationDesk.objects.count() == len(DESKS)
-    said = {event.title: places_words(event, NOON) for event in Event.objects.with_places().filter(desk__isnull=False)}
+    said = {event.title: places_words(event, demo) for event in Event.objects.with_places().filter(desk__isnull=False)}
     assert said == {
         "Mise au point de vélos avec Vélo-Ormes": "Complet, liste d’attente",
         "Apportez vos photos": "Il reste 8\u00a0places",
