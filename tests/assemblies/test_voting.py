@@ -13,7 +13,7 @@ from crm.assemblies.enums import DecisionResult, DecisionState, VoteOption
 from crm.assemblies.errors import AssemblyRefused, NeedsKnowing, StaleRecord
 from crm.assemblies.models import ConflictDeclaration, Decision
 from tests.assemblies.tables import Table, a_table, adopt, at
-from tests.factories import PersonFactory
+from tests.factories import AgendaItemFactory, PersonFactory
 
 MAJORITY = DecisionResult.MAJORITY
 
@@ -180,6 +180,15 @@ def test_a_second_decision_at_an_item_is_begun_once() -> None:
     strike_decision(another)
     strike_decision(another)
     assert Decision.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_agenda_is_proposed_as_it_stands_and_other_items_are_written() -> None:
+    table = a_table()
+    agenda, other = (AgendaItemFactory(assembly=table.assembly, kind=kind) for kind in ("agenda", "decision"))
+
+    assert propose_decision(agenda).text == "D’adopter l’ordre du jour tel que proposé."
+    assert propose_decision(other).text == ""
 
 
 @pytest.mark.django_db

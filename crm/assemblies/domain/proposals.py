@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from crm.assemblies.domain.deciding import assembly_of
 from crm.assemblies.domain.versions import take_table
+from crm.assemblies.enums import ItemKind
 from crm.assemblies.errors import AssemblyRefused
 from crm.assemblies.models import AgendaItem, Decision
 from crm.partners.domain.folding import fold
@@ -33,7 +34,7 @@ def propose_decision(item: AgendaItem, title: str = "") -> Decision:
     found = existing.filter(title=title).first() if title else existing.first()
     if found is not None:
         return found
-    reasons, decided = split_proposal(item.proposal) if not title else ("", "")
+    reasons, decided = split_proposal(item.proposal or _usual(item)) if not title else ("", "")
     return Decision.objects.create(
         item=item,
         assembly=table,
@@ -42,6 +43,11 @@ def propose_decision(item: AgendaItem, title: str = "") -> Decision:
         text=decided,
         is_closed_session=item.is_closed_session,
     )
+
+
+def _usual(item: AgendaItem) -> str:
+    """What every assembly puts to the vote in the same words."""
+    return _("To adopt the agenda as proposed.") if item.kind == ItemKind.AGENDA else ""
 
 
 @transaction.atomic
