@@ -179,6 +179,19 @@ def test_ballot_names_candidates_in_order_and_nobody_else(client: Client, secret
     assert words(page.select_one(".rule")) == "Votez pour au plus 1 personne"
     assert "Votante" not in page.text
     assert str(alone) not in page.text
+    assert words(page.select_one(".fold")).startswith("Marquez d’une croix")
+
+
+def test_a_sheet_where_no_vote_is_needed_asks_for_no_cross(client: Client, secretary: User) -> None:
+    seat(WOMAN)
+    election = annual_election()
+    stands(election, WOMAN)
+    open_election(election, NOW)
+
+    page = page_of(client, url("ballot", election))
+
+    assert "Aucun vote n’est nécessaire" in words(page.select_one(".rule"))
+    assert page.select(".fold") == []
 
 
 def test_votes_equals_and_proclamation_by_the_screens(client: Client, secretary: User) -> None:

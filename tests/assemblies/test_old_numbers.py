@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 
+from crm.assemblies.domain.numbering import number_decision
 from crm.assemblies.domain.old_numbers import enter_old_decision
 from crm.assemblies.enums import DecisionKind, DecisionState
 from crm.assemblies.errors import AssemblyRefused
@@ -72,3 +75,35 @@ def test_a_second_call_changes_nothing() -> None:
     decision = entered("12")
 
     assert enter_old_decision(decision, "13", date(2020, 1, 1)).number == "12"
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_an_old_number_and_the_next_one_taken_at_the_same_instant_are_two() -> None:
+    """Whichever is first, nobody has the number of the other."""
+    drafts = DecisionFactory.create_batch(4)
+    together = Barrier(4)
+
+    def take(place: int) -> None:
+        together.wait()
+        try:
+            if place % 2:
+                enter_old_decision(drafts[place], f"R-2026-{place + 1}", date(2026, 4, 14))
+            else:
+                number_decision(drafts[place], date(2026, 4, 14))
+        except AssemblyRefused:
+            refused.append(place)
+        finally:
+            connection.close()
+
+    refused: list[int] = []
+    threads = [Thread(target=take, args=[place]) for place in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    numbers = list(Decision.objects.adopted().values_list("number", flat=True))
+    assert len(numbers) == len(set(numbers)) == 4 - len(refused)
+    assert all(place % 2 for place in refused)  # only an old number may be taken already
+    highest = max(Decision.objects.adopted().values_list("rank", flat=True))
+    assert adopted(date(2026, 4, 14)).rank == highest + 1

@@ -16,7 +16,7 @@ from crm.assemblies.enums import BylawBasis, BylawKind
 from crm.assemblies.models import Assembly, Notice
 from crm.events.enums import EventStatus
 from crm.partners.enums import ContactKind
-from crm.partners.models import PersonContact
+from crm.partners.models import Council, PersonContact
 from newsletters.models import Mailing, NoticeLetter, Topic
 from tests.assemblies.desk import page_of, page_url, said, sign_in, words
 from tests.factories.assemblies import AgendaItemFactory, AssemblyFactory, BylawFactory
@@ -99,7 +99,9 @@ def test_a_late_call_asks_why_and_the_proof_prints_it(client: Client, secretary:
     assert not Notice.objects.exists()
 
     client.post(call_url(assembly), {"override": "Tempête"})
-    facts = words(page_of(client, reverse("assembly_proof", args=[assembly.pk])).select_one(".proof__facts"))
+    proof = page_of(client, reverse("assembly_proof", args=[assembly.pk]))
+    assert words(proof.select_one(".proof__letterhead")) == f"{Council.load().name} · Preuve de l’avis"
+    facts = words(proof.select_one(".proof__facts"))
     assert "Donné malgré le délai : Tempête" in facts
     assert "15 jours avant" in facts
 

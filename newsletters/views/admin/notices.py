@@ -25,6 +25,7 @@ from crm.assemblies.models import Notice
 from crm.assemblies.views.screens import AssemblyScreen
 from crm.partners.domain.cells import write_csv
 from crm.partners.domain.visibility import levels_of
+from crm.partners.models import Council
 from crm.partners.views.visible import person_of
 from newsletters.domain.notice_proofs import all_lines, proof_of
 from newsletters.domain.notice_words import notice_words
@@ -133,6 +134,7 @@ class ProofView(ProofScreen, TemplateView):
         may_take = self.names_readers and self.user_has_permission("change")
         return {
             **super().get_context_data(**kwargs),
+            "council": Council.load(),
             "assembly": self.assembly,
             "notice": self.notice,
             "proof": proof_of(self.notice, levels_of(self.request.user), names_readers=self.names_readers),
