@@ -20,9 +20,29 @@ from crm.partners.domain.addresses import MAX_ADDRESS, normalise_address
 LINK = re.compile(r"[/@<>]|www\.|\.[a-z]{2,}\b", re.IGNORECASE)
 OPTIONAL = _("optional")
 OVER, UNDER = "over", "under"
+YES = _("yes")
 
 
-class RegistrationForm(forms.Form):
+class AskingForm(forms.Form):
+    """Puts the few questions of the volunteer."""
+
+    questions: list[Question]
+
+    def ask(self, desk: RegistrationDesk) -> None:
+        self.questions = list(desk.questions.all())
+        for question in self.questions:
+            self.fields[field_of(question)] = _field_for(question)
+
+    def question_fields(self) -> Iterator[forms.BoundField]:
+        """The volunteer's questions, as the template shows them."""
+        return (self[field_of(question)] for question in self.questions)
+
+    def answers(self) -> tuple[tuple[Question, str], ...]:
+        """Each question with what was answered, which may be nothing."""
+        return tuple((question, _answer_of(self.cleaned_data[field_of(question)])) for question in self.questions)
+
+
+class RegistrationForm(AskingForm):
     """A name, an address, how many places, and the few questions of the volunteer; nothing is ticked beforehand.
 
     `website` is a trap: people do not see it, robots fill it in. `stamp` says when the form was shown and with
@@ -62,10 +82,8 @@ class RegistrationForm(forms.Form):
     def __init__(self, *args: Any, desk: RegistrationDesk, photo_words: str, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", "auto_id": "registration_%s", **kwargs})
         self.desk, self.photo_words = desk, photo_words
-        self.questions: list[Question] = list(desk.questions.all())
         self._fit_to_desk()
-        for question in self.questions:
-            self.fields[_field_of(question)] = _field_for(question)
+        self.ask(desk)
         self.fields["stamp"].initial = make_stamp(desk, photo_words)
 
     def _fit_to_desk(self) -> None:
@@ -88,11 +106,7 @@ class RegistrationForm(forms.Form):
             raise ValidationError(words, params={"most": self.desk.most_places})
 
     def clean_name(self) -> str:
-        """A name goes into a letter to an address that nobody has verified: it carries no link."""
-        name: str = " ".join(self.cleaned_data["name"].split())
-        if LINK.search(name):
-            raise ValidationError(_("Write only your name, without any address."))
-        return name
+        return plain_name(self.cleaned_data["name"])
 
     def clean_email(self) -> str:
         return normalise_address(self.cleaned_data["email"])
@@ -100,9 +114,7 @@ class RegistrationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("age") == UNDER:
-            for name in ("parent_name", "parent_contact"):
-                if not cleaned.get(name):
-                    self.add_error(name, _("Under 14, a parent agrees and says how to be reached."))
+            require_parent(self)
         stamp = cleaned.get("stamp", "")
         if not is_current(stamp, self.desk, self.photo_words):
             self.show_again()
@@ -122,15 +134,10 @@ class RegistrationForm(forms.Form):
     def is_from_a_robot(self) -> bool:
         return bool(self.cleaned_data.get("website"))
 
-    def question_fields(self) -> Iterator[forms.BoundField]:
-        """The volunteer's questions, as the template shows them."""
-        return (self[_field_of(question)] for question in self.questions)
-
     def wish(self) -> Wish:
         """What the person asks for."""
         cleaned = self.cleaned_data
         under = cleaned.get("age") == UNDER
-        answers = ((question, _answer_of(cleaned[_field_of(question)])) for question in self.questions)
         return Wish(
             name=cleaned["name"],
             email=cleaned["email"],
@@ -139,11 +146,26 @@ class RegistrationForm(forms.Form):
             parent_name=cleaned["parent_name"] if under else "",
             parent_contact=cleaned["parent_contact"] if under else "",
             photo_statement=self.photo_words if cleaned.get("photo_consent") else "",
-            answers=tuple((question, text) for question, text in answers if text),
+            answers=tuple((question, text) for question, text in self.answers() if text),
         )
 
 
-def _field_of(question: Question) -> str:
+def plain_name(typed: str) -> str:
+    """A name goes into a letter to an address that nobody has verified: it carries no link."""
+    name = " ".join(typed.split())
+    if LINK.search(name):
+        raise ValidationError(_("Write only your name, without any address."))
+    return name
+
+
+def require_parent(form: forms.Form) -> None:
+    """Marks what is missing of the parent who agrees for someone under 14."""
+    for name in ("parent_name", "parent_contact"):
+        if not form.cleaned_data.get(name) and name not in form.errors:
+            form.add_error(name, _("Under 14, a parent agrees and says how to be reached."))
+
+
+def field_of(question: Question) -> str:
     return f"question_{question.pk}"
 
 
@@ -167,13 +189,5 @@ def _field_for(question: Question) -> forms.Field:
 def _answer_of(value: Any) -> str:
     """What is kept: the words, or « oui » for a ticked box."""
     if isinstance(value, bool):
-        return str(_("yes")) if value else ""
+        return str(YES) if value else ""
     return str(value)
-
-
-class PlacesForm(forms.Form):
-    """Another number of places."""
-
-    places = forms.IntegerField(
-        label=_("How many places, you included?"), min_value=1, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
-    )

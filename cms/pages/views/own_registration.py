@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,13 +19,21 @@ from django.views.decorators.csrf import csrf_exempt
 
 from crm.accounts.headers import TOKEN_PAGE_HEADERS
 from crm.events.domain.changing import cancel_registration, change_places, erase_registration
+from crm.events.domain.correcting import (
+    agree_to_photographs,
+    correct_answers,
+    correct_identity,
+    may_correct,
+    withdraw_photographs,
+)
 from crm.events.domain.desks import takes_place
+from crm.events.domain.form_stamps import is_current, make_stamp, photo_statement
 from crm.events.domain.registration_files import registration_as_csv, registration_as_json, registration_facts
 from crm.events.domain.registration_links import BadLink, read_token
 from crm.events.domain.waiting import accept_offer, wait_for_all
 from crm.events.enums import RegistrationState
 from crm.events.models import Registration
-from crm.events.registration_forms import PlacesForm
+from crm.events.own_forms import AnswersForm, IdentityForm, PlacesForm
 from crm.partners.models import Council
 
 logger = logging.getLogger("parvis.events")
@@ -51,18 +60,26 @@ class KeyView(View):
         try:
             number = read_token(kwargs.pop("token"))
             self.registration = Registration.objects.select_related("desk__event").get(pk=number)
+            self._follow_the_first()
+            return super().dispatch(request, *args, **kwargs)
         except BadLink:
             return render(request, "events/registration/bad_link.html", status=404)
-        except Registration.DoesNotExist:
+        except Registration.DoesNotExist:  # gone before, or erased while this was being answered
             return render(request, "events/registration/forgotten.html", status=410)
-        self._follow_the_first()
-        return super().dispatch(request, *args, **kwargs)
 
     def _follow_the_first(self) -> None:
         """The link of a request made twice opens the registration that stands."""
         if self.registration.state == RegistrationState.REPEATED:
             theirs = Registration.objects.select_related("desk__event").filter(desk=self.registration.desk)
             self.registration = theirs.active().of_address(self.registration.email).first() or self.registration
+
+
+class ToMend(Exception):
+    """A form is shown again, with what is to be mended in it."""
+
+    def __init__(self, name: str, form: forms.Form) -> None:
+        super().__init__(name)
+        self.name, self.form = name, form
 
 
 class RegistrationView(KeyView):
@@ -72,12 +89,23 @@ class RegistrationView(KeyView):
         return self._show(request)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        acts = {"accept": self._accept, "wait": self._wait, "change": self._change, "cancel": self._cancel}
+        acts = {
+            "accept": self._accept,
+            "wait": self._wait,
+            "change": self._change,
+            "cancel": self._cancel,
+            "identity": self._correct_identity,
+            "answers": self._correct_answers,
+            "agree": self._agree,
+            "withdraw": self._withdraw,
+        }
         act = acts.get(request.POST.get("act", ""))
         if act is None:
             return self._show(request)
         try:
             done = act()
+        except ToMend as asked:
+            return self._show(request, **{asked.name: asked.form})
         except ValidationError as refusal:
             self.registration.refresh_from_db()
             return self._show(request, refused=" ".join(refusal.messages))
@@ -103,21 +131,62 @@ class RegistrationView(KeyView):
         cancel_registration(self.registration.pk, timezone.now())
         return _("It is cancelled. Thank you for saying so: the place goes to someone who waits.")
 
-    def _show(self, request: HttpRequest, *, done: str = "", refused: str = "") -> HttpResponse:
-        event = self.registration.desk.event
+    def _correct_identity(self) -> str:
+        form = IdentityForm(self.request.POST, registration=self.registration)
+        if not form.is_valid():
+            raise ToMend("identity_form", form)
+        correct_identity(self.registration.pk, form.identity(), timezone.now())
+        return _("Your name is corrected.")
+
+    def _correct_answers(self) -> str:
+        form = AnswersForm(self.request.POST, registration=self.registration)
+        if not form.is_valid():
+            raise ToMend("answers_form", form)
+        correct_answers(self.registration.pk, form.answers(), timezone.now())
+        return _("Your answers are kept.")
+
+    def _agree(self) -> str:
+        words, desk = photo_statement(Council.load()), self.registration.desk
+        if not is_current(self.request.POST.get("stamp", ""), desk, words):
+            raise ValidationError(_("This page had been open for a while. Please read it again and send it once more."))
+        agree_to_photographs(self.registration.pk, words, timezone.now())
+        return _("Thank you: your consent to photographs is kept.")
+
+    def _withdraw(self) -> str:
+        withdraw_photographs(self.registration.pk)
+        return _("Your consent to photographs is withdrawn.")
+
+    def _show(self, request: HttpRequest, *, done: str = "", refused: str = "", **to_mend: forms.Form) -> HttpResponse:
+        registration, event = self.registration, self.registration.desk.event
+        council = Council.load()
         context = {
-            "registration": self.registration,
+            "registration": registration,
             "event": event,
             "ahead": self._ahead(),
             "may_act": takes_place(event) and timezone.now() < event.starts_at,
-            "form": PlacesForm(initial={"places": self.registration.places}, label_suffix=""),
-            "facts": list(registration_facts(self.registration)),
+            "form": PlacesForm(initial={"places": registration.places}, label_suffix=""),
+            "facts": list(registration_facts(registration)),
             "token": self.kwargs["token"],
-            "council": Council.load(),
+            "council": council,
             "done": done,
             "refused": refused,
+            **self._corrections(council),
+            **to_mend,
         }
         return render(request, "events/registration/own.html", context)
+
+    def _corrections(self, council: Council) -> dict[str, Any]:
+        """The forms that correct what the person said, while that may be done; and the words for photographs."""
+        registration = self.registration
+        may = may_correct(registration, timezone.now())
+        words = photo_statement(council) if may and registration.desk.asks_photo_consent else ""
+        answers_form = AnswersForm(registration=registration) if may else None
+        return {
+            "identity_form": IdentityForm(registration=registration) if may else None,
+            "answers_form": answers_form if answers_form and answers_form.questions else None,
+            "photo_words": registration.photo_statement or words,
+            "photo_stamp": make_stamp(registration.desk, words) if words else "",
+        }
 
     def _ahead(self) -> int:
         """How many wait before this person."""

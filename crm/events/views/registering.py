@@ -22,7 +22,7 @@ from crm.events.domain.changing import cancel_registration, change_places
 from crm.events.domain.registering import register
 from crm.events.domain.waiting import accept_offer
 from crm.events.models import Registration, RegistrationDesk
-from crm.events.registration_forms import PlacesForm
+from crm.events.own_forms import PlacesForm
 from crm.events.views.desks import KEEP, OfDesk
 
 
