@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -24,6 +25,7 @@ from crm.events.models import Event, PartnerCalendar
 from crm.partners.domain.need_words import day_words, need_words
 from crm.partners.domain.needs import Need, NeedKind, needs_of
 from crm.partners.models import Council
+from newsletters.domain.unreached import Post, unreached_letters
 from newsletters.enums import DeliveryState, MailingState
 from newsletters.models import Mailing, NewsletterPage
 
@@ -53,6 +55,7 @@ def things_to_do(user: User, now: datetime) -> list[ToDo]:
     everything = [
         *_identity(user),
         *_mailings(user),
+        *_unreached(user, now),
         *_needs(user, now),
         *_assemblies(finder, now),
         *_assembly_duties(user, now),
@@ -115,6 +118,27 @@ def _mailings(user: User) -> Iterator[ToDo]:
             _("Decide"),
             _where_it_was_started(mailing),
         )
+
+
+def _unreached(user: User, now: datetime) -> Iterator[ToDo]:
+    """Letters to one person each: those registered, the members convened."""
+    posts = Counter(line.post for line in unreached_letters(user, now))
+    if posts[Post.NOTICE]:
+        words = ngettext(
+            "One notice of assembly did not reach its member.",
+            "%(count)s notices of assembly did not reach their members.",
+            posts[Post.NOTICE],
+        )
+        url = reverse("unreached_letters")
+        yield ToDo(words % {"count": posts[Post.NOTICE]}, _("See who, and send again"), url, is_urgent=True)
+    if posts[Post.REGISTRATION]:
+        words = ngettext(
+            "One letter to someone registered did not reach them.",
+            "%(count)s letters to those registered did not reach them.",
+            posts[Post.REGISTRATION],
+        )
+        url = reverse("unreached_letters")
+        yield ToDo(words % {"count": posts[Post.REGISTRATION]}, _("See who, and send again"), url)
 
 
 def _where_it_was_started(mailing: Mailing) -> str:

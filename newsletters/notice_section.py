@@ -12,6 +12,7 @@ from crm.assemblies.enums import AssemblyState
 from crm.assemblies.models import Assembly, Notice
 from crm.assemblies.sections import AssemblySection
 from newsletters.domain.notice_proofs import proof_of
+from newsletters.models import NoticeLetter
 
 
 class NoticeSection(AssemblySection):
@@ -28,8 +29,13 @@ class NoticeSection(AssemblySection):
             "notice": notice,
             "proof": proof_of(notice, (), names_readers=False) if notice else None,
             "call_url": reverse("assembly_call", args=[self.assembly.pk]) if may_call else "",
+            "unreached_url": reverse("unreached_letters") if notice and self._may_send_again(notice) else "",
             "proof_url": reverse("assembly_proof", args=[self.assembly.pk]) if notice else "",
         }
+
+    def _may_send_again(self, notice: Notice) -> bool:
+        may = self.request.user.has_perm("assemblies.change_assembly")
+        return may and NoticeLetter.objects.filter(notice=notice, gap="").unreached().exists()
 
 
 def show_notice(request: HttpRequest, assembly: Assembly, sections: list[AssemblySection]) -> None:

@@ -82,6 +82,10 @@ class SingleLetterQuerySet(models.QuerySet[L]):
         """Leaving for longer than any conversation with a server lasts: its worker is dead."""
         return self.filter(state=DeliveryState.SENDING, due_at__lte=now)
 
+    def unreached(self) -> Self:
+        """Refused, or perhaps not arrived: a person decides whether they leave again."""
+        return self.filter(state__in=[DeliveryState.BOUNCED, DeliveryState.DOUBTFUL]).order_by("pk")
+
 
 class RegistrationLetterQuerySet(SingleLetterQuerySet["RegistrationLetter"]):
     pass

@@ -12,6 +12,7 @@ from newsletters.views.admin.event_letters import EventLettersView
 from newsletters.views.admin.notices import CallView, ProofFileView, ProofView
 from newsletters.views.admin.sending import SendView
 from newsletters.views.admin.trial import TrialView
+from newsletters.views.admin.unreached import UnreachedView
 from newsletters.viewsets.group import PostRoomGroup
 from newsletters.viewsets.issues import SendMenuItem, say_that_it_is_empty, say_what_the_page_shows, send_buttons
 
@@ -39,6 +40,7 @@ def register_sending() -> list[URLPattern]:
         path("infolettres/nouvelle/", BeginView.as_view(), name="newsletter_begin"),
         path("infolettres/<int:pk>/envoyer/", SendView.as_view(), name="newsletter_send"),
         path("inscriptions/<int:pk>/lettres/", EventLettersView.as_view(), name="event_letters"),
+        path("lettres-a-renvoyer/", UnreachedView.as_view(), name="unreached_letters"),
         path("infolettres/<int:pk>/essai/", TrialView.as_view(), name="newsletter_trial"),
         path("assemblees/<int:pk>/convoquer/", CallView.as_view(), name="assembly_call"),
         path("assemblees/<int:pk>/preuve/", ProofView.as_view(), name="assembly_proof"),

@@ -31,9 +31,9 @@ class IdentityForm(forms.Form):
     parent_name = RegistrationForm.base_fields["parent_name"]
     parent_contact = RegistrationForm.base_fields["parent_contact"]
 
-    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, registration: Registration) -> None:
         shown = {name: getattr(registration, name) for name in ("name", "parent_name", "parent_contact")}
-        super().__init__(*args, initial=shown, label_suffix="", auto_id="own_%s", **kwargs)
+        super().__init__(data, initial=shown, label_suffix="", auto_id="own_%s")
         self.has_parent = bool(registration.parent_name)
         if self.has_parent or not registration.desk.asks_age:
             del self.fields["age"]
@@ -61,8 +61,8 @@ class IdentityForm(forms.Form):
 class AnswersForm(AskingForm):
     """The volunteer's questions as they are put today, with what was answered."""
 
-    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", auto_id="own_%s", **kwargs)
+    def __init__(self, data: Any = None, *, registration: Registration) -> None:
+        super().__init__(data, label_suffix="", auto_id="own_%s")
         self.ask(registration.desk)
         given = {answer.question_id: answer.text for answer in registration.answers.all()}
         for question in self.questions:

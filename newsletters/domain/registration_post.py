@@ -12,7 +12,6 @@ from crm.partners.models import Council
 from newsletters.domain.registration_mail import registration_mail
 from newsletters.domain.registration_news import is_still_true
 from newsletters.domain.single_post import BATCH, post_letters
-from newsletters.enums import DeliveryState
 from newsletters.models import RegistrationLetter
 from newsletters.querysets import RegistrationLetterQuerySet
 
@@ -40,10 +39,3 @@ class RegistrationKind:
 def post_registration_letters(clock: Callable[[], datetime] = timezone.now, most: int = BATCH) -> int:
     """Send what is due; return how many left. A second call beside it takes other letters."""
     return post_letters(RegistrationKind(), clock, most)
-
-
-def send_letter_again(letter: RegistrationLetter, now: datetime) -> bool:
-    """A person decided that a letter that bounced or is doubtful leaves again; a second click does nothing."""
-    settled = RegistrationLetter.objects.filter(pk=letter.pk, state__in=[DeliveryState.BOUNCED, DeliveryState.DOUBTFUL])
-    again = {"state": DeliveryState.QUEUED, "attempts": 0, "due_at": now, "changed_at": now, "smtp_reply": ""}
-    return bool(settled.update(**again))

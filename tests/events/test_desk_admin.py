@@ -168,22 +168,6 @@ def test_a_volunteer_writes_to_those_registered(client: Client, volunteer: User,
     assert RegistrationLetter.objects.get().message == message
 
 
-def test_a_letter_that_is_in_doubt_leaves_again_when_someone_says_so(
-    client: Client, volunteer: User, desk: RegistrationDesk
-) -> None:
-    registration = RegistrationFactory(desk=desk, name="Ondine")
-    kept = {"registration": registration, "kind": "registered"}
-    doubtful = RegistrationLetter.objects.create(**kept, mark="a", state="doubtful")
-    sent = RegistrationLetter.objects.create(**kept, mark="b", state="sent")
-    address = reverse("event_letters", args=[desk.pk])
-    assert "Ondine" in text(read(client, address).select_one("main"))
-
-    for letter in (doubtful, sent):
-        client.post(address, {"again": str(letter.pk)})
-
-    assert list(RegistrationLetter.objects.values_list("mark", "state")) == [("a", "queued"), ("b", "sent")]
-
-
 def test_the_file_is_for_the_secretariat_is_noted_and_runs_nowhere(client: Client, desk: RegistrationDesk) -> None:
     person = RegistrationFactory(desk=desk, name="=HYPERLINK(1)", places=2)
     Answer.objects.create(registration=person, asked="+Allergie", text="@noix")

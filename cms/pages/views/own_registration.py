@@ -105,7 +105,7 @@ class RegistrationView(KeyView):
         try:
             done = act()
         except ToMend as asked:
-            return self._show(request, **{asked.name: asked.form})
+            return self._show(request, to_mend=asked)
         except ValidationError as refusal:
             self.registration.refresh_from_db()
             return self._show(request, refused=" ".join(refusal.messages))
@@ -156,7 +156,9 @@ class RegistrationView(KeyView):
         withdraw_photographs(self.registration.pk)
         return _("Your consent to photographs is withdrawn.")
 
-    def _show(self, request: HttpRequest, *, done: str = "", refused: str = "", **to_mend: forms.Form) -> HttpResponse:
+    def _show(
+        self, request: HttpRequest, *, done: str = "", refused: str = "", to_mend: ToMend | None = None
+    ) -> HttpResponse:
         registration, event = self.registration, self.registration.desk.event
         council = Council.load()
         context = {
@@ -171,7 +173,7 @@ class RegistrationView(KeyView):
             "done": done,
             "refused": refused,
             **self._corrections(council),
-            **to_mend,
+            **({to_mend.name: to_mend.form} if to_mend else {}),
         }
         return render(request, "events/registration/own.html", context)
 

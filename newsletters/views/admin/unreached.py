@@ -1,0 +1,86 @@
+"""The letters that did not reach people, by name; to choose, to read over, and to send again."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from crm.accounts.models import User
+from crm.accounts.workers import call_workers
+from crm.events.audit import note_act, note_consultation
+from newsletters.domain.unreached import CONVENE, KEEP, Post, UnreachedLetter, send_unreached_again, unreached_letters
+from newsletters.tasks import post_notice_letters_task, post_registration_letters_task
+
+TASKS = {Post.REGISTRATION: post_registration_letters_task, Post.NOTICE: post_notice_letters_task}
+
+
+class UnreachedView(WagtailAdminTemplateMixin, TemplateView):
+    """GET lists; a first POST asks whether these are to leave again, a second one sends them."""
+
+    template_name = "newsletters/admin/unreached.html"
+    page_title = gettext_lazy("Letters that did not reach people")
+    header_icon = "mail"
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not (request.user.has_perm(KEEP) or request.user.has_perm(CONVENE)):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def user(self) -> User:
+        return cast(User, self.request.user)
+
+    @cached_property
+    def letters(self) -> list[UnreachedLetter]:
+        return unreached_letters(self.user, timezone.now())
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Names of those registered are shown: that is noted, once a desk."""
+        shown = (line.letter.registration.desk for line in self.letters if line.post is Post.REGISTRATION)
+        for desk in {desk.pk: desk for desk in shown}.values():
+            note_consultation(request.user, desk)
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        keys = set(request.POST.getlist("letters"))
+        if "sure" in request.POST:
+            return self._send(keys)
+        chosen = [line for line in self.letters if line.key in keys]
+        if not chosen:
+            messages.warning(request, _("Choose at least one letter."))
+            return redirect(request.path)
+        return self.render_to_response(self.get_context_data(chosen=chosen))
+
+    def _send(self, keys: set[str]) -> HttpResponse:
+        sent = send_unreached_again(keys, self.user, timezone.now())
+        for line in sent:
+            if line.post is Post.REGISTRATION:
+                note_act(self.user, line.letter.registration, "letter")
+        for post in {line.post for line in sent}:
+            call_workers(TASKS[post])
+        if sent:
+            words = ngettext("{count} letter leaves again.", "{count} letters leave again.", len(sent))
+            messages.success(self.request, words.format(count=len(sent)))
+        else:
+            messages.info(self.request, _("Nothing left: these letters were already sent again."))
+        return redirect(self.request.path)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        chosen = kwargs.get("chosen", ())
+        label = ngettext("Send {count} letter again", "Send {count} letters again", len(chosen))
+        return {**super().get_context_data(**kwargs), "letters": self.letters, "label": label.format(count=len(chosen))}
