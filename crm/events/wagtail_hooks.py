@@ -1,6 +1,7 @@
 """Plugs the square into the admin; registrations only."""
 
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -19,6 +20,16 @@ def register_agenda() -> AgendaGroup:
 def sweep_telephones() -> str:
     """Whoever opens the administration erases from this device the lists at the door of events that are over."""
     return format_html('<script src="{}" defer></script>', static("js/admin-sweep.js"))
+
+
+@hooks.register("insert_global_admin_js")
+def warn_of_unsent_ticks() -> str:
+    """Signing out erases what a telephone noted at the door and has not sent."""
+    words = _("Ticks made at the door that are not sent yet: {count}. Signing out erases them from this device.")
+    door = reverse("attendance:door", args=[0])
+    return format_html(
+        '<script src="{}" data-words="{}" data-door="{}"></script>', static("js/unsent-ticks.js"), words, door
+    )
 
 
 @hooks.register("register_log_actions")

@@ -160,6 +160,43 @@ def test_the_names_leave_the_telephone(site: Site, event: Event) -> None:
     assert page.evaluate(f"(async () => {KEPT})()") == 0
 
 
+@pytest.mark.parametrize("from_where", ["the list", "the administration"])
+def test_signing_out_warns_of_what_is_not_sent(site: Site, event: Event, from_where: str) -> None:
+    page = open_door(site, event)
+    page.route("**/accueil/etat/", lambda route: route.abort())
+    tick(page, "Ondine")
+    expect(page.get_by_role("status")).to_contain_text("Pas de réseau")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    if from_where == "the list":
+        page.get_by_role("button", name="Se déconnecter").click()
+        warning = page.get_by_role("alert")
+        expect(warning).to_contain_text("qui ne sont pas encore parties : 1")
+        assert violations(page) == []
+        page.get_by_role("button", name="Se déconnecter").click()
+        address = page.url
+    else:
+        page.goto("/admin/")
+        address = page.url
+        page.evaluate(
+            """() => {
+              const form = document.createElement("form");
+              Object.assign(form, { method: "post", action: "/admin/logout/" });
+              document.body.append(form);
+              form.requestSubmit();
+            }"""
+        )
+
+    assert len(asked) == 1
+    assert page.url == address
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.includes('-note-')).length") == 1
+    if from_where == "the list":
+        page.unroute("**/accueil/etat/")
+        page.get_by_role("link", name="Ouvrir la liste").click()
+        expect(page.get_by_role("status")).to_contain_text(SENT)
+        assert there(event) == {"Ondine": 3}
+
+
 def test_what_was_noted_leaves_after_the_session_is_opened_again(site: Site, event: Event) -> None:
     page = open_door(site, event)
     cookies = page.context.cookies()
