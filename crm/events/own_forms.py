@@ -9,7 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.events.domain.correcting import Identity
 from crm.events.models import Registration
-from crm.events.registration_forms import UNDER, YES, AskingForm, RegistrationForm, field_of, plain_name, require_parent
+from crm.events.registration_forms import (
+    OVER,
+    UNDER,
+    YES,
+    AskingForm,
+    RegistrationForm,
+    field_of,
+    plain_name,
+    require_parent,
+)
 
 
 class PlacesForm(forms.Form):
@@ -23,7 +32,8 @@ class PlacesForm(forms.Form):
 class IdentityForm(forms.Form):
     """The name, and the parent who agrees for someone under 14.
 
-    Where a parent agreed, the age is not asked again: nobody becomes older by a tick, and the parent stays.
+    Where a parent agreed, the age is not asked again: nobody becomes older by a tick, and the parent stays. Otherwise
+    the answer that was given stands; whoever was entered by telephone has not given one.
     """
 
     name = RegistrationForm.base_fields["name"]
@@ -33,6 +43,8 @@ class IdentityForm(forms.Form):
 
     def __init__(self, data: Any = None, *, registration: Registration) -> None:
         shown = {name: getattr(registration, name) for name in ("name", "parent_name", "parent_contact")}
+        if registration.entered_by_id is None:
+            shown["age"] = OVER
         super().__init__(data, initial=shown, label_suffix="", auto_id="own_%s")
         self.has_parent = bool(registration.parent_name)
         if self.has_parent or not registration.desk.asks_age:

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
+from crm.accounts.policy import Role
 from crm.events.domain.registration_links import registration_url
 from crm.events.enums import QuestionKind
 from crm.events.models import Event, Question, Registration, RegistrationDesk
@@ -17,6 +18,7 @@ from crm.partners.models import Council
 from newsletters.models import RegistrationLetter
 from tests.events.desks import line_of
 from tests.factories import DeskFactory, RegistrationFactory
+from tests.factories.users import someone_of
 
 pytestmark = pytest.mark.django_db
 
@@ -135,7 +137,7 @@ def test_one_answers_otherwise_and_takes_an_answer_back(client: Client, desk: Re
     ]
     shown = page_of(client.get(path_of(mine)))
     assert shown.select_one(f"[name=question_{allergy.pk}]")["value"] == "Les œufs"
-    assert [box.get("value", "on") for box in shown.select("[checked]")] == ["Petit", "on"]
+    assert [box.get("value", "on") for box in shown.select("[checked]")] == ["over", "Petit", "on"]
 
     client.post(path_of(mine), {"act": "answers"} | answer_fields(desk, "", "Grand", ""))
     assert given(mine) == [("Quelle taille?", "Grand"), ("Une question retirée?", "Oui")]
@@ -205,3 +207,12 @@ def test_the_link_of_a_request_made_twice_corrects_the_one_that_stands(client: C
     client.post(path_of(again), {"act": "identity", "name": "Ondine Roy", "age": "over"})
 
     assert {one.pk: one.name for one in Registration.objects.all()} == {mine.pk: "Ondine Roy", again.pk: "Encore"}
+
+
+def test_the_age_that_was_given_stands_and_is_asked_of_whoever_called(client: Client, desk: RegistrationDesk) -> None:
+    mine = RegistrationFactory(desk=desk)
+    called = RegistrationFactory(desk=desk, state="waiting", entered_by=someone_of(Role.COMMUNICATIONS))
+
+    ticked = [[box["value"] for box in page_of(client.get(path_of(one))).select("[checked]")] for one in (mine, called)]
+
+    assert ticked == [["over"], []]
