@@ -91,7 +91,9 @@ def line(page: Page, number: int) -> Locator:
 
 
 def undo(page: Page) -> None:
-    page.get_by_role("button", name="Annuler cette importation").click()
+    """Asked first, then done."""
+    page.get_by_role("link", name="Annuler cette importation").click()
+    page.get_by_role("button", name="Oui, l’annuler").click()
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def test_refused_lines_are_a_file_to_mend(client, batch) -> None:
         (b"", "vide"),
         (b"courriel\n", "aucune ligne"),
         (b"PK\x03\x04\x14\x00", "classeur"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x81", "pas du texte"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x81", "enregistrez-le en .xlsx ou en CSV"),
         (b"jeanne@example.org\n", "nommer les colonnes"),
         (b"courriel\n" + b"a" * 10 * 1024 * 1024, "dépasse"),
     ],

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from crm.accounts.policy import Role
 from crm.partners.domain.imports.columns import Field, guess_columns
 from crm.partners.domain.imports.files import read_list
-from crm.partners.domain.imports.lines import read_line
+from crm.partners.domain.imports.lines import names_in, read_line
 from crm.partners.models import PartnerImport
 from tests.factories import SignedInClient, someone_of
 
@@ -202,3 +202,18 @@ def test_a_forged_line_number_decides_nothing(client: SignedInClient, db: None) 
     address = f"{LISTS}{PartnerImport.objects.get().pk}/"
 
     assert client.post(address, {"act": "decide", "line-²": "new", "line-": "same"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("whole", "names"),
+    [
+        ("M. Jean Roy", ("Jean", "Roy")),
+        ("D’Amours, Mme Anne-Marie", ("Anne-Marie", "D’Amours")),
+        ("Mme Anne-Marie D’Amours", ("Anne-Marie", "D’Amours")),
+        ("Dre Roy", ("", "Roy")),
+        ("Me", ("", "Me")),
+        ("Mélanie Roy", ("Mélanie", "Roy")),
+    ],
+)
+def test_a_courtesy_is_no_first_name(whole: str, names: tuple[str, str]) -> None:
+    assert names_in("", "", whole) == names

@@ -70,6 +70,41 @@ def test_a_list_is_decided_imported_and_undone(client, batch) -> None:
     assert (batch.state, Person.objects.count()) == (ImportState.UNDONE, 1)
 
 
+def test_columns_that_nothing_reads_are_told_before_the_import(client, board) -> None:
+    send(client, "Nom;Organisme;Personne-ressource;Couleur;Taille\n;Comité des Tailleurs;M. Jean Roy;bleu;M\n".encode())
+    batch = PartnerImport.objects.get()
+    assert batch.mapping == {"name": 2, "organization": 1, "family": 0}
+    client.post(f"{LISTS}{batch.pk}/colonnes/", batch.mapping)
+
+    page = read(client, f"{LISTS}{batch.pk}/")
+
+    assert "Rien ne sera lu de ces colonnes : Couleur, Taille." in text(page)
+    assert text(page.select("tbody td")[1]) == "Jean Roy"
+
+
+def test_what_is_no_list_says_what_to_do(client, board) -> None:
+    send(client, "Plan d’action\nRêver le quartier\nPlanter des arbres\n".encode())
+    page = read(client, f"{LISTS}{PartnerImport.objects.get().pk}/colonnes/")
+
+    assert "Nous n’avons reconnu aucune de ces colonnes." in text(page)
+    assert page.select_one("a[href='/admin/partenaires/listes/']") is not None
+    assert [one["name"] for one in page.select("form select") if one.find_parent("details") is None] == [
+        "name",
+        "given",
+        "family",
+        "organization",
+    ]
+
+
+@pytest.mark.parametrize(("ask", "may"), [("forget", True), ("undo", False), ("import", False)])
+def test_what_takes_something_away_is_asked_first(client, batch, ask, may) -> None:
+    page = read(client, f"{LISTS}{batch.pk}/?ask={ask}")
+
+    asked = [button["value"] for button in page.select(".tidy__question button")]
+    assert asked == ([ask] if may else [])
+    assert PartnerImport.objects.get().state == ImportState.PREPARED
+
+
 def test_what_prevents_undoing_is_told(client, batch) -> None:
     address = f"{LISTS}{batch.pk}/"
     client.post(address, {"act": "import"})
@@ -96,12 +131,18 @@ def test_a_long_list_is_a_workers_business_and_can_be_stopped(
     client.post(address, {"act": "cancel"})
     batch.refresh_from_db()
     assert (batch.state, Person.objects.count()) == (ImportState.CANCELLED, 1)
+    lines = [text(line.select("td")[4]) for line in read(client, address).select("tbody tr")]
+    assert lines == [
+        "pas écrite : la liste a été arrêtée avant",
+        "laissée de côté",
+        "« non » n’est pas une adresse de courriel.",
+    ]
 
 
 def test_a_picture_is_no_list(client, board) -> None:
     answer = send(client, drawn_image("JPEG"))
 
-    assert "Ce fichier n’est pas du texte" in answer.content.decode()
+    assert "enregistrez-le en .xlsx ou en CSV" in answer.content.decode()
     assert PartnerImport.objects.count() == 0
 
 

@@ -40,6 +40,7 @@ class DecisionsFileForm(FileForm):
 
 class DecisionColumnsForm(ColumnsForm):
     said = Field
+    needed = frozenset({Field.NUMBER, Field.DAY, Field.KIND, Field.TITLE, Field.TEXT})
 
     def __init__(self, *args: Any, batch: DecisionImport, **kwargs: Any) -> None:
         super().__init__(*args, batch=batch, **kwargs)

@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from crm.partners.domain.imports.columns import Field
+from crm.partners.domain.imports.lines import names_in
 from crm.partners.domain.imports.tables import Line
-from crm.partners.enums import ContactKind, LineDecision, LineOutcome
+from crm.partners.enums import ContactKind, ImportState, LineDecision, LineOutcome
 from crm.partners.models import ImportedLine, Organization, PartnerImport, Person
 
 
@@ -40,13 +41,13 @@ def rows_of(batch: PartnerImport, lines: Sequence[ImportedLine], levels: Collect
 
 def _row(batch: PartnerImport, line: ImportedLine, names: dict[str, dict[int, str]]) -> Row:
     said = Line(line.number, tuple(line.cells))
-    given, family, whole = (
-        said.cell(batch.mapping.get(field, -1)) for field in (Field.GIVEN, Field.FAMILY, Field.NAME)
-    )
-    who = f"{given} {family or whole}".strip() or names["person"].get(line.person or 0, "")
+    cells = [said.cell(batch.mapping.get(field, -1)) for field in (Field.GIVEN, Field.FAMILY, Field.NAME)]
+    who = " ".join(names_in(*cells)).strip() or names["person"].get(line.person or 0, "")
     where = said.cell(batch.mapping.get(Field.ORGANIZATION, -1)) or names["organization"].get(
         line.organization or 0, ""
     )
+    if batch.state == ImportState.CANCELLED and not line.is_done:
+        return Row(line, who, where, [_("not written: the list was stopped before")])
     why = [line.reason] if line.reason else []
     for what in ("person", "organization"):
         found = line.plan.get(what)

@@ -34,7 +34,7 @@ from crm.partners.domain.imports.batches import (
     start_import,
 )
 from crm.partners.domain.imports.carrying import A_HANDFUL
-from crm.partners.domain.imports.columns import Field
+from crm.partners.domain.imports.columns import Field, unused_columns
 from crm.partners.domain.imports.tables import MAX_BYTES, TOO_LARGE
 from crm.partners.domain.imports.undoing import MOST_TOLD, obstacles_of
 from crm.partners.enums import ImportState, LineDecision, LineOutcome
@@ -49,6 +49,7 @@ logger = logging.getLogger("parvis.partners")
 LINES_A_PAGE = 100
 UNDOABLE = (ImportState.IMPORTED, ImportState.CANCELLED)
 DECISION = "line-"
+EMPTY = gettext_lazy("This file is empty. Choose another, or save your list again.")
 
 
 class FileForm(forms.Form):
@@ -58,7 +59,7 @@ class FileForm(forms.Form):
         label=gettext_lazy("Your list"),
         help_text=gettext_lazy("CSV, Excel workbook (.xlsx) or visiting cards (.vcf); 10 MB and 10,000 lines at most."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.vcf"}),
-        error_messages={"required": gettext_lazy("Choose a file."), "empty": gettext_lazy("This file is empty.")},
+        error_messages={"required": gettext_lazy("Choose a file."), "empty": EMPTY},
     )
 
     def clean_file(self) -> UploadedFile:
@@ -73,6 +74,7 @@ class ColumnsForm(forms.Form):
     """One choice for each thing that a line may say, among the columns of this very file."""
 
     said: type[TextChoices] = Field
+    needed: ClassVar[frozenset[str]] = frozenset({Field.NAME, Field.GIVEN, Field.FAMILY, Field.ORGANIZATION})
 
     def __init__(self, *args: Any, batch: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,6 +90,18 @@ class ColumnsForm(forms.Form):
                 required=False,
                 initial=batch.mapping.get(field.value, ""),
             )
+
+        self.known = set(batch.mapping)
+
+    @property
+    def found(self) -> list[forms.BoundField]:
+        """What the names of the columns say, what a line must say, and whatever is no column."""
+        first = self.known | self.needed
+        return [field for field in self if field.name in first or field.name not in self.said.values]
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        return [field for field in self if field not in self.found]
 
     @property
     def mapping(self) -> dict[str, int]:
@@ -110,7 +124,7 @@ class ListScreen(TidyingScreen):
         return redirect(f"{self.place}:list", self.batch.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        urls = {"list_url": f"{self.place}:list", "columns_url": f"{self.place}:columns"}
+        urls = {"index_url": f"{self.place}:index", "list_url": f"{self.place}:list", "columns_url": f"{self.place}:columns"}
         return super().get_context_data(**urls, **kwargs)
 
 
@@ -205,6 +219,8 @@ class ListView(ListScreen, TemplateView):
             obstacles=self.obstacles()[:MOST_TOLD] if "undo" in self.request.GET else [],
             can_undo=self.can_undo,
             warning=self.warning,
+            asked=self._asked(),
+            unused=unused_columns(self.batch.columns, self.batch.mapping),
             **kwargs,
         )
 
@@ -217,6 +233,12 @@ class ListView(ListScreen, TemplateView):
 
     def obstacles(self) -> list[Any]:
         return obstacles_of(self.batch)
+
+    def _asked(self) -> str:
+        """What the page asks before it is done, where it may still be done."""
+        asked = self.request.GET.get("ask", "")
+        may = {"undo": self.can_undo, "forget": self.batch.state == ImportState.PREPARED}
+        return asked if may.get(asked) else ""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         acts = {
@@ -255,6 +277,7 @@ class ListView(ListScreen, TemplateView):
         logger.info("list of partners started", extra={"batch": self.batch.pk, "user": self.request.user.pk})
         if self.batch.lines.filter(is_done=False).count() < A_HANDFUL:
             carry_import(self.batch.pk)
+            messages.success(self.request, _("The list is imported. See below what each line did; all can be undone."))
         else:
             self._hand_over(carry_import)
         return self.to_batch()

@@ -35,7 +35,19 @@ class Field(TextChoices):
 
 
 USUAL_NAMES: dict[Field, tuple[str, ...]] = {
-    Field.NAME: ("nom complet", "nom et prenom", "prenom et nom", "personne", "contact", "full name", "name", "fn"),
+    Field.NAME: (
+        "nom complet",
+        "nom et prenom",
+        "prenom et nom",
+        "personne ressource",
+        "personne contact",
+        "personne",
+        "contact",
+        "responsable",
+        "full name",
+        "name",
+        "fn",
+    ),
     Field.GIVEN: ("prenom", "prenoms", "first name", "given name", "given"),
     Field.FAMILY: ("nom de famille", "last name", "family name", "surname", "nom"),
     Field.ORGANIZATION: (
@@ -43,6 +55,7 @@ USUAL_NAMES: dict[Field, tuple[str, ...]] = {
         "organization",
         "organisme",
         "nom de l'organisme",
+        "nom de l'organisation",
         "association",
         "groupe",
         "partenaire",
@@ -89,6 +102,12 @@ def guess_columns(columns: Sequence[str]) -> dict[str, int]:
     if Field.FAMILY in places and Field.GIVEN not in places and Field.NAME not in places:
         places[Field.NAME.value] = places.pop(Field.FAMILY)
     return places
+
+
+def unused_columns(columns: Sequence[str], mapping: Mapping[str, int]) -> list[str]:
+    """The named columns of which nothing will be read."""
+    read = set(mapping.values())
+    return [name for place, name in enumerate(columns) if name and place not in read]
 
 
 def require_names(mapping: Mapping[str, int]) -> None:

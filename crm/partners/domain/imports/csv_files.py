@@ -32,7 +32,10 @@ def decode_text(raw: bytes) -> str:
         )
     if raw[:64].removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(OTHER_TEXTS):
         raise ValidationError(
-            _("This file is no list, whatever its name says: it is a PDF, a web page or another document."),
+            _(
+                "This file is no list, whatever its name says: it is a PDF, a web page or another document. "
+                "Choose a CSV list, an Excel workbook or visiting cards."
+            ),
             code="other_document",
         )
     for encoding in _encodings(raw):
@@ -42,7 +45,13 @@ def decode_text(raw: bytes) -> str:
             continue
         if "\x00" not in text:
             return text
-    raise ValidationError(_("This file is not text: it cannot be read as a CSV list."), code="binary")
+    raise ValidationError(
+        _(
+            "This file is no list: it is a picture, an old workbook (.xls) or a damaged file. "
+            "Open it in your spreadsheet and save it as .xlsx or CSV."
+        ),
+        code="binary",
+    )
 
 
 def read_table(text: str, example: str) -> Table:
@@ -58,7 +67,7 @@ def read_table(text: str, example: str) -> Table:
 def headed(lines: Sequence[Line], example: str) -> Table:
     """The first line names the columns. Raises ``ValidationError`` where it does not, or where nothing follows."""
     if not lines:
-        raise ValidationError(_("This file is empty."), code="empty")
+        raise ValidationError(_("This file is empty. Choose another, or save your list again."), code="empty")
     header = tuple(name.strip() for name in lines[0].cells)
     if any("@" in name for name in header):
         raise ValidationError(

@@ -22,6 +22,10 @@ SAYS_NOTHING = frozenset(
     ["-", "--", "–", "—", "?", "n/a", "s/o", "n.d.", "nd", "aucun", "aucune", "néant", "null", "none"]
 )
 FAILED = frozenset(["#n/a", "#ref!", "#value!", "#valeur!", "#name?", "#nom?", "#div/0!", "#null!", "#num!"])
+# « M. Jean Roy » is called Jean.
+COURTESIES = frozenset(
+    ["m.", "m", "mr", "mr.", "mme", "mme.", "mlle", "me", "dr", "dr.", "dre", "monsieur", "madame", "mademoiselle"]
+)
 LENGTHS = {
     Field.GIVEN: 80,
     Field.FAMILY: 80,
@@ -88,7 +92,7 @@ def read_line(line: Line, mapping: Mapping[str, int]) -> Candidate:
         return "" if said.casefold() in SAYS_NOTHING | FAILED else said
 
     notes = line.cell(mapping.get(Field.NOTES, -1))
-    given, family = _names(cell(Field.GIVEN), cell(Field.FAMILY), cell(Field.NAME))
+    given, family = names_in(cell(Field.GIVEN), cell(Field.FAMILY), cell(Field.NAME))
     said = {field: cell(field) for field in LENGTHS} | {Field.GIVEN: given, Field.FAMILY: family}
     if not family and not said[Field.ORGANIZATION]:
         raise ValidationError(_("This line names nobody: neither a person nor an organization."))
@@ -115,15 +119,21 @@ def read_line(line: Line, mapping: Mapping[str, int]) -> Candidate:
     )
 
 
-def _names(given: str, family: str, whole: str) -> tuple[str, str]:
-    """« Roy, Jean » and « Jean Roy » are the same; a single word is a last name."""
+def names_in(given: str, family: str, whole: str) -> tuple[str, str]:
+    """« Roy, Jean », « Jean Roy » and « M. Jean Roy » are the same; a single word is a last name."""
+    given, family, whole = map(_without_courtesy, (given, family, whole))
     if family or not whole:
         return (given, family) if family else ("", given)
     if "," in whole:
         family, _comma, given = (part.strip() for part in whole.partition(","))
-        return given, family
+        return _without_courtesy(given), family
     first, _space, rest = whole.partition(" ")
     return (first, rest) if rest else ("", first)
+
+
+def _without_courtesy(name: str) -> str:
+    first, _space, rest = name.partition(" ")
+    return rest if rest and first.casefold() in COURTESIES else name
 
 
 def _emails(cell: str) -> list[tuple[str, str]]:
