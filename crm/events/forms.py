@@ -15,10 +15,10 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from crm.events.domain.kinds import code_of
-from crm.events.domain.positions import UnreadablePosition, read_position
 from crm.events.enums import EventKind, EventMode
 from crm.events.models import OwnKind, Venue
 from crm.events.models.events import for_everyone
+from crm.partners.domain.positions import UnreadablePosition, read_position
 from crm.partners.domain.visibility import levels_of
 from crm.partners.models.board_files import IN_BOARD_FILES
 

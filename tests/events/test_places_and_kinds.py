@@ -11,10 +11,10 @@ from django.test import Client
 
 from crm.accounts.models import User
 from crm.accounts.policy import Role
-from crm.events.domain.positions import Spot, UnreadablePosition, geo_address, map_address, read_position
 from crm.events.domain.publishing import publish_event
 from crm.events.enums import EventKind, EventMode, EventPart, EventStatus
 from crm.events.models import Event, EventRepresentative, OwnKind, Venue
+from crm.partners.domain.positions import Spot, UnreadablePosition, geo_address, map_address, read_position
 from crm.partners.enums import Visibility
 from crm.partners.models import Person
 from tests.events.admin_pages import EMPTY_PARTS, errors, read, url

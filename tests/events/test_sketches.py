@@ -7,8 +7,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.events.domain.positions import Spot
 from crm.events.domain.sketches import HEIGHT, WIDTH, draw_spots
+from crm.partners.domain.positions import Spot
 
 
 def spot(latitude: str, longitude: str) -> Spot:

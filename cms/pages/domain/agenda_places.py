@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from cms.pages.domain.agenda_filters import AgendaFilter
-from crm.events.domain.positions import Spot, geo_address, map_address
 from crm.events.domain.sketches import Sketch, draw_spots
 from crm.events.models import Event, Venue
+from crm.partners.domain.positions import Spot, geo_address, map_address
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 from cms.pages.domain.event_company import Company
 from crm.events.domain.calendars import Publisher
 from crm.events.domain.dates import last_day, local_day
-from crm.events.domain.positions import Spot
 from crm.events.domain.prose import plain_lines
 from crm.events.models import Event
+from crm.partners.domain.positions import Spot
 from crm.partners.models import Council, Organization
 
 # Ends neither the script element nor, in old browsers, the line.

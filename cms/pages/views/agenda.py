@@ -19,9 +19,9 @@ from cms.pages.views.registering import desk_context
 from crm.assemblies.domain.agenda_lines import agenda_of_event
 from crm.events.domain.calendar_links import calendar_links
 from crm.events.domain.calendars import Publisher
-from crm.events.domain.positions import geo_address, map_address
 from crm.events.domain.series import other_dates
 from crm.events.models import Event
+from crm.partners.domain.positions import geo_address, map_address
 from crm.partners.models import Council
 
 

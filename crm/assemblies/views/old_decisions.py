@@ -60,7 +60,7 @@ class OldDecisionsScreen:
     """Who may, what is brought, and where one comes from."""
 
     home = ("old_decisions:index", gettext_lazy("Bring in old decisions"))
-    permissions: ClassVar[tuple[str, ...]] = PERMISSIONS
+    rights: ClassVar[tuple[str, ...]] = PERMISSIONS
     model = DecisionImport
     place = "old_decisions"
     request: Any

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crm.events.domain.positions import Spot
+from crm.partners.domain.positions import Spot
 
 METRES_A_DEGREE = 111_320
 WIDTH, HEIGHT = 1000, 600

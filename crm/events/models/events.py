@@ -17,9 +17,10 @@ from crm.events.enums import Audience, EventKind, EventMode, EventStatus
 from crm.events.fields import ChoiceSetField
 from crm.events.models.kinds import OwnKind
 from crm.events.models.series import Series
-from crm.events.models.venues import Position, Venue, whole_position
+from crm.events.models.venues import Venue
 from crm.events.querysets import EventQuerySet, free_slug
 from crm.partners.domain.folding import fold
+from crm.partners.models.positions import Position, whole_position
 
 DESCRIPTION_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 

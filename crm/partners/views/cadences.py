@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import HeaderButton
 
 from crm.accounts.models import User
 from crm.partners.contact_forms import CadenceForm
@@ -25,7 +24,7 @@ from crm.partners.domain.due_words import due_words
 from crm.partners.domain.need_words import day_words
 from crm.partners.enums import CadenceMode
 from crm.partners.models import Cadence
-from crm.partners.views.desk import DeskAct, DeskForm, DeskPage
+from crm.partners.views.desk import DeskAct, DeskDelete, DeskEdit, DeskForm, DeskPage
 
 
 def months_words(months: int) -> str:
@@ -159,7 +158,7 @@ class CadencePage(DeskPage):
     header_icon = "history"
 
     @cached_property
-    def cadence(self) -> Cadence:
+    def record(self) -> Cadence:
         return get_object_or_404(Cadence.objects.select_related("organization"), pk=self.kwargs["pk"])
 
 
@@ -176,39 +175,15 @@ class AddCadenceView(CadencePage, DeskForm):
         return _("The cadence “{cadence}” is set.").format(cadence=form.save())
 
 
-class EditCadenceView(CadencePage, DeskForm):
-    permission_required = "change"
+class EditCadenceView(CadencePage, DeskEdit):
     form_class = CadenceForm
-    button = gettext_lazy("Save")
-
-    def get_page_title(self) -> str:
-        return str(self.cadence)
-
-    @cached_property
-    def header_more_buttons(self) -> list[Button]:
-        if not self.user_has_permission("delete"):
-            return []
-        return [Button(_("Delete"), url=reverse("cadence:delete", args=[self.cadence.pk]), icon_name="bin")]
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "instance": self.cadence}
+    delete_name = "cadence:delete"
 
     def act(self, form: CadenceForm) -> str:
         return _("The cadence “{cadence}” is set.").format(cadence=form.save())
 
 
-class DeleteCadenceView(CadencePage, DeskForm):
-    permission_required = "delete"
+class DeleteCadenceView(CadencePage, DeskDelete):
     page_title = gettext_lazy("Delete a cadence")
-    form_class = forms.Form
-    button = gettext_lazy("Delete it")
-    is_serious = True
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        said = _("“{cadence}” will be deleted: nobody will be reminded of it any more.")
-        return {**super().get_context_data(**kwargs), "consequences": [said.format(cadence=self.cadence)]}
-
-    def act(self, form: forms.Form) -> str:
-        said = _("The cadence “{cadence}” is deleted.").format(cadence=self.cadence)
-        self.cadence.delete()
-        return said
+    warning = gettext_lazy("“{record}” will be deleted: nobody will be reminded of it any more.")
+    deleted = gettext_lazy("The cadence “{record}” is deleted.")

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.widgets.button import Button
 
 
 class DeskPage(PermissionCheckedMixin, WagtailAdminTemplateMixin):
@@ -61,6 +65,47 @@ class DeskForm(DeskPage, FormView):
             "back_url": self.back_url,
             "next": get_valid_next_url_from_request(self.request),
         }
+
+
+class DeskEdit(DeskForm):
+    """Corrects ``record``; whoever may, deletes it from the menu of its page."""
+
+    permission_required = "change"
+    button = gettext_lazy("Save")
+    record: Any
+    delete_name = ""
+
+    def get_page_title(self) -> str:
+        return str(self.record)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        if not self.user_has_permission("delete"):
+            return []
+        return [Button(_("Delete"), url=reverse(self.delete_name, args=[self.record.pk]), icon_name="bin")]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "instance": self.record}
+
+
+class DeskDelete(DeskForm):
+    """Asks before ``record`` goes: ``warning`` and ``deleted`` say what will be, and was, done to « {record} »."""
+
+    permission_required = "delete"
+    form_class = Form
+    button = gettext_lazy("Delete it")
+    is_serious = True
+    record: Any
+    warning: Any = ""
+    deleted: Any = ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "consequences": [self.warning.format(record=self.record)]}
+
+    def act(self, form: Form) -> str:
+        said = self.deleted.format(record=self.record)
+        self.record.delete()
+        return said
 
 
 class DeskAct(PermissionCheckedMixin, View):

@@ -1,4 +1,4 @@
-"""What the screens about personal files and handovers have in common: one right opens them, and nothing else does."""
+"""What the screens about personal files and handovers have in common: their rights open them, and nothing else does."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ HAND_OVER = "partners.change_organization"
 class Guarded:
     """Told so before anything is read. Stands before a view of Django."""
 
-    right: ClassVar[str] = ANSWER_REQUESTS
+    rights: ClassVar[tuple[str, ...]] = (ANSWER_REQUESTS,)
     request: HttpRequest
     kwargs: dict[str, Any]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(self.right):
+        if not request.user.has_perms(self.rights):
             raise PermissionDenied
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return response

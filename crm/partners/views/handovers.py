@@ -42,7 +42,7 @@ END_SEATS = "partners.change_membership"
 class LeaversView(Guarded, DeskPage, TemplateView):
     """Who holds what: closed accounts that still hold something first, since nobody looks after it."""
 
-    right: ClassVar[str] = HAND_OVER
+    rights: ClassVar[tuple[str, ...]] = (HAND_OVER,)
     template_name = "partners/handover/people.html"
     page_title = gettext_lazy("Pass on the torch")
     header_icon = "group"
@@ -59,7 +59,7 @@ class LeaversView(Guarded, DeskPage, TemplateView):
 
 
 class OfOneLeaver(Guarded):
-    right: ClassVar[str] = HAND_OVER
+    rights: ClassVar[tuple[str, ...]] = (HAND_OVER,)
     request: HttpRequest
     kwargs: dict[str, Any]
 
@@ -195,7 +195,7 @@ class GiveRestView(GiveView):
 
 class EndSeatView(HandoverAct):
     form_class = SeatEndForm
-    right = END_SEATS
+    rights = (END_SEATS,)
 
     def act(self, form: SeatEndForm) -> None:
         number = form.cleaned_data["number"]
@@ -218,7 +218,7 @@ class EndSeatView(HandoverAct):
 class CloseAccountView(HandoverAct):
     """The last act: signed out everywhere, without second factor nor calendar address."""
 
-    right = CLOSE_ACCOUNTS
+    rights = (CLOSE_ACCOUNTS,)
 
     def form(self) -> None:
         return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -20,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import HeaderButton
 
 from crm.accounts.models import User
 from crm.partners.contact_forms import TaskForm
@@ -29,7 +28,7 @@ from crm.partners.domain.due_words import due_words
 from crm.partners.domain.need_words import day_words
 from crm.partners.models import Task
 from crm.partners.querysets import TaskQuerySet
-from crm.partners.views.desk import DeskAct, DeskForm, DeskPage
+from crm.partners.views.desk import DeskAct, DeskDelete, DeskEdit, DeskForm, DeskPage
 
 TASKS_A_PAGE = 50
 
@@ -98,7 +97,7 @@ class TaskPage(DeskPage):
     header_icon = "tasks"
 
     @cached_property
-    def task(self) -> Task:
+    def record(self) -> Task:
         return get_object_or_404(tasks_for(self.request.user), pk=self.kwargs["pk"])  # type: ignore[arg-type]
 
 
@@ -117,42 +116,18 @@ class AddTaskView(TaskPage, DeskForm):
         return _("“{task}” is among the tasks.").format(task=task)
 
 
-class EditTaskView(TaskPage, DeskForm):
-    permission_required = "change"
+class EditTaskView(TaskPage, DeskEdit):
     form_class = TaskForm
-    button = gettext_lazy("Save")
-
-    def get_page_title(self) -> str:
-        return self.task.title
-
-    @cached_property
-    def header_more_buttons(self) -> list[Button]:
-        if not self.user_has_permission("delete"):
-            return []
-        return [Button(_("Delete"), url=reverse("task:delete", args=[self.task.pk]), icon_name="bin")]
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "instance": self.task}
+    delete_name = "task:delete"
 
     def act(self, form: TaskForm) -> str:
         return _("“{task}” is saved.").format(task=form.save())
 
 
-class DeleteTaskView(TaskPage, DeskForm):
-    permission_required = "delete"
+class DeleteTaskView(TaskPage, DeskDelete):
     page_title = gettext_lazy("Delete a task")
-    form_class = forms.Form
-    button = gettext_lazy("Delete it")
-    is_serious = True
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        said = _("“{task}” will be deleted. A task that was carried out is marked as done instead.")
-        return {**super().get_context_data(**kwargs), "consequences": [said.format(task=self.task)]}
-
-    def act(self, form: forms.Form) -> str:
-        title = self.task.title
-        self.task.delete()
-        return _("“{task}” is deleted.").format(task=title)
+    warning = gettext_lazy("“{record}” will be deleted. A task that was carried out is marked as done instead.")
+    deleted = gettext_lazy("“{record}” is deleted.")
 
 
 class TaskAct(DeskAct):

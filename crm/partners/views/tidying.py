@@ -4,29 +4,20 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from crm.partners.domain.visibility import levels_of
+from crm.partners.views.guarded import Guarded
 
 PERMISSION = "partners.import_partners"
 
 
-class TidyingScreen(WagtailAdminTemplateMixin):
-    """For those who may import and merge; everyone else is told so before anything is read."""
+class TidyingScreen(Guarded, WagtailAdminTemplateMixin):
+    """For those who may import and merge."""
 
     home: ClassVar[tuple[str, Any]]
-    permissions: ClassVar[tuple[str, ...]] = (PERMISSION,)
-    request: HttpRequest
-    kwargs: dict[str, Any]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perms(self.permissions):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    rights: ClassVar[tuple[str, ...]] = (PERMISSION,)
 
     @property
     def levels(self) -> frozenset[str]:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
 from crm.partners.viewsets.cadences import CadenceViewSet, NeglectedViewSet
 from crm.partners.viewsets.contacts import ContactViewSet
 from crm.partners.viewsets.handovers import HandoverViewSet
+from crm.partners.viewsets.permitted import menu_item_for
 from crm.partners.viewsets.tasks import TaskViewSet
-
-
-class NoteMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("partners.add_interaction"))
 
 
 class NoteContactLine(ViewSet):
@@ -27,7 +19,7 @@ class NoteContactLine(ViewSet):
     name = "note-contact"
     menu_label = _("Note a contact")
     menu_icon = "plus-inverse"
-    menu_item_class: Any = NoteMenuItem
+    menu_item_class = menu_item_for("partners.add_interaction")
 
     @property
     def menu_url(self) -> str:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from crm.partners.views import handovers
 from crm.partners.views.guarded import HAND_OVER
-
-
-class HandoverMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(HAND_OVER))
+from crm.partners.viewsets.permitted import menu_item_for
 
 
 class HandoverViewSet(ViewSet):
@@ -22,7 +16,7 @@ class HandoverViewSet(ViewSet):
     url_prefix = "relais"
     icon = "group"
     menu_label = _("Pass on the torch")
-    menu_item_class = HandoverMenuItem
+    menu_item_class = menu_item_for(HAND_OVER)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
 from crm.partners.views import privacy_requests, retention
 from crm.partners.views.guarded import ANSWER_REQUESTS
-
-
-class PrivacyMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(ANSWER_REQUESTS))
+from crm.partners.viewsets.permitted import menu_item_for
 
 
 class PrivacyViewSet(ViewSet):
-    menu_item_class: Any = PrivacyMenuItem
+    menu_item_class = menu_item_for(ANSWER_REQUESTS)
 
 
 class RequestViewSet(PrivacyViewSet):

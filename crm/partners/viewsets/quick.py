@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from crm.partners.views.quick import NEEDED, QuickPartnerView
-
-
-class QuickMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perms(NEEDED))
+from crm.partners.viewsets.permitted import menu_item_for
 
 
 class QuickPartnerViewSet(ViewSet):
@@ -21,7 +15,7 @@ class QuickPartnerViewSet(ViewSet):
     url_prefix = "ajouter-un-partenaire"
     icon = "plus"
     menu_label = _("Add a partner")
-    menu_item_class = QuickMenuItem
+    menu_item_class = menu_item_for(*NEEDED)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [path("", QuickPartnerView.as_view(), name="index")]

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from crm.partners.views.where_we_sit import OurBoardView, WhereWeSitView
 from crm.partners.views.who_sits import WhoSitsView
 from crm.partners.views.who_sits_files import WhoSitsFileView
-
-
-class SeatMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("partners.view_membership"))
+from crm.partners.viewsets.permitted import menu_item_for
 
 
 class WhoSitsViewSet(ViewSet):
@@ -23,7 +17,7 @@ class WhoSitsViewSet(ViewSet):
     url_prefix = "qui-siege-ou"
     icon = "group"
     menu_label = _("Who sits where?")
-    menu_item_class = SeatMenuItem
+    menu_item_class = menu_item_for("partners.view_membership")
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
@@ -37,7 +31,7 @@ class WhereWeSitViewSet(ViewSet):
     url_prefix = "ou-siegeons-nous"
     icon = "site"
     menu_label = _("Where do we sit?")
-    menu_item_class = SeatMenuItem
+    menu_item_class = menu_item_for("partners.view_membership")
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [path("", WhereWeSitView.as_view(), name="index")]
@@ -48,7 +42,7 @@ class OurBoardViewSet(ViewSet):
     url_prefix = "notre-conseil"
     icon = "user"
     menu_label = _("Our board")
-    menu_item_class = SeatMenuItem
+    menu_item_class = menu_item_for("partners.view_membership")
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [path("", OurBoardView.as_view(), name="index")]

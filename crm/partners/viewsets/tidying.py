@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from crm.partners.views import duplicates, lists
 from crm.partners.views.tidying import PERMISSION
-
-
-class TidyingMenuItem(MenuItem):
-    """Shown to those who may."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(PERMISSION))
+from crm.partners.viewsets.permitted import menu_item_for
 
 
 class TidyingViewSet(ViewSet):
-    menu_item_class: Any = TidyingMenuItem
+    menu_item_class = menu_item_for(PERMISSION)
 
 
 class ListsViewSet(TidyingViewSet):
