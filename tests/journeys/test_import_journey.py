@@ -80,6 +80,7 @@ def send(page: Page, name: str, raw: bytes) -> None:
 
 def choose(page: Page, **columns: str) -> None:
     """Say which column of the file holds what."""
+    page.get_by_text("Ce que votre liste peut dire d’autre").click()
     for field, column in columns.items():
         page.locator(f"#id_{field}").select_option(column)
     page.get_by_role("button", name="Voir ce que ferait chaque ligne").click()

@@ -116,7 +116,7 @@ class TestForm:
 
         groups = html.split('<section class="w-panel')[1:]
         folded = [group.split(">")[0] for group in groups if "collapsed" in group.split(">")[0]]
-        assert len(folded) == 5
+        assert len(folded) == 6
 
     def test_a_colour_that_cannot_be_read_changes_nothing(self, volunteer: Client) -> None:
         response = volunteer.post(form_address(), filled(accent_colour="#FFFFFF", name="Autre nom"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,10 +14,17 @@ from django.utils import timezone
 from crm.accounts.policy import Role
 from crm.partners.domain.contacts import Contact, note_contact
 from crm.partners.domain.partial_dates import PartialDate
-from crm.partners.domain.retention import keep_until, overdue_people, past_their_day, proposed_day, without_trace
+from crm.partners.domain.retention import (
+    forget_who_asked,
+    keep_until,
+    overdue_people,
+    past_their_day,
+    proposed_day,
+    without_trace,
+)
 from crm.partners.enums import Channel, PurgeReason, Visibility
-from crm.partners.models import Person, Purge
-from tests.factories import MembershipFactory, PersonFactory, UserFactory, someone_of
+from crm.partners.models import Council, Person, PrivacyRequest, Purge
+from tests.factories import MembershipFactory, PersonFactory, UserFactory, complete_council, someone_of
 from tests.partners.admin_pages import read, text
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +110,7 @@ def test_the_list_costs_the_same_whatever_it_holds(client: Client, number: int) 
         page = read(client, TO_ERASE)
 
     assert [len(found.select("li")) for found in page.select(".desk__list")] == [number] * 3
-    assert len(queries) == 13
+    assert len(queries) == 15
 
 
 def test_each_name_leads_to_what_one_may_do(client: Client) -> None:
@@ -117,3 +125,55 @@ def test_each_name_leads_to_what_one_may_do(client: Client) -> None:
         f"/admin/personnes/garder/{person.pk}/?next=/admin/a-effacer/",
         f"/admin/personnes/effacer/{person.pk}/?next=/admin/a-effacer/",
     ]
+
+
+def test_the_council_sets_how_long_it_keeps() -> None:
+    council = complete_council()
+    person = silent()
+    note_contact(Contact(date(2024, 11, 23), Channel.PHONE, "Appel", people=[person]), by=None)
+    assert list(without_trace(TODAY, EVERYTHING)) == []
+    assert proposed_day(person, TODAY) == date(2027, 11, 23)
+
+    council.people_kept_for_years = 2
+    council.save()
+
+    assert list(without_trace(TODAY, EVERYTHING)) == [person]
+    assert proposed_day(person, TODAY) == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(("years", "forgotten"), [(2, 0), (1, 1)])
+def test_the_council_sets_how_long_a_request_names_someone(years: int, forgotten: int) -> None:
+    Council.objects.create(requests_named_for_years=years)
+    request = PrivacyRequest.objects.create(
+        asked_by="Ana Un",
+        received_on=date(2025, 11, 1),
+        answered_on=date(2025, 11, 23),
+        outcome="done",
+        answer="Voici.",
+    )
+    assert forget_who_asked(TODAY) == forgotten
+    request.refresh_from_db()
+    assert request.asked_by == ("" if forgotten else "Ana Un")
+
+
+@pytest.mark.parametrize(("years", "is_refused"), [(0, True), (1, False), (20, False), (21, True)])
+def test_a_period_is_at_least_a_year_and_not_for_ever(years: int, is_refused: bool) -> None:
+    council = complete_council()
+    council.people_kept_for_years = years
+    errors: list[str] = []
+    try:
+        council.full_clean()
+    except ValidationError as refusal:
+        errors = list(refusal.message_dict)
+    assert errors == (["people_kept_for_years"] if is_refused else [])
+
+
+def test_the_screen_says_which_period_and_leads_to_it(client: Client) -> None:
+    council = complete_council()
+    council.people_kept_for_years, council.retention_decided_by = 5, "résolution 26-03-04"
+    council.save()
+    client.force_login(someone_of(Role.SECRETARIAT))
+    page = read(client, TO_ERASE)
+    assert "Rien de connu depuis 5 ans" in text(page)
+    assert "Durée fixée par : résolution 26-03-04." in text(page)
+    assert len(page.select("a[href='/admin/settings/partners/council/']")) == 1

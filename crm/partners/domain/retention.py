@@ -1,4 +1,4 @@
-"""How long a person is kept: until the day written on the record; without a day, three years after the last trace."""
+"""How long a person is kept: until the day written on the record; without a day, some years after the last trace."""
 
 from __future__ import annotations
 
@@ -9,11 +9,7 @@ from datetime import date
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 
-from crm.partners.models import Interaction, Membership, Person, PrivacyRequest, Purge
-
-KEPT_FOR_YEARS = 3
-# That an answer was given, and when, is kept; who asked and what was written to them is not.
-NAMED_FOR_YEARS = 2
+from crm.partners.models import Council, Interaction, Membership, Person, PrivacyRequest, Purge
 
 
 @dataclass(frozen=True)
@@ -36,11 +32,11 @@ def overdue_people(on: date, levels: Collection[str]) -> Overdue | None:
 
 
 def without_trace(on: date, levels: Collection[str]) -> QuerySet[Person]:
-    """Those without a day, of whom nothing has been known for three years: no place, no contact, no account.
+    """Those without a day, of whom nothing is known for as long as the council keeps them: no place, contact, account.
 
     Who was erased and keeps a name, for the terms on our board, is proposed no more.
     """
-    limit = _years_before(on, KEPT_FOR_YEARS)
+    limit = _years_before(on, Council.load().people_kept_for_years)
     places = Membership.objects.filter(person=OuterRef("pk"), end_max__gte=limit)
     contacts = Interaction.people.through.objects.filter(person=OuterRef("pk"), interaction__happened_on__gte=limit)
     erased = Purge.objects.filter(person_number=OuterRef("pk"))
@@ -49,7 +45,7 @@ def without_trace(on: date, levels: Collection[str]) -> QuerySet[Person]:
 
 
 def proposed_day(person: Person, on: date) -> date | None:
-    """Three years after the last trace; None while a place may last, or an account is there."""
+    """The years that the council sets after the last trace; None while a place may last, or an account is there."""
     if person.user_id is not None or person.memberships.filter(end_max__gte=on).exists():
         return None
     traces = [
@@ -57,7 +53,7 @@ def proposed_day(person: Person, on: date) -> date | None:
         *person.memberships.values_list("end_max", flat=True),
         *person.interactions.values_list("happened_on", flat=True),
     ]
-    return _years_before(max(traces), -KEPT_FOR_YEARS)
+    return _years_before(max(traces), -Council.load().people_kept_for_years)
 
 
 def keep_until(person: Person, day: date | None) -> None:
@@ -67,8 +63,12 @@ def keep_until(person: Person, day: date | None) -> None:
 
 
 def forget_who_asked(on: date) -> int:
-    """Name nobody any more in requests answered two years ago; the number of them. A second call finds none."""
-    old = PrivacyRequest.objects.filter(answered_on__lt=_years_before(on, NAMED_FOR_YEARS))
+    """Name nobody any more in requests answered long ago; the number of them. A second call finds none.
+
+    That an answer was given, and when, is kept; who asked and what was written to them is not.
+    """
+    limit = _years_before(on, Council.load().requests_named_for_years)
+    old = PrivacyRequest.objects.filter(answered_on__lt=limit)
     named = old.exclude(asked_by="", answer="", person=None)
     return named.update(asked_by="", answer="", person=None)
 

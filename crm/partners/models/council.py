@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +53,28 @@ class Council(BaseGenericSetting):
     privacy_officer_title = models.CharField(_("title of that person"), max_length=120, blank=True)
     privacy_officer_email = models.EmailField(_("e-mail of that person"), blank=True)
 
+    people_kept_for_years = models.PositiveSmallIntegerField(
+        _("years a person is kept after the last trace"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+        help_text=_(
+            "The law gives no number: what has served its purpose is destroyed (P-39.1, s. 23; A-2.1, s. 73). "
+            "Three years is our proposal; what led to a decision is kept for one year at least (P-39.1, s. 11)."
+        ),
+    )
+    requests_named_for_years = models.PositiveSmallIntegerField(
+        _("years a request about personal data keeps its names"),
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+        help_text=_("Counted from the answer; then only its days and its outcome stay. Two years is our proposal."),
+    )
+    retention_decided_by = models.CharField(
+        _("the decision that set these periods"),
+        max_length=200,
+        blank=True,
+        help_text=_("As in “resolution 26-03-04”."),
+    )
+
     logo = models.ForeignKey(
         "partners.Picture",
         verbose_name=_("logo"),
@@ -90,6 +112,14 @@ class Council(BaseGenericSetting):
         MultiFieldPanel(
             [FieldPanel(name) for name in ("privacy_officer_name", "privacy_officer_title", "privacy_officer_email")],
             heading=_("Who answers for privacy"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel(name)
+                for name in ("people_kept_for_years", "requests_named_for_years", "retention_decided_by")
+            ],
+            heading=_("How long personal data is kept"),
             classname="collapsed",
         ),
         MultiFieldPanel(

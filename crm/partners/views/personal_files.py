@@ -123,7 +123,7 @@ def as_json(lines: list[Line]) -> str:
 
 
 class KeepView(PersonScreen, DeskForm):
-    """Until when the record serves; the day three years after the last trace is proposed."""
+    """Until when the record serves; a day some years after the last trace is proposed."""
 
     page_title = gettext_lazy("Keep until")
     form_class = KeepForm
@@ -140,7 +140,9 @@ class KeepView(PersonScreen, DeskForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         said = (
-            _("Three years after the last trace of this person: {day}.").format(day=day_words(self.proposed))
+            _("The council keeps a person for some time after the last trace; for this one, until {day}.").format(
+                day=day_words(self.proposed)
+            )
             if self.proposed
             else _("This person has an account, or holds a place that may last: no day is proposed.")
         )
