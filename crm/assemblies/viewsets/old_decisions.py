@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from crm.assemblies.views import old_decisions
-
-
-class OldDecisionsMenuItem(MenuItem):
-    """Shown to those who may."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perms(old_decisions.PERMISSIONS))
+from crm.partners.viewsets.permitted import menu_item_for
 
 
 class OldDecisionsViewSet(ViewSet):
@@ -25,7 +15,7 @@ class OldDecisionsViewSet(ViewSet):
     url_prefix = "decisions-anciennes"
     icon = "upload"
     menu_label = _("Bring in old decisions")
-    menu_item_class: Any = OldDecisionsMenuItem
+    menu_item_class = menu_item_for(*old_decisions.PERMISSIONS)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

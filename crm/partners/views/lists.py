@@ -49,6 +49,7 @@ logger = logging.getLogger("parvis.partners")
 LINES_A_PAGE = 100
 UNDOABLE = (ImportState.IMPORTED, ImportState.CANCELLED)
 DECISION = "line-"
+PAGES = ("index", "list", "columns")
 EMPTY = gettext_lazy("This file is empty. Choose another, or save your list again.")
 
 
@@ -124,7 +125,7 @@ class ListScreen(TidyingScreen):
         return redirect(f"{self.place}:list", self.batch.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        urls = {"index_url": f"{self.place}:index", "list_url": f"{self.place}:list", "columns_url": f"{self.place}:columns"}
+        urls = {f"{name}_url": f"{self.place}:{name}" for name in PAGES}
         return super().get_context_data(**urls, **kwargs)
 
 

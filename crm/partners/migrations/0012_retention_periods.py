@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0010_privacy_requests_and_handovers'),
+        ('partners', '0011_membership_latest_first'),
     ]
 
     operations = [
