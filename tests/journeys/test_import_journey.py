@@ -81,6 +81,10 @@ def send(page: Page, name: str, raw: bytes) -> None:
 def choose(page: Page, **columns: str) -> None:
     """Say which column of the file holds what."""
     page.get_by_text("Ce que votre liste peut dire d’autre").click()
+    widest = page.locator(".tidy__fields select").evaluate_all(
+        "all => Math.max(...all.map(one => one.getBoundingClientRect().right))"
+    )
+    assert widest <= page.evaluate("document.documentElement.clientWidth")
     for field, column in columns.items():
         page.locator(f"#id_{field}").select_option(column)
     page.get_by_role("button", name="Voir ce que ferait chaque ligne").click()
