@@ -91,7 +91,8 @@ def _set(cells: list[Cell]) -> str:
 
 
 def typeset_text(text: str) -> str:
-    """``text`` without markup, set; line breaks stay where they are."""
+    """``text`` without markup, set; line breaks stay where they are. A lazy translation is read first."""
+    text = str(text)
     return _set(plain_cells(text)) if OCCASION.search(text) else text
 
 
