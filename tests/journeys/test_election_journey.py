@@ -29,7 +29,7 @@ def assembly(open_council: Council) -> Assembly:
     sits(seat(WOMAN, title="Siège 1"), str(today), since=str(today - timedelta(days=700)))
     for category, title in ((MAN, "Siège 2"), (ANYONE, "Siège 3")):
         seat(category, title=title)
-    election = annual_election(timezone.now().replace(hour=20, minute=0, second=0, microsecond=0))
+    election = annual_election(timezone.localtime().replace(hour=20, minute=0, second=0, microsecond=0))
     held: Assembly = election.assembly
     election.delete()
     return held
