@@ -96,6 +96,9 @@ def test_the_numbers_that_follow_never_meet_those_of_a_list() -> None:
         ("45;2019-05-14;;;", "ne dit rien"),
         ("45;2019-05-14;Règlement;Banc", "n’est pas un genre de décision"),
         ("45;2019-05-14;;Banc;;Rejetée", "n’a pas été adoptée"),
+        ("45;2019-05-14;;Banc;;Rejetée à l’unanimité", "n’a pas été adoptée"),
+        ("45;2019-05-14;;Banc;;Refusée à la majorité", "n’a pas été adoptée"),
+        ("45;2019-05-14;;Banc;;Non adoptée", "n’est pas un résultat"),
         ("45;2019-05-14;;Banc;;Peut-être", "n’est pas un résultat"),
         ("45;2019-05-14;;Banc;;;peut-être", "ne dit pas si c’était à huis clos"),
         ("R-2018-3;2019-05-14;;Banc", "n’est pas de la série"),
@@ -104,6 +107,12 @@ def test_the_numbers_that_follow_never_meet_those_of_a_list() -> None:
         ("45;2019-05-14;;Banc;;;;La mairie;2019-05-20;Suivie", "Le jour de la réponse manque"),
         ("45;2019-05-14;;Banc;;;;La mairie;2019-05-20;;Merci de votre lettre, nous verrons", "dites aussi"),
         ("45;2019-05-14;;Banc;;;;;;Suivie;;2019-06-01", "personne à qui"),
+        (
+            "45;2019-05-14;;Banc;;;;La mairie;2019-05-20;Pas encore réalisée;;2019-06-01",
+            "ne dit pas ce qu’elle est devenue",
+        ),
+        ("45;2019-05-14;;Banc;;;;La mairie;2019-05-20;Non acceptée;;2019-06-01", "ne dit pas ce qu’elle est devenue"),
+        ("45;2019-05-14;;Banc;;;;La mairie;2019-05-20;;Pas encore acceptée;2019-06-01", "dites aussi"),
         ("45;2019-05-14;;Banc;;;;La mairie;2019-05-20;Oups;;2019-06-01", "ne dit pas ce qu’elle est devenue"),
     ],
 )

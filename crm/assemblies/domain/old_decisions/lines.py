@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,15 +22,16 @@ from crm.partners.domain.partial_dates import UnreadableDate, read_partial_date
 
 LONGEST_TITLE, LONGEST_ADDRESSEE = 200, 150
 PASSED = ("adopt", "accept", "approuv", "pass", "carried")
+# What was not adopted first: « rejetée à l’unanimité » is rejected.
 RESULTS = (
-    ("unanim", DecisionResult.UNANIMOUS),
-    ("majorit", DecisionResult.MAJORITY),
     ("rejet", DecisionResult.REJECTED),
     ("refus", DecisionResult.REJECTED),
     ("defait", DecisionResult.REJECTED),
     ("report", DecisionResult.POSTPONED),
     ("ajourn", DecisionResult.POSTPONED),
     ("postpon", DecisionResult.POSTPONED),
+    ("unanim", DecisionResult.UNANIMOUS),
+    ("majorit", DecisionResult.MAJORITY),
 )
 # The longest first: « non suivie » is no « suivie ».
 OUTCOMES = (
@@ -48,6 +50,8 @@ OUTCOMES = (
     ("accept", Outcome.FOLLOWED),
     ("realis", Outcome.FOLLOWED),
 )
+# « Non adoptée », « pas encore réalisée »: a word that says the contrary of the one after it, which we do not guess.
+DENIALS = frozenset(["non", "pas", "jamais", "not", "never"])
 YES, NO = (
     frozenset(["oui", "o", "x", "1", "vrai", "yes", "true"]),
     frozenset(["", "non", "n", "0", "faux", "no", "false"]),
@@ -154,7 +158,8 @@ def _result(cell: str) -> str:
     result = _first_met(fold(cell), RESULTS)
     if result in (DecisionResult.REJECTED, DecisionResult.POSTPONED):
         raise ValidationError(_("It was not adopted: the register numbers what was."))
-    if not result and cell and not any(word in fold(cell) for word in PASSED):
+    passed = bool(result) or any(word in fold(cell) for word in PASSED)
+    if cell and (not passed or _denies(cell)):
         raise ValidationError(
             _("“{value}” is no result that we understand: unanimously, by a majority, adopted.").format(value=cell[:80])
         )
@@ -164,11 +169,11 @@ def _result(cell: str) -> str:
 def _outcome(outcome: str, answer: str) -> tuple[str, str]:
     """What became of it, and their words. A list with one column for both says one or the other."""
     if fold(outcome) in AWAITED:
-        alone = _first_met(fold(answer), OUTCOMES) if len(answer.split()) <= 3 else ""
+        alone = _outcome_of(answer) if len(answer.split()) <= 3 else ""
         if answer and not alone:
             raise ValidationError(_("There is an answer: say also whether it was followed, in part or not."))
         return alone, ""
-    found = _first_met(fold(outcome), OUTCOMES)
+    found = _outcome_of(outcome)
     if not found:
         raise ValidationError(
             _("“{value}” does not say what became of it: {outcomes}.").format(
@@ -178,6 +183,16 @@ def _outcome(outcome: str, answer: str) -> tuple[str, str]:
     if found == Outcome.NO_ANSWER and answer:
         raise ValidationError(_("An answer with words is an answer: choose another outcome."))
     return found, answer
+
+
+def _outcome_of(cell: str) -> str:
+    """Empty where it is not plain."""
+    found = _first_met(fold(cell), OUTCOMES)
+    return "" if found in (Outcome.FOLLOWED, Outcome.PARTLY) and _denies(cell) else found
+
+
+def _denies(cell: str) -> bool:
+    return not DENIALS.isdisjoint(re.findall(r"\w+", fold(cell)))
 
 
 def _first_met(words: str, table: Iterable[tuple[str, str]]) -> str:
