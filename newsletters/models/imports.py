@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm.partners.models.imports import BroughtList
 from newsletters.enums import ImportState, RowOutcome
 from newsletters.models.subscribers import Subscriber
 
 
-class ImportBatch(models.Model):
+class ImportBatch(BroughtList):
     """One file: looked at first, then imported as a whole, and undone as long as nothing was built on it.
 
     Its text is kept only until it is imported or given up; afterwards a line is known by its number.
     """
 
-    filename = models.CharField(_("file"), max_length=200)
     content = models.TextField(blank=True)
-    mapping = models.JSONField(default=dict)
     topic_ids = models.JSONField(default=list)
     state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.PREPARED)
     problem = models.TextField(blank=True)
-    created_at = models.DateTimeField(_("prepared"), default=timezone.now)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    imported_at = models.DateTimeField(_("imported"), null=True, blank=True)
-    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
 
-    class Meta:
+    class Meta(BroughtList.Meta):
         verbose_name = _("import")
         verbose_name_plural = _("imports")
-        ordering = ["-created_at", "-pk"]
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return self.filename
 
 
 class ImportRow(models.Model):
