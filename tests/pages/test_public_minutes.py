@@ -68,6 +68,18 @@ def test_before_their_publication_they_do_not_exist(client: Client, path: str) -
 
 
 @pytest.mark.django_db
+def test_the_assembly_the_agenda_and_the_site_map_lead_to_them_once_published(client: Client) -> None:
+    minutes = published()
+    places = (minutes.assembly.event.get_absolute_url(), "/assemblees/2026-04-14/ordre-du-jour/", "/sitemap.xml")
+
+    assert [PAGE in client.get(place).content.decode() for place in places] == [True] * 3
+
+    withdraw_minutes(minutes, at(301))
+
+    assert [PAGE in client.get(place).content.decode() for place in places] == [False] * 3
+
+
+@pytest.mark.django_db
 def test_minutes_of_a_withdrawn_event_do_not_exist(client: Client) -> None:
     published()
     Event.objects.update(status=EventStatus.DRAFT)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from cms.pages.domain.linked_data import event_linked_data, linked_data_script
 from cms.pages.models import AgendaPage
 from cms.pages.views.registering import desk_context
 from crm.assemblies.domain.agenda_lines import agenda_of_event
+from crm.assemblies.models import Minutes
 from crm.events.domain.calendar_links import calendar_links
 from crm.events.domain.calendars import Publisher
 from crm.events.domain.series import other_dates
@@ -45,6 +47,7 @@ def event_context(event: Event) -> dict[str, Any]:
     shared = event.image.get_rendition("width-1200|format-jpeg") if event.image else None
     image_url = publisher.absolute(shared.url) if shared and shared.url.startswith("/") else getattr(shared, "url", "")
     company = public_company(event)
+    business = agenda_of_event(event)
     return {
         "event": event,
         "company": company,
@@ -54,9 +57,17 @@ def event_context(event: Event) -> dict[str, Any]:
         "calendar_links": calendar_links(event, publisher),
         "map_url": map_url(event, council),
         "geo_url": geo_address(event.spot) if event.spot else "",
-        "order_of_business": agenda_of_event(event),
+        "order_of_business": business,
+        "minutes_url": minutes_url(event) if business else "",
         **desk_context(event, council),
     }
+
+
+def minutes_url(event: Event) -> str:
+    """Where the published minutes of its assembly are read; empty for what has none, or is still to come."""
+    if event.starts_at > timezone.now() or not Minutes.objects.public().filter(assembly__event=event).exists():
+        return ""
+    return reverse("public_minutes", args=[timezone.localdate(event.starts_at)])
 
 
 def council_publisher(council: Council) -> Publisher:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cms.pages.models import AgendaPage
+from cms.pages.views.agenda import minutes_url
 from crm.assemblies.domain.agenda_lines import agendas_of_day
 
 
@@ -22,5 +23,6 @@ def public_agenda(request: HttpRequest, day: str) -> HttpResponse:
     found = agendas_of_day(held_on)
     if not found:
         raise Http404
-    context = {"day": held_on, "agendas": found, "agenda_page": AgendaPage.objects.live().first()}
+    told = [(assembly, agenda, minutes_url(assembly.event)) for assembly, agenda in found]
+    context = {"day": held_on, "agendas": told, "agenda_page": AgendaPage.objects.live().first()}
     return render(request, "assemblies/public_agenda.html", context)

@@ -10,12 +10,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
 from cms.pages.domain.directory import address_of
 from cms.pages.models import DirectoryPage, RegisterPage
-from crm.assemblies.models import Decision
+from crm.assemblies.models import Decision, Minutes
 from crm.events.models import Event
 from crm.partners.models import Organization
 
@@ -36,6 +37,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         *_events(base),
         *_organizations(base),
         *_decisions(base),
+        *_minutes(base),
         *(Entry(base + reverse(name)) for name in STATEMENTS),
     ]
     return render(request, "pages/sitemap.xml", {"entries": entries}, content_type="application/xml; charset=utf-8")
@@ -76,3 +78,11 @@ def _decisions(base: str) -> Iterator[Entry]:
         yield Entry(base + reverse("answers"))
     for decision in found:
         yield Entry(f"{base}{decision.get_absolute_url()}", decision.modified_at)
+
+
+def _minutes(base: str) -> Iterator[Entry]:
+    """One address a day: two assemblies of one day share it."""
+    published = Minutes.objects.public().order_by("assembly__event__starts_at")
+    days = {timezone.localdate(start) for start in published.values_list("assembly__event__starts_at", flat=True)}
+    for day in sorted(days):
+        yield Entry(base + reverse("public_minutes", args=[day]))

@@ -35,8 +35,8 @@ class DecisionsFileForm(FileForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = _(
-            "CSV or Excel workbook (.xlsx); 10 MB and 1,000 lines at most. Each line needs a number, a day, and a title "
-            "or a text."
+            "CSV or Excel workbook (.xlsx); 10 MB and 1,000 lines at most. Each line needs a number, a day, and a "
+            "title or a text."
         )
         self.fields["file"].widget.attrs["accept"] = ".csv,.txt,.tsv,.xlsx"
 
