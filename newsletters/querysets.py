@@ -84,6 +84,13 @@ class SingleLetterQuerySet(models.QuerySet[L]):
 
     def unreached(self) -> Self:
         """Refused, or perhaps not arrived: a person decides whether they leave again."""
+        return self._failed().filter(handled_at=None)
+
+    def handled(self) -> Self:
+        """They did not arrive, and somebody said that this is settled."""
+        return self._failed().exclude(handled_at=None)
+
+    def _failed(self) -> Self:
         return self.filter(state__in=[DeliveryState.BOUNCED, DeliveryState.DOUBTFUL]).order_by("pk")
 
 

@@ -1,4 +1,4 @@
-"""Letters to one person that did not arrive, or perhaps not: who, why in plain words, and sending them again.
+"""Letters to one person that did not arrive, or perhaps not: who, why in plain words, and what a person does about it.
 
 Those registered for what is still to come, and the members of the board convened to an assembly still to be held.
 """
@@ -15,13 +15,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from crm.accounts.models import User
+from crm.events.domain.desks import moment_words
 from crm.partners.domain.visibility import levels_of
 from newsletters.domain.notice_mail import NoticeKind
 from newsletters.domain.registration_post import RegistrationKind
 from newsletters.enums import DeliveryState
 from newsletters.models import NoticeLetter, RegistrationLetter
 from newsletters.models.single_letters import SingleLetter
-from newsletters.querysets import SingleLetterQuerySet
+from newsletters.querysets import NoticeLetterQuerySet, RegistrationLetterQuerySet, SingleLetterQuerySet
 
 logger = logging.getLogger("parvis.newsletters")
 
@@ -49,32 +50,51 @@ class UnreachedLetter:
     answer: str
     letter: Any
 
+    @property
+    def handled_words(self) -> str:
+        """Who said that it is settled, and when; nothing while nobody did."""
+        if self.letter.handled_at is None:
+            return ""
+        when, by = moment_words(self.letter.handled_at), self.letter.handled_by
+        return _("Settled by {name}, {when}").format(name=by or _("someone"), when=when)
+
 
 def unreached_letters(user: User, now: datetime) -> list[UnreachedLetter]:
     """What this person may send again, the oldest first; what is no longer true, or no longer to come, is left out."""
+    return _lines(user, now, RegistrationKind().rows().unreached(), NoticeKind().rows().unreached())
+
+
+def handled_letters(user: User, now: datetime) -> list[UnreachedLetter]:
+    """The same letters, of which somebody said that it is settled."""
+    return _lines(user, now, RegistrationKind().rows().handled(), NoticeKind().rows().handled())
+
+
+def _lines(
+    user: User, now: datetime, to_registered: RegistrationLetterQuerySet, to_members: NoticeLetterQuerySet
+) -> list[UnreachedLetter]:
     found: list[UnreachedLetter] = []
     if user.has_perm(KEEP):
-        found += _to_registered(now)
+        found += _to_registered(to_registered, now)
     if user.has_perm(CONVENE):
-        found += _to_members(user, now)
+        found += _to_members(to_members, user, now)
     return found
 
 
-def _to_registered(now: datetime) -> Iterator[UnreachedLetter]:
+def _to_registered(letters: RegistrationLetterQuerySet, now: datetime) -> Iterator[UnreachedLetter]:
     kind = RegistrationKind()
-    letters = kind.rows().unreached().filter(registration__desk__event__starts_at__gt=now)
-    for letter in letters.select_related("registration__desk__event", "message"):
+    coming = letters.filter(registration__desk__event__starts_at__gt=now)
+    for letter in coming.select_related("registration__desk__event", "message", "handled_by"):
         if kind.is_still_true(letter, now):
             person, event = letter.registration, letter.registration.desk.event
             what = str(letter.message or letter.get_kind_display())
             yield _line(Post.REGISTRATION, letter, person.name, person.email, str(event), what)
 
 
-def _to_members(user: User, now: datetime) -> Iterator[UnreachedLetter]:
+def _to_members(letters: NoticeLetterQuerySet, user: User, now: datetime) -> Iterator[UnreachedLetter]:
     """By name to whoever may see that person; the others are members of the board."""
     kind, levels = NoticeKind(), levels_of(user)
-    letters = kind.rows().unreached().filter(notice__assembly__event__starts_at__gt=now)
-    for letter in letters.select_related("notice__assembly__event", "person__user"):
+    coming = letters.filter(notice__assembly__event__starts_at__gt=now)
+    for letter in coming.select_related("notice__assembly__event", "person__user", "handled_by"):
         if kind.is_still_true(letter, now):
             is_seen = letter.person is not None and letter.person.visibility in levels
             name = str(letter.person) if is_seen else _("Board member")
@@ -115,12 +135,31 @@ def send_unreached_again(keys: Collection[str], user: User, now: datetime) -> li
 
 
 def _send_again(line: UnreachedLetter, user: User, now: datetime) -> bool:
-    letters: SingleLetterQuerySet[Any] = (
-        RegistrationLetter.objects.all() if line.post is Post.REGISTRATION else NoticeLetter.objects.all()
-    )
-    same = letters.unreached().filter(pk=line.letter.pk, changed_at=line.letter.changed_at)
+    same = _rows(line.post).unreached().filter(pk=line.letter.pk, changed_at=line.letter.changed_at)
     again = {"attempts": 0, "due_at": now, "changed_at": now, "smtp_code": None, "smtp_reply": ""}
     if not same.update(state=DeliveryState.QUEUED, **again):
         return False
     logger.info("letter sent again by a person", extra={"letter": line.letter.pk, "post": line.post, "user": user.pk})
     return True
+
+
+def mark_handled(key: str, user: User, now: datetime) -> UnreachedLetter | None:
+    """Somebody told the person otherwise: the letter waits for nobody any more. ``None`` where it does not wait."""
+    for line in unreached_letters(user, now):
+        same = _rows(line.post).unreached().filter(pk=line.letter.pk, changed_at=line.letter.changed_at)
+        if line.key == key and same.update(handled_at=now, handled_by=user):
+            return line
+    return None
+
+
+def put_back(key: str, user: User, now: datetime) -> UnreachedLetter | None:
+    """It was not settled after all; ``None`` where nobody had said so."""
+    for line in handled_letters(user, now):
+        same = _rows(line.post).handled().filter(pk=line.letter.pk)
+        if line.key == key and same.update(handled_at=None, handled_by=None):
+            return line
+    return None
+
+
+def _rows(post: Post) -> SingleLetterQuerySet[Any]:
+    return RegistrationLetter.objects.all() if post is Post.REGISTRATION else NoticeLetter.objects.all()

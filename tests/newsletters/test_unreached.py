@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from crm.accounts.policy import Role
 from crm.assemblies.models import Notice
+from crm.events.audit import ACT
 from crm.events.models import RegistrationDesk
 from crm.partners.enums import ContactKind, Visibility
 from crm.partners.models import PersonContact
@@ -183,3 +187,105 @@ def test_the_answer_of_a_server_is_said_in_plain_words(state: str, code: int, re
     letter = RegistrationLetter(state=state, smtp_code=code, smtp_reply=reply)
 
     assert reason_words(letter).replace("\u00a0", " ") == words
+
+
+def handled(client: Client) -> list[str]:
+    """The lines under « Réglées »."""
+    page = BeautifulSoup(client.get(URL).content, "html.parser")
+    return [" ".join(line.get_text(" ").split()) for line in page.select(".unreached__handled li")]
+
+
+def test_what_was_settled_otherwise_leaves_the_list_and_says_who_and_when(
+    client: Client, desk: RegistrationDesk
+) -> None:
+    volunteer = sign_in(client, Role.COMMUNICATIONS)
+    letter_to(desk, "Ondine", "bounced", "550 5.1.1 no such user")
+    letter_to(desk, "Basile", "doubtful")
+    first, second = keys(client)
+
+    answer = client.post(URL, {"handled": first}, follow=True)
+
+    assert "C’est réglé : Ondine n’est plus dans la liste." in shown(answer)
+    assert keys(client) == [second]
+    assert lines_of(volunteer) == ["Une lettre à une personne inscrite n’a pas atteint sa destinataire."]
+    letter = RegistrationLetter.objects.get(registration__name="Ondine")
+    assert (letter.state, letter.handled_by, letter.handled_at is not None) == ("bounced", volunteer, True)
+    (line,) = handled(client)
+    assert line.startswith(f"Ondine Sortie en raquettes. Confirmation Réglé par {volunteer}, le ")
+
+
+def test_what_was_settled_comes_back_to_the_list(client: Client, desk: RegistrationDesk) -> None:
+    sign_in(client, Role.COMMUNICATIONS)
+    letter_to(desk, "Ondine", "bounced", "552 5.2.2 full")
+    (key,) = keys(client)
+    client.post(URL, {"handled": key})
+
+    client.post(URL, {"back": key})
+
+    assert keys(client) == [key]
+    assert handled(client) == []
+    letter = RegistrationLetter.objects.get()
+    assert (letter.handled_at, letter.handled_by) == (None, None)
+
+
+def test_the_first_who_settles_a_letter_is_the_one_who_is_named(client: Client, desk: RegistrationDesk) -> None:
+    first = sign_in(client, Role.COMMUNICATIONS)
+    letter_to(desk, "Ondine", "doubtful")
+    (key,) = keys(client)
+    client.post(URL, {"handled": key})
+    sign_in(client, Role.SECRETARIAT)
+
+    answer = client.post(URL, {"handled": key}, follow=True)
+
+    assert RegistrationLetter.objects.get().handled_by == first
+    assert "Rien n’a changé" in shown(answer)
+
+
+def test_what_was_settled_does_not_leave_again_by_an_older_page(client: Client, desk: RegistrationDesk) -> None:
+    sign_in(client, Role.COMMUNICATIONS)
+    letter_to(desk, "Ondine", "doubtful")
+    (key,) = keys(client)
+    client.post(URL, {"handled": key})
+
+    client.post(URL, {"letters": [key], "sure": "1"})
+
+    assert states() == {"Ondine": "doubtful"}
+
+
+def test_a_notice_is_settled_by_whoever_convenes_and_by_nobody_else(client: Client, notice: Notice) -> None:
+    secretary = sign_in(client, Role.SECRETARIAT)
+    first, second = keys(client)
+    sign_in(client, Role.COMMUNICATIONS)
+    client.post(URL, {"handled": first})
+    assert NoticeLetter.objects.filter(handled_at=None).count() == 2
+
+    client.force_login(secretary)
+    client.post(URL, {"handled": first})
+
+    assert keys(client) == [second]
+    assert lines_of(secretary) == ["Un avis de convocation n’a pas atteint son destinataire."]
+    assert NoticeLetter.objects.exclude(handled_at=None).get().state == "bounced"
+
+
+def test_the_settling_of_a_letter_to_someone_registered_is_noted(client: Client, desk: RegistrationDesk) -> None:
+    volunteer = sign_in(client, Role.COMMUNICATIONS)
+    letter = letter_to(desk, "Ondine", "doubtful")
+
+    client.post(URL, {"handled": keys(client)[0]})
+
+    noted = ModelLogEntry.objects.filter(action=ACT).get()
+    assert (noted.user, noted.data) == (volunteer, {"registration": letter.registration_id, "what": "letter handled"})
+
+
+def test_settled_letters_cost_no_more_queries_by_three(client: Client, desk: RegistrationDesk) -> None:
+    sign_in(client, Role.COMMUNICATIONS)
+    counts = []
+    for names in (["Alba"], ["Basile", "Colin"]):
+        for name in names:
+            letter_to(desk, name, "doubtful")
+            client.post(URL, {"handled": keys(client)[0]})
+        with CaptureQueriesContext(connection) as queries:
+            client.get(URL)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]

@@ -19,14 +19,27 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from crm.accounts.models import User
 from crm.accounts.workers import call_workers
 from crm.events.audit import note_act, note_consultation
-from newsletters.domain.unreached import CONVENE, KEEP, Post, UnreachedLetter, send_unreached_again, unreached_letters
+from newsletters.domain.unreached import (
+    CONVENE,
+    KEEP,
+    Post,
+    UnreachedLetter,
+    handled_letters,
+    mark_handled,
+    put_back,
+    send_unreached_again,
+    unreached_letters,
+)
 from newsletters.tasks import post_notice_letters_task, post_registration_letters_task
 
 TASKS = {Post.REGISTRATION: post_registration_letters_task, Post.NOTICE: post_notice_letters_task}
 
 
 class UnreachedView(WagtailAdminTemplateMixin, TemplateView):
-    """GET lists; a first POST asks whether these are to leave again, a second one sends them."""
+    """GET lists; a first POST asks whether these are to leave again, a second one sends them.
+
+    One button of a line says that it is settled otherwise, another one takes that back.
+    """
 
     template_name = "newsletters/admin/unreached.html"
     page_title = gettext_lazy("Letters that did not reach people")
@@ -46,14 +59,23 @@ class UnreachedView(WagtailAdminTemplateMixin, TemplateView):
     def letters(self) -> list[UnreachedLetter]:
         return unreached_letters(self.user, timezone.now())
 
+    @cached_property
+    def handled(self) -> list[UnreachedLetter]:
+        return handled_letters(self.user, timezone.now())
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Names of those registered are shown: that is noted, once a desk."""
-        shown = (line.letter.registration.desk for line in self.letters if line.post is Post.REGISTRATION)
+        lines = [*self.letters, *self.handled]
+        shown = (line.letter.registration.desk for line in lines if line.post is Post.REGISTRATION)
         for desk in {desk.pk: desk for desk in shown}.values():
             note_consultation(request.user, desk)
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "handled" in request.POST:
+            return self._handle(mark_handled(request.POST["handled"], self.user, timezone.now()))
+        if "back" in request.POST:
+            return self._take_back(put_back(request.POST["back"], self.user, timezone.now()))
         keys = set(request.POST.getlist("letters"))
         if "sure" in request.POST:
             return self._send(keys)
@@ -66,8 +88,7 @@ class UnreachedView(WagtailAdminTemplateMixin, TemplateView):
     def _send(self, keys: set[str]) -> HttpResponse:
         sent = send_unreached_again(keys, self.user, timezone.now())
         for line in sent:
-            if line.post is Post.REGISTRATION:
-                note_act(self.user, line.letter.registration, "letter")
+            self._note(line, "letter")
         for post in {line.post for line in sent}:
             call_workers(TASKS[post])
         if sent:
@@ -77,10 +98,38 @@ class UnreachedView(WagtailAdminTemplateMixin, TemplateView):
             messages.info(self.request, _("Nothing left: these letters were already sent again."))
         return redirect(self.request.path)
 
+    def _handle(self, line: UnreachedLetter | None) -> HttpResponse:
+        if line is None:
+            return self._nothing_changed()
+        self._note(line, "letter handled")
+        words = _("It is settled: {name} is no longer in the list.")
+        messages.success(self.request, words.format(name=line.name))
+        return redirect(self.request.path)
+
+    def _take_back(self, line: UnreachedLetter | None) -> HttpResponse:
+        if line is None:
+            return self._nothing_changed()
+        self._note(line, "letter no longer handled")
+        messages.success(self.request, _("{name} is in the list again.").format(name=line.name))
+        return redirect(self.request.path)
+
+    def _nothing_changed(self) -> HttpResponse:
+        messages.info(self.request, _("Nothing changed: somebody settled this letter, or sent it, meanwhile."))
+        return redirect(self.request.path)
+
+    def _note(self, line: UnreachedLetter, what: str) -> None:
+        if line.post is Post.REGISTRATION:
+            note_act(self.user, line.letter.registration, what)
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         chosen = kwargs.get("chosen", ())
         label = ngettext("Send {count} letter again", "Send {count} letters again", len(chosen))
-        return {**super().get_context_data(**kwargs), "letters": self.letters, "label": label.format(count=len(chosen))}
+        return {
+            **super().get_context_data(**kwargs),
+            "letters": self.letters,
+            "handled": self.handled,
+            "label": label.format(count=len(chosen)),
+        }
