@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from crm.accounts.workers import call_workers
 from crm.partners.models import Council
-from newsletters.domain.deliver import deliver_batch
+from newsletters.domain.deliver import Limits, deliver_batch
 from newsletters.domain.import_batches import forget_prepared, run_batch
 from newsletters.domain.import_undo import undo_import
 from newsletters.domain.notice_mail import post_notice_letters
@@ -95,7 +95,7 @@ DELIVERY_EXPIRES = 55
 @shared_task(name="newsletters.deliver_batch")
 def deliver_batch_task(mailing_id: int) -> None:
     """Send some letters of a mailing. Run twice, even at once, each letter is taken by one of them."""
-    if deliver_batch(mailing_id):
+    if deliver_batch(mailing_id, Limits(connections=settings.RELAY_CONNECTIONS)):
         deliver_batch_task.apply_async_on_commit((mailing_id,), expires=DELIVERY_EXPIRES)
 
 

@@ -148,8 +148,9 @@ FEED_CACHE_SECONDS = 3600
 OUTBOX_DIR: str | None = None
 # The page that shows it holds everyone's letters and links: local settings alone switch it on.
 SHOW_OUTBOX = False
-# How many connections send one mailing at once.
+# How many workers send one mailing at once, and how many connections to the mail server each of them opens.
 MAILING_CONNECTIONS = env.int("MAILING_CONNECTIONS", default=2)
+RELAY_CONNECTIONS = env.int("RELAY_CONNECTIONS", default=1)
 
 # --- Celery -----------------------------------------------------------------------------------
 CELERY_TIMEZONE = TIME_ZONE

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,14 +21,15 @@ from newsletters.domain.rounds import finish_mailing, forget_faults, pause_for_f
 from newsletters.enums import MailingState
 from newsletters.models import Mailing
 from newsletters.relay import (
+    Answer,
     AnswerLost,
     ConnectionLost,
-    Relay,
     RelayError,
     RelayUnavailable,
-    open_relay,
+    UnsendableAddress,
     wire_address,
 )
+from newsletters.relay.fleet import Fleet
 
 logger = logging.getLogger("parvis.newsletters")
 
@@ -40,6 +41,7 @@ class Limits:
     letters: int = 500
     duration: timedelta = timedelta(seconds=60)
     claim: int = 50
+    connections: int = 1
 
 
 class RelayGivesUp(Exception):
@@ -52,7 +54,7 @@ class RelayGivesUp(Exception):
 
 
 def deliver_batch(mailing_id: int, limits: Limits = Limits(), clock: Callable[[], datetime] = timezone.now) -> bool:
-    """Send some letters of a mailing over one connection; says whether another batch should follow at once.
+    """Send some letters of a mailing over a few connections; says whether another batch should follow at once.
 
     A second call beside or after it takes other letters, or none: no row is ever held twice. Whatever
     happens to a letter is in its row; a relay that refuses everybody pauses the mailing.
@@ -73,18 +75,17 @@ class _Batch:
         self._mailing = mailing
         self._limits = limits
         self._clock = clock
-        self._connection = ExitStack()
-        self._relay: Relay | None = None
+        self._fleet = Fleet(limits.connections)
         self._streak = Streak()
         now = clock()
         self._ends_at = now + limits.duration
         self._left = limits.letters
         self._template = build_template(mailing, now)
-        self._journal = Journal(mailing, now)
+        self._journal = Journal(mailing, now, limits.connections)
 
     def run(self) -> bool:
         """Send until nothing waits, the limits are reached, or nothing may leave; only the second goes on."""
-        with self._connection:
+        with closing(self._fleet):
             try:
                 while self._has_room():
                     claims = claim_letters(self._mailing, min(self._limits.claim, self._left), self._clock())
@@ -100,59 +101,75 @@ class _Batch:
         return self._left > 0 and self._clock() < self._ends_at
 
     def _send(self, claims: list[Claim]) -> bool:
-        """Send these letters one by one; False when the mailing was paused or stopped meanwhile."""
-        waiting = claims[::-1]
+        """Send these letters, a round at a time; False when the mailing was paused or stopped meanwhile."""
+        waiting = claims
         try:
             while waiting and self._has_room():
-                if not self._send_letter(waiting[-1]):
+                together = self._gather(waiting)
+                if not self._send_round(waiting[:together]):
                     return False
-                waiting.pop()
-                self._left -= 1
+                waiting = waiting[together:]
+                self._left -= together
         finally:
             self._journal.close()
             release_letters(self._mailing, waiting)
         return True
 
-    def _send_letter(self, claim: Claim) -> bool:
-        """Write that it leaves, let it leave, keep the answer; False when the whole mailing may not go on."""
-        relay = self._open(claim)
-        if not self._journal.leave(claim, self._clock()):
-            return self._journal.set_aside(claim, self._clock())
+    def _gather(self, claims: list[Claim]) -> int:
+        """How many of them leave together: one for each connection that the relay grants."""
         try:
-            answer = relay.send(self._mailing.from_email, claim.address, self._fill(claim))
-        except RelayError as error:
-            self._journal.answer(claim, judge(error, claim.attempts + 1, self._clock()), self._clock())
-            self._weigh(claim, error)
-        else:
-            self._journal.answer(claim, taken(answer), self._clock())
-            self._streak.clear()
-            if self._mailing.faults:
-                forget_faults(self._mailing)
-        return True
+            return self._fleet.gather(min(len(claims), self._left))
+        except RelayUnavailable as error:
+            raise RelayGivesUp(error, claims[0].address) from error
 
-    def _fill(self, claim: Claim) -> bytes:
-        person = Person(
-            number=claim.number,
-            address=wire_address(claim.address),
-            unsubscribe_url=unsubscribe_url(claim.subscriber_id, self._journal.topics),
-            preferences_url=preferences_url(claim.subscriber_id),
+    def _send_round(self, claims: list[Claim]) -> bool:
+        """Write that they leave, let them leave, keep the answers; False when the whole mailing may not go on."""
+        left = self._journal.leave(claims, self._clock())
+        letters = {claim: self._fill(claim) for claim in claims if claim.number in left}
+        outside = {claim: letter for claim, letter in letters.items() if isinstance(letter, bytes)}
+        answers = self._fleet.send(
+            self._mailing.from_email, [(claim.address, letter) for claim, letter in outside.items()]
         )
-        return self._template.fill(person)
+        self._keep(letters | dict(zip(outside, answers, strict=True)))  # type: ignore[arg-type]
+        aside = [claim for claim in claims if claim.number not in left]
+        return not aside or self._journal.set_aside(aside, self._clock())
 
-    def _open(self, claim: Claim) -> Relay:
-        """The connection, opened again when the last one was lost."""
-        if self._relay is None:
-            try:
-                self._relay = self._connection.enter_context(open_relay())
-            except RelayUnavailable as error:
-                raise RelayGivesUp(error, claim.address) from error
-        return self._relay
+    def _keep(self, answers: dict[Claim, Answer | RelayError]) -> None:
+        """Note each answer, then weigh them together."""
+        now = self._clock()
+        for claim, answer in answers.items():
+            outcome = judge(answer, claim.attempts + 1, now) if isinstance(answer, RelayError) else taken(answer)
+            self._journal.answer(claim, outcome, now)
+        losses = 0
+        for claim, answer in answers.items():
+            if isinstance(answer, ConnectionLost | AnswerLost):
+                losses += 1
+            if isinstance(answer, RelayError):
+                self._weigh(claim, answer, losses)
+            else:
+                self._take_heart()
 
-    def _weigh(self, claim: Claim, error: RelayError) -> None:
-        """Decide whether the error is this letter's, the connection's or the relay's."""
+    def _take_heart(self) -> None:
+        """The relay took a letter: whatever it refused before was not for our sake."""
+        self._streak.clear()
+        if self._mailing.faults:
+            forget_faults(self._mailing)
+
+    def _fill(self, claim: Claim) -> bytes | RelayError:
+        """This person's letter; an address that cannot be written is this letter's own refusal."""
+        try:
+            address = wire_address(claim.address)
+        except UnsendableAddress as error:
+            return error
+        unsubscribe = unsubscribe_url(claim.subscriber_id, self._journal.topics)
+        return self._template.fill(Person(claim.number, address, unsubscribe, preferences_url(claim.subscriber_id)))
+
+    def _weigh(self, claim: Claim, error: RelayError, losses: int) -> None:
+        """Decide whether the error is this letter's, the connection's or the relay's.
+
+        Connections that end together end for one reason: of the ``losses`` of a round, the first alone counts.
+        """
         logger.info("letter not taken", extra={"mailing": self._mailing.pk, "letter": claim.number, "code": error.code})
-        if isinstance(error, ConnectionLost | AnswerLost):
-            self._connection.close()
-            self._relay = None
-        if isinstance(error, RelayUnavailable) or self._streak.add(claim.number, error):
+        counts = losses <= 1 or not isinstance(error, ConnectionLost | AnswerLost)
+        if isinstance(error, RelayUnavailable) or (counts and self._streak.add(claim.number, error)):
             raise RelayGivesUp(error, claim.address)

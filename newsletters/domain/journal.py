@@ -1,15 +1,17 @@
 """The rows that prove what happened: "leaving" is durable before a letter's bytes leave, the answer after.
 
-The answer of one letter and the leaving of the next are one transaction, so a letter costs one durable
-write. Whenever a worker is killed, at most the one letter of its connection stays between the two.
+The letters of a round (one for each connection) share their writes: the answers of one round and the leaving of the
+next are one transaction. Whenever a worker is killed, at most one letter a connection stays between the two.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import zip_longest
+from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import (
@@ -22,23 +24,27 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    Subquery,
     TextField,
     When,
 )
 from django.db.models.functions import Cast
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from newsletters.domain.outcomes import Outcome
 from newsletters.domain.prepared import Param, PreparedUpdate
 from newsletters.enums import DeliveryState, MailingState
 from newsletters.models import Delivery, Mailing, Subscription
-from newsletters.querysets import DeliveryQuerySet, SubscriptionQuerySet
+from newsletters.querysets import DeliveryQuerySet
 
 # A claim may be taken over when its worker has not come to it by then: nothing has left.
 CLAIM_LEASE = timedelta(minutes=2)
 # Longer than any conversation about one letter (five answers, each within EMAIL_TIMEOUT): after it the
 # worker is dead and nobody will ever know what the server answered.
 LEAVING_LEASE = timedelta(minutes=5)
+
+NOBODYS = Outcome(DeliveryState.SENT)
 
 
 @dataclass(frozen=True)
@@ -74,87 +80,137 @@ def release_letters(mailing: Mailing, claims: list[Claim]) -> None:
 
 
 class Journal:
-    """Writes one mailing's letters; holds the last answer until the next letter leaves."""
+    """Writes one mailing's letters, ``abreast`` or fewer at a time; holds their answers until the next ones leave."""
 
-    def __init__(self, mailing: Mailing, now: datetime) -> None:
+    def __init__(self, mailing: Mailing, now: datetime, abreast: int = 1) -> None:
         self.topics = list(mailing.topics.values_list("pk", flat=True))
         self._mailing = mailing
+        self._abreast = abreast
         self._leave = PreparedUpdate(
-            _untouched().filter(Exists(self._consent(now)), Exists(_under_way())),
+            _untouched([f"number{place}" for place in range(abreast)]).filter(
+                self._consents(now), Exists(self._under_way())
+            ),
             state=DeliveryState.SENDING,
             attempts=F("attempts") + 1,
             lease_until=Param("until", DateTimeField()),
             changed_at=Param("now", DateTimeField()),
         )
         self._answer = _answered()
-        self._unwritten: tuple[int, Outcome, datetime] | None = None
+        self._taken = _all_taken(abreast)
+        self._unwritten: list[tuple[int, Outcome, datetime]] = []
 
-    def leave(self, claim: Claim, now: datetime) -> bool:
-        """Write the last answer and, if this letter may still leave, that it does.
+    def leave(self, claims: Sequence[Claim], now: datetime) -> set[int]:
+        """Write the last answers and that these letters leave; returns the numbers of those that do.
 
-        It may not when the mailing is paused or stopped, when the person has left or been suppressed,
-        or when the lease was lost; then nothing of this letter is written.
+        One may not when the mailing is paused or stopped, when the person has left or been suppressed, or when
+        the lease was lost; then nothing of that letter is written. The claims bear one lease, and are no more than
+        this journal writes abreast.
         """
+        numbers = dict.fromkeys((f"number{place}" for place in range(self._abreast)), 0)
+        numbers.update((f"number{place}", claim.number) for place, claim in enumerate(claims))
         with transaction.atomic():
-            self._write_answer()
-            left = self._leave.run(number=claim.number, lease=claim.lease, until=now + LEAVING_LEASE, now=now)
-        self._unwritten = None
-        return left == 1
+            self._write_answers()
+            left = self._leave.run_returning(lease=claims[0].lease, until=now + LEAVING_LEASE, now=now, **numbers)
+        self._unwritten.clear()
+        return left
 
-    def set_aside(self, claim: Claim, now: datetime) -> bool:
-        """After a refused `leave`: write that the person has left, if so; says whether the mailing goes on."""
-        PreparedUpdate(
-            _untouched().filter(~Exists(self._consent(now))),
-            state=DeliveryState.SKIPPED,
-            lease_until=None,
-            changed_at=Param("now", DateTimeField()),
-        ).run(number=claim.number, lease=claim.lease, now=now)
-        return Mailing.objects.filter(pk=self._mailing.pk, state=MailingState.SENDING).exists()
+    def set_aside(self, claims: Iterable[Claim], now: datetime) -> bool:
+        """After a refused `leave`: write which people have left; says whether the mailing goes on."""
+        for claim in claims:
+            PreparedUpdate(
+                _untouched(["number"]).filter(self._consents(now, still=False)),
+                state=DeliveryState.SKIPPED,
+                lease_until=None,
+                changed_at=Param("now", DateTimeField()),
+            ).run(number=claim.number, lease=claim.lease, now=now)
+        return self._under_way().exists()
 
     def answer(self, claim: Claim, outcome: Outcome, now: datetime) -> None:
-        """Remember what became of the letter that left last; `leave` or `close` makes it durable."""
-        self._unwritten = (claim.number, outcome, now)
+        """Remember what became of a letter that left; the next `leave` or `close` makes it durable."""
+        self._unwritten.append((claim.number, outcome, now))
 
     def close(self) -> None:
-        """Write the last answer, if it is not yet written."""
+        """Write the last answers, where they are not yet written."""
         with transaction.atomic():
-            self._write_answer()
-        self._unwritten = None
+            self._write_answers()
+        self._unwritten.clear()
 
-    def _consent(self, now: datetime) -> SubscriptionQuerySet:
-        """The same consent as when the mailing was frozen, asked again for one letter."""
-        on = timezone.localdate(now)
-        return Subscription.objects.mailable(on).filter(subscriber=OuterRef("subscriber"), topic__in=self.topics)
+    def _consents(self, now: datetime, *, still: bool = True) -> IsNull:
+        """The same consent as when the mailing was frozen, asked again for one letter: it holds, or does not.
 
-    def _write_answer(self) -> None:
-        if self._unwritten is None:
-            return
-        number, outcome, now = self._unwritten
-        waits_again = outcome.state in (DeliveryState.QUEUED, DeliveryState.DEFERRED)
-        self._answer.run(
-            number=number,
-            state=outcome.state.value,
-            state_if_erased=(DeliveryState.SKIPPED if waits_again else outcome.state).value,
-            code=outcome.code,
-            reply=outcome.reply,
-            retry_at=outcome.retry_at,
-            sent_at=now if outcome.state == DeliveryState.SENT else None,
-            uncounted=int(outcome.state == DeliveryState.QUEUED),
-            now=now,
+        A value and not an EXISTS, which PostgreSQL may turn into a walk through everybody's consents after a large
+        import, before it has counted them.
+        """
+        theirs = Subscription.objects.mailable(timezone.localdate(now)).filter(
+            subscriber=OuterRef("subscriber"), topic__in=self.topics
         )
+        return IsNull(Subquery(theirs.values("pk")[:1]), not still)
+
+    def _under_way(self) -> models.QuerySet[Mailing]:
+        """Asked once for all the letters of a round, and not of each: the planner has nothing to guess."""
+        return Mailing.objects.filter(pk=self._mailing.pk, state=MailingState.SENDING)
+
+    def _write_answers(self) -> None:
+        """In one statement where the relay took all the letters of a round, as it nearly always does."""
+        taken = [row for row in self._unwritten if row[1].state == DeliveryState.SENT]
+        if taken:
+            self._taken.run(now=taken[0][2], **self._places(taken))
+        others = [row for row in self._unwritten if row[1].state != DeliveryState.SENT]
+        if others:
+            self._answer.run_each(_written(*row) for row in others)
+
+    def _places(self, taken: Sequence[tuple[int, Outcome, datetime]]) -> dict[str, Any]:
+        """The arguments of `_taken`: places that no letter takes bear the number of none."""
+        places: dict[str, Any] = {}
+        for place, row in zip_longest(range(self._abreast), taken):
+            number, outcome = row[:2] if row else (0, NOBODYS)
+            places |= {f"number{place}": number, f"code{place}": outcome.code, f"reply{place}": outcome.reply}
+        return places
 
 
-def _untouched() -> DeliveryQuerySet:
-    """One letter that has not left, and that this worker still holds."""
+def _written(number: int, outcome: Outcome, now: datetime) -> dict[str, Any]:
+    """The arguments of `_answered` for one letter."""
+    waits_again = outcome.state in (DeliveryState.QUEUED, DeliveryState.DEFERRED)
+    return {
+        "number": number,
+        "state": outcome.state.value,
+        "state_if_erased": (DeliveryState.SKIPPED if waits_again else outcome.state).value,
+        "code": outcome.code,
+        "reply": outcome.reply,
+        "retry_at": outcome.retry_at,
+        "uncounted": int(outcome.state == DeliveryState.QUEUED),
+        "now": now,
+    }
+
+
+def _untouched(names: Iterable[str]) -> DeliveryQuerySet:
+    """Letters that have not left, and that this worker still holds; each name is an argument that says which."""
     return Delivery.objects.filter(
-        pk=Param("number", BigIntegerField()),
+        pk__in=[Param(name, BigIntegerField()) for name in names],  # type: ignore[misc]
         lease_until=Param("lease", DateTimeField()),
         state__in=[DeliveryState.QUEUED, DeliveryState.DEFERRED],
     )
 
 
-def _under_way() -> models.QuerySet[Mailing]:
-    return Mailing.objects.filter(pk=OuterRef("mailing"), state=MailingState.SENDING)
+def _all_taken(abreast: int) -> PreparedUpdate:
+    """`_answered`, for up to so many letters at once that the relay took."""
+    numbers = [Param(f"number{place}", BigIntegerField()) for place in range(abreast)]
+
+    def each(name: str, field: IntegerField[Any, Any] | TextField[Any, Any]) -> Case:
+        said = [Param(f"{name}{place}", field) for place in range(abreast)]
+        whens = [When(pk=number, then=words) for number, words in zip(numbers, said, strict=True)]
+        return Case(*whens, output_field=field)
+
+    return PreparedUpdate(
+        Delivery.objects.filter(pk__in=numbers, state__in=[DeliveryState.SENDING, DeliveryState.DOUBTFUL]),
+        state=DeliveryState.SENT,
+        smtp_code=each("code", IntegerField()),
+        smtp_reply=_unless_erased(each("reply", TextField()), models.Value("")),
+        retry_at=None,
+        sent_at=Param("now", DateTimeField()),
+        lease_until=None,
+        changed_at=Param("now", DateTimeField()),
+    )
 
 
 def _answered() -> PreparedUpdate:
@@ -175,7 +231,6 @@ def _answered() -> PreparedUpdate:
         smtp_code=Param("code", IntegerField()),
         smtp_reply=_unless_erased(Param("reply", TextField()), models.Value("")),
         retry_at=_unless_erased(Param("retry_at", DateTimeField()), Cast(models.Value(None), DateTimeField())),
-        sent_at=Param("sent_at", DateTimeField()),
         lease_until=None,
         changed_at=Param("now", DateTimeField()),
     )

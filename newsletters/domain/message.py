@@ -22,10 +22,12 @@ from django.utils.translation import gettext as _
 from newsletters.domain.errors import MailingRefused
 from newsletters.domain.slots import PREFERENCES_SLOT, UNSUBSCRIBE_SLOT
 from newsletters.models import Mailing
+from newsletters.relay import Dotless
 
 LINE = 76  # RFC 2045 §6.7: no encoded line is longer, its soft break included
 SOFT_BREAK = b"=\r\n"
 PLAIN_HEADER = re.compile(r"[!-~]+(?: [!-~]+)*")
+LEADING_DOT = re.compile(rb"^\.([^\r\n]*)", re.MULTILINE)
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -65,8 +67,8 @@ class LetterTemplate:
         self._pieces = list(pieces)
         self._holes = [(index, piece) for index, piece in enumerate(self._pieces) if isinstance(piece, Hole)]
 
-    def fill(self, person: Person) -> bytes:
-        """This person's letter, ready to hand over: ASCII, CRLF, no line above 998 octets."""
+    def fill(self, person: Person) -> Dotless:
+        """This person's letter, ready to hand over: ASCII, CRLF, no line above 998 octets or beginning with a dot."""
         unsubscribe, preferences = person.unsubscribe_url, person.preferences_url
         values = {
             Hole.TO: person.address.encode("ascii"),
@@ -80,7 +82,7 @@ class LetterTemplate:
         pieces: list[bytes] = self._pieces.copy()  # type: ignore[assignment]
         for index, hole in self._holes:
             pieces[index] = values[hole]
-        return b"".join(pieces)
+        return Dotless(b"".join(pieces))
 
 
 def build_template(mailing: Mailing, now: datetime) -> LetterTemplate:
@@ -142,8 +144,24 @@ def _encode(text: str, *, goes_on: bool) -> bytes:
     """
     raw = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8")
     if goes_on:
-        return b2a_qp(raw + b"x").replace(b"\n", b"\r\n").removesuffix(b"x") + SOFT_BREAK
-    return b2a_qp(raw).replace(b"\n", b"\r\n")
+        return _without_dots(b2a_qp(raw + b"x").replace(b"\n", b"\r\n").removesuffix(b"x") + SOFT_BREAK)
+    return _without_dots(b2a_qp(raw).replace(b"\n", b"\r\n"))
+
+
+def _without_dots(encoded: bytes) -> bytes:
+    """No line begins with a dot, which SMTP would want doubled (RFC 5321 §4.5.2) in each of thousands of letters."""
+    return LEADING_DOT.sub(_spelled_dot, encoded)
+
+
+def _spelled_dot(line: re.Match[bytes]) -> bytes:
+    """A line that begins with a dot, with the dot spelled out; it may have to be folded for it (RFC 2045 §6.7)."""
+    spelled = b"=2E" + line.group(1)
+    if len(spelled) <= LINE:
+        return spelled
+    cut = LINE - 1
+    while b"=" in spelled[cut - 2 : cut]:
+        cut -= 1
+    return spelled[:cut] + SOFT_BREAK + _without_dots(spelled[cut:])
 
 
 def _encode_url(url: str) -> bytes:

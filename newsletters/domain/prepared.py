@@ -6,6 +6,7 @@ a letter. The query stays the ORM's own, so consent is still written in one plac
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
@@ -39,10 +40,24 @@ class PreparedUpdate:
         query = cast(UpdateQuery, queryset.query.chain(UpdateQuery))
         query.add_update_values(changes)
         self._sql, self._params = query.get_compiler(connection=connection).as_sql()
+        self._key = connection.ops.quote_name(str(queryset.model._meta.pk.column))
 
     def run(self, **arguments: Any) -> int:
         """Run it once; returns how many rows changed."""
-        params = [param.value(arguments) if isinstance(param, Param) else param for param in self._params]
         with connection.cursor() as cursor:
-            cursor.execute(self._sql, params)
+            cursor.execute(self._sql, self._values(arguments))
             return cursor.rowcount
+
+    def run_each(self, rows: Iterable[dict[str, Any]]) -> None:
+        """Run it once for each set of arguments, in as few exchanges with the database as its driver can."""
+        with connection.cursor() as cursor:
+            cursor.executemany(self._sql, [self._values(arguments) for arguments in rows])
+
+    def run_returning(self, **arguments: Any) -> set[int]:
+        """Run it once; returns the primary keys of the rows that changed."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"{self._sql} RETURNING {self._key}", self._values(arguments))
+            return {number for (number,) in cursor.fetchall()}
+
+    def _values(self, arguments: dict[str, Any]) -> list[Any]:
+        return [param.value(arguments) if isinstance(param, Param) else param for param in self._params]

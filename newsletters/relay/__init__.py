@@ -17,6 +17,7 @@ from newsletters.relay.answers import (
     Answer,
     AnswerLost,
     ConnectionLost,
+    Dotless,
     LetterRefused,
     Relay,
     RelayError,
@@ -32,6 +33,7 @@ __all__ = [
     "Answer",
     "AnswerLost",
     "ConnectionLost",
+    "Dotless",
     "LetterRefused",
     "OutboxBackend",
     "Relay",
@@ -40,21 +42,24 @@ __all__ = [
     "RelayUnavailable",
     "RelayUnreachable",
     "UnsendableAddress",
+    "connect_relay",
     "open_relay",
     "wire_address",
 ]
 
 
-@contextmanager
-def open_relay() -> Iterator[Relay]:
-    """Open one connection to whatever ``EMAIL_URL`` names, and close it at the end.
+def connect_relay() -> Relay:
+    """One connection to whatever ``EMAIL_URL`` names; who asks for it closes it.
 
     Raises ``RelayUnreachable`` or ``RelayRefused`` when no letter could leave at all.
     """
-    if settings.OUTBOX_DIR:
-        yield OutboxRelay(Path(settings.OUTBOX_DIR))
-        return
-    relay = SmtpRelay()
+    return OutboxRelay(Path(settings.OUTBOX_DIR)) if settings.OUTBOX_DIR else SmtpRelay()
+
+
+@contextmanager
+def open_relay() -> Iterator[Relay]:
+    """The same connection, closed at the end."""
+    relay = connect_relay()
     try:
         yield relay
     finally:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Protocol
+
+
+class Dotless(bytes):
+    """A letter of which no line begins with a dot: it travels as it is, and nobody has to look for one again."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,10 @@ class UnsendableAddress(RelayError):
     """The address cannot be written in the protocol: it is not ASCII, or holds what a command must not."""
 
 
+# A conversation about one letter: it stops wherever the relay is to speak, and ends with the relay's answer.
+Talk = Generator[None, None, Answer]
+
+
 class Relay(Protocol):
     """One open connection, for as many letters as one likes, one after the other."""
 
@@ -65,3 +74,25 @@ class Relay(Protocol):
         ``UnsendableAddress``. After the second and the third the connection is of no further use.
         """
         ...
+
+    def talk(self, envelope_from: str, recipient: str, message: bytes) -> Talk:
+        """The same, in steps: others may be spoken to while this relay thinks."""
+        ...
+
+    def wait_until(self, deadline: float) -> None:
+        """The next step may wait for the relay until then, in the seconds of ``time.monotonic``."""
+        ...
+
+    def close(self) -> None:
+        """Say goodbye; the connection may be lost already."""
+        ...
+
+
+def finish(talk: Talk) -> Answer:
+    """Follow one conversation to its end."""
+    while True:
+        try:
+            next(talk)
+        except StopIteration as end:
+            answer: Answer = end.value
+            return answer

@@ -19,7 +19,7 @@ from django.core.mail.message import sanitize_address
 from django.utils.translation import gettext as _
 
 from newsletters.relay.addresses import wire_address
-from newsletters.relay.answers import Answer, RelayUnreachable
+from newsletters.relay.answers import Answer, RelayUnreachable, Talk
 
 _counter = itertools.count(1)
 
@@ -42,6 +42,17 @@ class OutboxRelay:
         except OSError as error:
             raise RelayUnreachable(error.strerror or str(error)) from error
         return Answer(250, _("kept in the local outbox"))
+
+    def talk(self, envelope_from: str, recipient: str, message: bytes) -> Talk:
+        """One step; see ``Relay.talk``."""
+        yield from ()
+        return self.send(envelope_from, recipient, message)
+
+    def wait_until(self, deadline: float) -> None:
+        """Nobody is waited for."""
+
+    def close(self) -> None:
+        """Nothing is open between two letters."""
 
 
 class OutboxBackend(BaseEmailBackend):

@@ -5,6 +5,9 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
+import time
+from collections.abc import Generator
+from functools import cache
 from typing import NamedTuple
 
 from django.conf import settings
@@ -15,15 +18,19 @@ from newsletters.relay.answers import (
     Answer,
     AnswerLost,
     ConnectionLost,
+    Dotless,
     LetterRefused,
     RelayRefused,
     RelayUnreachable,
+    Talk,
+    finish,
 )
 
 SERVICE_CLOSING = 421  # RFC 5321 §3.8: may answer any command; the connection ends and nothing was taken
 START_INPUT = 354
 REPLY_LENGTH = 500
 DEFAULT_TIMEOUT = 30
+SHORTEST_WAIT = 0.05  # seconds, for an answer that may already have come
 
 
 class Reply(NamedTuple):
@@ -53,14 +60,13 @@ class SmtpRelay:
     def _connect(self) -> smtplib.SMTP:
         host, port, name = settings.EMAIL_HOST, settings.EMAIL_PORT, DNS_NAME.get_fqdn()
         timeout = settings.EMAIL_TIMEOUT or DEFAULT_TIMEOUT
-        context = ssl.create_default_context()
         if settings.EMAIL_USE_SSL:
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, name, timeout=timeout, context=context)
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, name, timeout=timeout, context=_context())
         else:
             smtp = smtplib.SMTP(host, port, name, timeout=timeout)
         try:
             if settings.EMAIL_USE_TLS:
-                smtp.starttls(context=context)
+                smtp.starttls(context=_context())
             smtp.ehlo_or_helo_if_needed()
             if settings.EMAIL_HOST_USER:
                 smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
@@ -73,9 +79,13 @@ class SmtpRelay:
 
     def send(self, envelope_from: str, recipient: str, message: bytes) -> Answer:
         """Hand over one letter; see ``Relay.send``."""
+        return finish(self.talk(envelope_from, recipient, message))
+
+    def talk(self, envelope_from: str, recipient: str, message: bytes) -> Talk:
+        """Hand over one letter, stopping wherever the server is to answer; see ``Relay.talk``."""
         envelope = f"FROM:<{envelope_from}>", f"TO:<{wire_address(recipient)}>"
         try:
-            sender, person, start = self._announce(*envelope)
+            sender, person, start = yield from self._announce(*envelope)
         except smtplib.SMTPException as error:
             raise ConnectionLost(str(error)) from error
         for reply in (sender, person, start):
@@ -90,25 +100,32 @@ class SmtpRelay:
             raise LetterRefused(person.words, person.code)
         if start.code != START_INPUT:
             raise LetterRefused(start.words, start.code)
-        return self._hand_over(message)
+        return (yield from self._hand_over(message))
 
-    def _announce(self, sender: str, person: str) -> tuple[Reply, Reply, Reply]:
+    def wait_until(self, deadline: float) -> None:
+        """Give the server until then (``time.monotonic``) for its next answer; see ``Relay.wait_until``."""
+        if self._smtp.sock is not None:
+            self._smtp.sock.settimeout(max(deadline - time.monotonic(), SHORTEST_WAIT))
+
+    def _announce(self, sender: str, person: str) -> Generator[None, None, tuple[Reply, Reply, Reply]]:
         """Say who writes to whom and ask to begin; in one packet where the server allows (RFC 2920)."""
         commands = f"MAIL {sender}", f"RCPT {person}", "DATA"
         if self._smtp.has_extn("pipelining"):
             self._smtp.send("".join(f"{command}\r\n" for command in commands))
+            yield
             return self._reply(), self._reply(), self._reply()
         replies: list[Reply] = []
         for command in commands:
             if not replies or replies[-1].is_positive:
                 self._smtp.putcmd(command)
+                yield
                 replies.append(self._reply())
             else:
                 replies.append(replies[-1])
         sender_reply, person_reply, start_reply = replies
         return sender_reply, person_reply, start_reply
 
-    def _hand_over(self, message: bytes) -> Answer:
+    def _hand_over(self, message: bytes) -> Talk:
         """Send the letter, then the line that ends it.
 
         They are two packets: while the last line has not left, the server cannot have taken the
@@ -120,6 +137,7 @@ class SmtpRelay:
             raise ConnectionLost(str(error)) from error
         try:
             self._smtp.send(".\r\n")
+            yield
             reply = self._reply()
         except smtplib.SMTPException as error:
             raise AnswerLost(str(error)) from error
@@ -153,9 +171,17 @@ class SmtpRelay:
             self._smtp.close()
 
 
+@cache
+def _context() -> ssl.SSLContext:
+    """The authorities that this machine trusts: reading them takes as long as twenty letters."""
+    return ssl.create_default_context()
+
+
 def _stuffed(message: bytes) -> bytes:
     """The letter as it travels: a leading dot doubled (RFC 5321 §4.5.2), its last line ended."""
     ended = message if message.endswith(b"\r\n") else message + b"\r\n"
+    if isinstance(message, Dotless):
+        return ended
     stuffed = ended.replace(b"\r\n.", b"\r\n..")
     return b"." + stuffed if stuffed.startswith(b".") else stuffed
 

@@ -35,7 +35,8 @@ class MailServer:
     ``refused`` maps an address to the answer at ``RCPT``; ``refused_content`` to the answer after
     the letter. ``refuse_sender`` answers every ``MAIL``. ``cut_before_answer`` holds addresses whose
     letter is taken and whose answer never leaves; ``cut_at_recipient``, those at whose name the
-    connection ends.
+    connection ends; ``hang_at``, those at whose name the server falls silent. ``answers`` says what it answers
+    when it takes a letter; above ``most_connections`` open ones it is closing its service (421).
     """
 
     pipelining: bool = False
@@ -45,6 +46,9 @@ class MailServer:
     refuse_sender: str = ""
     cut_before_answer: set[str] = field(default_factory=set)
     cut_at_recipient: set[str] = field(default_factory=set)
+    hang_at: set[str] = field(default_factory=set)
+    answers: dict[str, str] = field(default_factory=dict)
+    most_connections: int = 0
     pause_per_letter: float = 0.0
     received: list[Received] = field(default_factory=list)
     connections: int = 0
@@ -64,6 +68,8 @@ class MailServer:
     ) -> list[str]:
         session.host_name = hostname
         self.connections += 1
+        if self.most_connections and self.connections > self.most_connections:
+            return ["421 4.3.2 too many connections"]
         return [*responses[:-1], "250-PIPELINING", responses[-1]] if self.pipelining else responses
 
     async def handle_MAIL(  # noqa: N802
@@ -80,6 +86,8 @@ class MailServer:
         if address in self.cut_at_recipient:
             self.cut_at_recipient.discard(address)
             cast(asyncio.Transport, server.transport).abort()
+        if address in self.hang_at:
+            await asyncio.Event().wait()
         refusal = self.refused.get(address) or self.refuse_everyone
         if refusal:
             return refusal
@@ -96,7 +104,7 @@ class MailServer:
         if recipient in self.cut_before_answer:
             self.cut_before_answer.discard(recipient)
             cast(asyncio.Transport, server.transport).abort()
-        return "250 2.0.0 taken"
+        return self.answers.get(recipient, "250 2.0.0 taken")
 
 
 class _Controller(Controller):

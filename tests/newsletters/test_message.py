@@ -19,6 +19,7 @@ from newsletters.domain.errors import MailingRefused
 from newsletters.domain.message import Person, build_template
 from newsletters.domain.slots import PREFERENCES_SLOT, UNSUBSCRIBE_SLOT
 from newsletters.models import Mailing
+from newsletters.relay import Dotless
 
 NOW = datetime(2024, 5, 14, 23, 30, tzinfo=UTC)
 PERSON = Person(
@@ -191,6 +192,25 @@ def display_name(raw: bytes) -> str:
 def unfolded(words: str) -> str:
     """Runs of ordinary spaces and the ends of a header are nobody's meaning."""
     return re.sub(" +", " ", words).strip(" ")
+
+
+DOTS = "." * 200
+
+
+@given(
+    st.lists(st.sampled_from([DOTS, ".é" * 60, ".", "..", "\n", "\n.", " .", "=", UNSUBSCRIBE_SLOT]), max_size=12).map(
+        "".join
+    )
+)
+@example(f"\n{DOTS}\n.\n.{UNSUBSCRIBE_SLOT}.\n.")
+def test_no_line_begins_with_a_dot_and_none_is_lost(body: str) -> None:
+    raw = built(text=body, html=body)
+    assert isinstance(raw, Dotless)
+    assert not [line for line in raw.split(b"\r\n") if line.startswith(b".")]
+    text, html = parts(parsed(raw))
+    assert max(map(len, raw[raw.index(b"\r\n\r\n") :].split(b"\r\n"))) <= 76
+    expected = body.replace(UNSUBSCRIBE_SLOT, PERSON.unsubscribe_url)
+    assert same_text(text) == same_text(html) == same_text(expected)
 
 
 @pytest.mark.parametrize("field", ["subject", "from_name", "list_id", "from_email", "reply_to"])

@@ -1,12 +1,16 @@
 """The links of the letters hold for ever, and nobody else can make one (T1, T6)."""
 
+from base64 import urlsafe_b64decode
+
 import pytest
+from django.utils.crypto import salted_hmac
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django.fixtures import Settings
 from time_machine import travel
 
 from newsletters.domain.links import confirm_url, preferences_url, unsubscribe_url
-from newsletters.domain.tokens import BadToken, Purpose, Token, make_token, read_token
+from newsletters.domain.tokens import KEY_SALT, MAC_BYTES, BadToken, Purpose, Token, make_token, read_token
 
 IDS = st.integers(min_value=1, max_value=2**63 - 1)
 
@@ -98,3 +102,10 @@ def test_links_are_absolute_and_short(settings) -> None:
     assert preferences_url(412) == f"https://conseil.example/infolettre/preferences/{token}/"
     token = make_token(Purpose.CONFIRM, 412)
     assert confirm_url(412) == f"https://conseil.example/infolettre/confirmer/{token}/"
+
+
+def test_signature_is_the_one_that_links_already_sent_bear(settings: Settings) -> None:
+    settings.SECRET_KEY = "clé de 2024"
+    token = make_token(Purpose.PREFERENCES, 7)
+    expected = salted_hmac(KEY_SALT, bytes([Purpose.PREFERENCES, 7]), secret="clé de 2024", algorithm="sha256")
+    assert urlsafe_b64decode(token + "=" * (-len(token) % 4))[2:] == expected.digest()[:MAC_BYTES]

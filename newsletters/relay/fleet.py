@@ -1,0 +1,73 @@
+"""Several connections to one relay, spoken to in turn: while one server thinks, the others are handed their letters."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from newsletters.relay import connect_relay
+from newsletters.relay.answers import Answer, AnswerLost, ConnectionLost, Relay, RelayError, RelayUnavailable
+from newsletters.relay.smtp import DEFAULT_TIMEOUT
+
+logger = logging.getLogger("parvis.newsletters")
+
+
+class Fleet:
+    """Up to ``most`` connections, opened as they are needed; fewer where the relay wants fewer."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._relays: list[Relay] = []
+
+    def gather(self, letters: int) -> int:
+        """Open connections for so many letters at once; returns how many may leave together, at least one.
+
+        Raises ``RelayUnavailable`` when not even one can be had.
+        """
+        while len(self._relays) < min(letters, self._most):
+            try:
+                self._relays.append(connect_relay())
+            except RelayUnavailable as error:
+                if not self._relays:
+                    raise
+                self._most = len(self._relays)
+                logger.info("the relay wants fewer connections", extra={"connections": self._most, "code": error.code})
+        return min(letters, len(self._relays))
+
+    def send(self, envelope_from: str, letters: Sequence[tuple[str, bytes]]) -> list[Answer | RelayError]:
+        """Hand over one letter (recipient, message) on each connection; what became of each, in the same order.
+
+        There are no more letters than `gather` allowed. Each step of the conversation has ``EMAIL_TIMEOUT`` seconds
+        for all the connections together, so a round lasts no longer than a letter sent alone may last.
+        """
+        crew = self._relays[: len(letters)]
+        talks = {
+            place: relay.talk(envelope_from, *letter)
+            for place, (relay, letter) in enumerate(zip(crew, letters, strict=True))
+        }
+        ends: dict[int, Answer | RelayError] = {}
+        while talks:
+            deadline = time.monotonic() + (settings.EMAIL_TIMEOUT or DEFAULT_TIMEOUT)
+            for place in list(talks):
+                crew[place].wait_until(deadline)
+                try:
+                    next(talks[place])
+                except StopIteration as end:
+                    ends[place] = end.value
+                except RelayError as error:
+                    ends[place] = error
+                if place in ends:
+                    del talks[place]
+        self._leave_lost([crew[place] for place, end in ends.items() if isinstance(end, ConnectionLost | AnswerLost)])
+        return [ends[place] for place in range(len(letters))]
+
+    def close(self) -> None:
+        self._leave_lost(list(self._relays))
+
+    def _leave_lost(self, relays: list[Relay]) -> None:
+        for relay in relays:
+            self._relays.remove(relay)
+            relay.close()
