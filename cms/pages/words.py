@@ -10,3 +10,6 @@ gettext_noop("Please add some alt text for your image or mark it as decorative")
 gettext_noop("There are no %(model_name)s to display.")
 gettext_noop('There are no %(model_name)s to display. Why not <a href="%(add_url)s">add one</a>?')
 gettext_noop("No %(model_name)s match your query.")
+
+# « Ajouter un(e) Question »: nobody says that.
+gettext_noop("Add %(label)s")

@@ -28,6 +28,14 @@ class DeskForm(WagtailAdminModelForm):
             coming = Event.objects.upcoming(timezone.now()).exclude(status=EventStatus.CANCELLED)
             self.fields["event"].queryset = coming.filter(desk__isnull=True).order_by("starts_at")
 
+    def clean(self) -> dict[str, Any]:
+        """The mistake is said beside its field, so that a folded panel opens on it."""
+        cleaned: dict[str, Any] = super().clean()
+        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _("Registration closes before it opens: check both times."))
+        return cleaned
+
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()
         questions = self.formsets.get("questions")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from crm.events.desk_in_event import WithDesk
 from crm.events.domain.kinds import code_of
 from crm.events.enums import EventKind, EventMode
 from crm.events.models import OwnKind, Venue
@@ -32,7 +33,7 @@ def tomorrow_evening(now: datetime) -> datetime:
     return datetime.combine(day, EVENING, timezone.get_current_timezone())
 
 
-class EventForm(WagtailAdminModelForm):
+class EventForm(WithDesk):
     """An event: what is left empty is completed; a known place brings its address; an image says what it shows."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

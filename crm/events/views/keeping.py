@@ -81,7 +81,7 @@ class EventListView(generic.IndexView):
         ]
 
     def get_base_queryset(self) -> QuerySet[Event]:
-        return Event.objects.select_related("own_kind")
+        return Event.objects.select_related("own_kind", "desk")
 
     def order_queryset(self, queryset: EventQuerySet) -> QuerySet[Event]:
         if self.request.GET.get("ordering"):
@@ -97,7 +97,8 @@ class EventListView(generic.IndexView):
 
     def get_list_more_buttons(self, instance: Event) -> list[Button]:
         buttons: list[Button] = super().get_list_more_buttons(instance)
-        return [*buttons, *page_button(instance), *action_buttons(self, instance)]
+        desk = desk_button(self.request.user, instance, Button)
+        return [*buttons, *page_button(instance), *desk, *action_buttons(self, instance)]
 
 
 class EventFormMixin:
@@ -135,6 +136,7 @@ class EventAddView(EventFormMixin, generic.CreateView):
     def save_instance(self) -> Event:
         self.form.instance.created_by = self.request.user
         event: Event = super().save_instance()
+        self.form.save_desk(event)
         return event
 
     def get_page_subtitle(self) -> str:
@@ -157,6 +159,7 @@ class EventEditView(EventFormMixin, generic.EditView):
         self.has_content_changes = self.form.has_changed()
         self.announced = revise_event(event, now=timezone.now()) if self.has_content_changes else ()
         log(instance=event, action="wagtail.edit", content_changed=self.has_content_changes)
+        self.form.save_desk(event)
         return event
 
     def get_success_message(self) -> str | None:
@@ -221,18 +224,16 @@ def page_button(event: Event, kind: type[Button] = Button) -> list[Button]:
     return [kind(_("Preview the page"), url=reverse("event_preview", args=[event.pk]), icon_name="view", priority=5)]
 
 
-def desk_button(user: Any, event: Event) -> list[Button]:
-    """The way to those who registered, or to opening registrations while there is still time."""
+def desk_button(user: Any, event: Event, kind: type[Button] = HeaderButton) -> list[Button]:
+    """The way to those who registered; registrations are opened in the form itself."""
     desk = desk_of(event)
-    if desk is not None:
-        name = "people" if user.has_perm("events.view_registration") else "edit"
-        allowed = name == "people" or user.has_perm("events.change_registrationdesk")
-        url = reverse(f"registration_desk:{name}", args=[desk.pk])
-        return [HeaderButton(_("Registrations"), url=url, icon_name="group", priority=6)] if allowed else []
-    if event.starts_at < timezone.now() or not user.has_perm("events.add_registrationdesk"):
+    if desk is None:
         return []
-    url = f"{reverse('registration_desk:add')}?event={event.pk}"
-    return [HeaderButton(_("Open registrations…"), url=url, icon_name="group", priority=6)]
+    name = "people" if user.has_perm("events.view_registration") else "edit"
+    if name == "edit" and not user.has_perm("events.change_registrationdesk"):
+        return []
+    url = reverse(f"registration_desk:{name}", args=[desk.pk])
+    return [kind(_("Registrations"), url=url, icon_name="group", priority=6)]
 
 
 def attendance_button(user: Any, event: Event) -> list[Button]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from crm.events.desk_forms import DeskForm
+from crm.events.desk_in_event import questions_panel
 from crm.events.models import RegistrationDesk
 from crm.events.views import desks, registering
 
@@ -36,14 +37,7 @@ class RegistrationDeskViewSet(ModelViewSet):
             FieldPanel("event"),
             FieldPanel("capacity"),
             FieldPanel("most_places"),
-            InlinePanel(
-                "questions",
-                [FieldPanel("label"), FieldPanel("kind"), FieldPanel("choices"), FieldPanel("required")],
-                heading=_("Questions"),
-                label=_("Question"),
-                max_num=6,
-                help_text=_("As few as you can: each one makes people leave."),
-            ),
+            questions_panel(),
             MultiFieldPanel(
                 [FieldPanel("opens_at"), FieldPanel("closes_at"), FieldPanel("hold_hours")],
                 heading=_("Opening, closing, waiting list"),

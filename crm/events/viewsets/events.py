@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from crm.events.desk_in_event import DeskPanel
 from crm.events.forms import EventForm
 from crm.events.models import Event
 from crm.events.panels import PublicDocumentPanel
@@ -79,6 +80,9 @@ class EventViewSet(ModelViewSet):
             FieldPanel("starts_at"),
             FieldPanel("ends_at", help_text=_("Empty: two hours after the start.")),
             FieldPanel("venue", help_text=_("As people call it; a known place brings its address."), widget=PlaceInput),
+            MultiFieldPanel(
+                [FieldPanel("takes_registrations"), DeskPanel()], heading=_("Registrations"), classname="collapsed"
+            ),
             folded(_("In words"), "summary", "description"),
             folded(
                 _("For whom, and how one takes part"),
