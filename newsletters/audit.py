@@ -8,7 +8,7 @@ from collections.abc import Collection
 from wagtail.log_actions import log
 
 from crm.accounts.models import User
-from newsletters.models import Mailing, Subscriber
+from newsletters.models import Mailing, NewsletterPage, Subscriber
 
 logger = logging.getLogger("parvis.newsletters")
 
@@ -35,6 +35,11 @@ def note_export(user: User, subscriber_ids: Collection[int]) -> None:
 def _note(user: User, subscriber: Subscriber, action: str, **data: str) -> None:
     logger.info("subscriber file opened", extra={"user": user.pk, "subscriber": subscriber.pk, "action": action})
     log(instance=subscriber, action=action, user=user, title=f"#{subscriber.pk}", data=data)
+
+
+def note_sample(user: User, page: NewsletterPage) -> None:
+    """Someone saw a few of the addresses to which a newsletter would go; nothing has left, so only the log says it."""
+    logger.info("audience looked at", extra={"user": user.pk, "page": page.pk})
 
 
 def note_register(user: User, mailing: Mailing, what: str) -> None:

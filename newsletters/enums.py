@@ -10,6 +10,10 @@ class ConsentKind(models.TextChoices):
     IMPORTED = "imported", _("Imported with its proof")
     WITHDRAWN = "withdrawn", _("Left")
     ERASED = "erased", _("Asked to be erased")
+    PAUSED = "paused", _("Asked for a pause")
+    RESUMED = "resumed", _("Ended the pause")
+    DISPUTED = "disputed", _("Says they never asked")
+    MOVED = "moved", _("Changed address")
 
 
 class ConsentMethod(models.TextChoices):
@@ -36,10 +40,18 @@ class SubscriptionState(models.TextChoices):
     LEFT = "left", _("Left")
 
 
+class Language(models.TextChoices):
+    """In which language someone would rather read, and a newsletter is written; the screen stays French."""
+
+    FRENCH = "fr", _("French")
+    ENGLISH = "en", _("English")
+
+
 class Standing(models.TextChoices):
     """Where a person stands, everything taken together."""
 
     REACHABLE = "reachable", _("Is written to")
+    PAUSED = "paused", _("Takes a pause")
     WAITING = "waiting", _("Has not confirmed yet")
     SUPPRESSED = "suppressed", _("Must not be written to")
     SILENT = "silent", _("Receives nothing")
@@ -51,6 +63,7 @@ class SuppressionReason(models.TextChoices):
     BOUNCED = "bounced", _("The address does not exist")
     COMPLAINT = "complaint", _("Reported as spam")
     ADMIN = "admin", _("Set aside by the council")
+    UNASKED = "unasked", _("Says they never asked")
 
 
 class ImportState(models.TextChoices):
@@ -83,7 +96,7 @@ class DeliveryState(models.TextChoices):
     DEFERRED = "deferred", _("To be tried again")
     BOUNCED = "bounced", _("Refused")
     DOUBTFUL = "doubtful", _("Uncertain")
-    SKIPPED = "skipped", _("Left meanwhile")
+    SKIPPED = "skipped", _("Left or paused meanwhile")
 
 
 # What may still change by itself; a mailing is finished when none of its letters is there.
@@ -97,6 +110,10 @@ class ExclusionReason(models.TextChoices):
     RECEIVED = "received", _("Has already received this letter")
     DOUBTFUL = "doubtful", _("Has perhaps already received it: to be settled in the earlier mailing")
     MEMBER = "member", _("Is written to as a member of the board")
+    PAUSED = "paused", _("Takes a pause from our letters")
+    LANGUAGE = "language", _("Would rather read another language")
+    LEFT = "left", _("Left these topics")
+    NO_BASIS = "no_basis", _("Gave no consent for these topics, and no other basis is written down")
 
 
 class TrialState(models.TextChoices):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, TypeAlias, cast
 
 from django import forms
@@ -10,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from crm.partners.domain.addresses import MAX_ADDRESS, normalise_address
+from newsletters.domain.sectors import read_sector
 from newsletters.domain.stamps import is_current, is_too_quick, make_stamp
 from newsletters.domain.wording import Wording
+from newsletters.enums import Language
 from newsletters.models import Topic
 
 TopicQuerySet: TypeAlias = "QuerySet[Topic]"
@@ -105,11 +105,32 @@ class PreferencesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    language = forms.ChoiceField(
+        label=_("Language of my letters"),
+        help_text=_("Most letters are in French. A letter in English goes to those who prefer English."),
+        choices=[(Language.FRENCH, "Français"), (Language.ENGLISH, "English")],  # each in its own words
+        required=False,
+    )
+    postal_code = forms.CharField(
+        label=_("Postal code, if you wish"),
+        help_text=_("Only its first three characters are kept, to write to you about what concerns your sector."),
+        max_length=8,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+    )
 
     def __init__(self, *args: Any, offered: TopicQuerySet, ending: TopicQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.fields["topics"].queryset = offered  # type: ignore[attr-defined]
         self.fields["renewed"].queryset = ending  # type: ignore[attr-defined]
+
+    def clean_postal_code(self) -> str:
+        return read_sector(self.cleaned_data["postal_code"])
+
+    @property
+    def describes(self) -> bool:
+        """Whether the page that was sent asked for the language and the sector: one opened long ago did not."""
+        return bool(self.cleaned_data["language"])
 
 
 class CouncilActForm(forms.Form):
@@ -132,31 +153,6 @@ class CouncilActForm(forms.Form):
         help_text=_("For the ledger, without any name: “By telephone, May 14.”"),
         error_messages={"required": _("Write how and when this was asked: the ledger must be able to prove it.")},
     )
-
-
-class TopicsByReach(forms.ModelMultipleChoiceField):
-    """Topics, each with the number of people it would reach."""
-
-    reach: Mapping[int, int] = {}
-
-    def label_from_instance(self, topic: Topic) -> str:
-        people = self.reach.get(topic.pk, 0)
-        return ngettext("%(topic)s (%(n)d person)", "%(topic)s (%(n)d people)", people) % {"topic": topic, "n": people}
-
-
-class AudienceForm(forms.Form):
-    """To whom a newsletter goes: the people of one topic or of several."""
-
-    topics = TopicsByReach(
-        label=_("Topics"),
-        queryset=Topic.objects.all(),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick at least one topic.")},
-    )
-
-    def __init__(self, *args: Any, reach: Mapping[int, int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast(TopicsByReach, self.fields["topics"]).reach = reach
 
 
 class BeginForm(forms.Form):

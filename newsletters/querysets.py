@@ -28,6 +28,7 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
             standing=Case(
                 When(suppression_reason__isnull=False, then=Value(Standing.SUPPRESSED)),
                 When(Exists(theirs.mailable(on)), then=Value(Standing.REACHABLE)),
+                When(Exists(theirs.consented(on)), then=Value(Standing.PAUSED)),
                 When(Exists(theirs.filter(state=SubscriptionState.PENDING)), then=Value(Standing.WAITING)),
                 default=Value(Standing.SILENT),
                 output_field=models.CharField(),
@@ -40,13 +41,17 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         """Active, and not expired on that day."""
         return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on), state=SubscriptionState.ACTIVE)
 
-    def mailable(self, on: date) -> SubscriptionQuerySet:
-        """Valid on that day, confirmed, and not suppressed."""
+    def consented(self, on: date) -> SubscriptionQuerySet:
+        """Valid on that day, confirmed, and not suppressed: the law lets us write."""
         suppression = apps.get_model("newsletters", "Suppression")
         return self.valid(on).filter(
             ~Exists(suppression.objects.filter(address_hash=OuterRef("subscriber__address_hash"))),
             subscriber__confirmed_at__isnull=False,
         )
+
+    def mailable(self, on: date) -> SubscriptionQuerySet:
+        """Consented to, and the person takes no pause that day."""
+        return self.consented(on).filter(Q(subscriber__paused_until__isnull=True) | Q(subscriber__paused_until__lt=on))
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
+from newsletters.domain.segments import EVERYONE, UNSETTLED, Segment
 from newsletters.enums import DeliveryState, ExclusionReason, SubscriptionState
 from newsletters.models import Delivery, NewsletterPage, Subscriber, Subscription, Suppression, Topic
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
 WRITE_TO_THEM = ""
-# Left a worker's hands in an earlier mailing, and nobody knows yet whether it arrived.
-UNSETTLED = (DeliveryState.SENDING, DeliveryState.DOUBTFUL)
 
 
 class Classified(TypedDict):
@@ -39,13 +38,18 @@ class Audience:
 
 
 def classify_audience(
-    page: NewsletterPage | None, topics: Iterable[Topic], on: date, apart: Collection[str] = ()
+    page: NewsletterPage | None,
+    topics: Iterable[Topic],
+    on: date,
+    apart: Collection[str] = (),
+    segment: Segment = EVERYONE,
 ) -> QuerySet[WithAnnotations[Subscriber, Classified]]:
-    """The people of these topics, each with its ``exclusion``: a reason, or ``WRITE_TO_THEM``.
+    """The people of these topics whom the segment asks for, with their ``exclusion``: a reason or ``WRITE_TO_THEM``.
 
     People who left the topics are no longer of them. Somebody of several topics is written to once, if
     any one of their consents holds. A letter of the same page that bounced, or that an earlier mailing
     never sent, has not been received. Those whose hashed address is in ``apart`` are written to by another letter.
+    A pause and a language leave out only someone to whom the law would let us write.
     """
     followed = Subscription.objects.filter(subscriber=OuterRef("pk"), topic__in=[topic.pk for topic in topics])
     earlier = (
@@ -59,13 +63,22 @@ def classify_audience(
         When(address_hash__in=list(apart), then=Value(ExclusionReason.MEMBER)),
         When(Exists(earlier.filter(state=DeliveryState.SENT)), Value(ExclusionReason.RECEIVED)),
         When(Exists(earlier.filter(state__in=UNSETTLED)), Value(ExclusionReason.DOUBTFUL)),
-        When(Exists(followed.mailable(on)), Value(WRITE_TO_THEM)),
+        When(Exists(followed.consented(on)), _unless_they_would_rather_not(on, segment)),
         When(Exists(lapsed), Value(ExclusionReason.EXPIRED)),
         default=Value(ExclusionReason.UNCONFIRMED),
         output_field=CharField(),
     )
     of_the_topics = followed.filter(state__in=[SubscriptionState.ACTIVE, SubscriptionState.PENDING])
-    return Subscriber.objects.filter(Exists(of_the_topics)).annotate(exclusion=reason).order_by("pk")
+    asked_for = Subscriber.objects.filter(Q(Exists(of_the_topics)) & segment.narrows())
+    return asked_for.annotate(exclusion=reason).order_by("pk")
+
+
+def _unless_they_would_rather_not(on: date, segment: Segment) -> Case:
+    """For someone who consented: a pause, or another language than the only one asked for, or nothing."""
+    reasons = [When(paused_until__gte=on, then=Value(ExclusionReason.PAUSED))]
+    if segment.language:
+        reasons.append(When(~Q(language=segment.language), then=Value(ExclusionReason.LANGUAGE)))
+    return Case(*reasons, default=Value(WRITE_TO_THEM), output_field=CharField())
 
 
 def count_by_topic(page: NewsletterPage, topics: Iterable[Topic], on: date) -> dict[int, int]:
@@ -79,10 +92,19 @@ def count_by_topic(page: NewsletterPage, topics: Iterable[Topic], on: date) -> d
 
 
 def count_audience(
-    page: NewsletterPage | None, topics: Iterable[Topic], on: date, apart: Collection[str] = ()
+    page: NewsletterPage | None,
+    topics: Iterable[Topic],
+    on: date,
+    apart: Collection[str] = (),
+    segment: Segment = EVERYONE,
 ) -> Audience:
     """What a mailing to these topics would come to, were it started on that day; no page: one that is not made yet."""
-    rows = classify_audience(page, topics, on, apart).order_by().values_list("exclusion").annotate(total=Count("pk"))
+    rows = (
+        classify_audience(page, topics, on, apart, segment)
+        .order_by()
+        .values_list("exclusion")
+        .annotate(total=Count("pk"))
+    )
     totals: dict[str, int] = dict(rows)
     prepared = totals.pop(WRITE_TO_THEM, 0)
     return Audience(prepared, {ExclusionReason(reason): total for reason, total in sorted(totals.items())})

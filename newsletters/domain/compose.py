@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import override
+
 from cms.pages.domain.typography import typeset_text
 from cms.pages.models import AgendaPage, NewsPage
 from crm.events.domain import dates
@@ -14,18 +16,27 @@ from newsletters.domain import content
 from newsletters.domain.announcing import announced_events
 from newsletters.domain.content import IssueContent, Part, as_json, from_json
 from newsletters.domain.rich_text import read_rich_text
+from newsletters.enums import Language
 
 if TYPE_CHECKING:
     from newsletters.models import NewsletterPage
 
 LETTER_WIDTH = 536  # 600 px less the margins
 NEWS_WIDTH = 160
+# What code adds to a letter is in its language too; the msgids are the English.
+LOCALES = {Language.FRENCH: "fr-ca", Language.ENGLISH: "en"}
 
 
 def compose_issue(page: NewsletterPage, now: datetime) -> IssueContent:
-    """What this newsletter says at ``now``; once it has been sent, what it said then."""
+    """What this newsletter says at ``now``, in its language; once it has been sent, what it said then."""
     if page.frozen_content:
         return from_json(page.frozen_content)
+    language = LOCALES[Language(page.language)]
+    with override(language):
+        return _compose(page, language, now)
+
+
+def _compose(page: NewsletterPage, language: str, now: datetime) -> IssueContent:
     council = Council.load()
     return IssueContent(
         subject=typeset_text(" ".join(page.letter_subject.split())),
@@ -35,6 +46,7 @@ def compose_issue(page: NewsletterPage, now: datetime) -> IssueContent:
         web_url=page.url or "/",
         sender=describe_sender(council),
         parts=tuple(compose_part(block.block_type, block.value, now) for block in page.body),
+        language=language,
     )
 
 

@@ -112,9 +112,9 @@ def leave_topics(
 
 
 def current_topics(subscriber: Subscriber, on: date) -> list[Topic]:
-    """What this person is written to about on that day; nothing while the address is suppressed."""
-    mailable = subscriber.subscriptions.mailable(on).select_related("topic").order_by("topic")
-    return [subscription.topic for subscription in mailable]
+    """What this person follows on that day, pause or not; nothing while the address is suppressed."""
+    followed = subscriber.subscriptions.consented(on).select_related("topic").order_by("topic")
+    return [subscription.topic for subscription in followed]
 
 
 def pending_topics(subscriber: Subscriber) -> list[Topic]:

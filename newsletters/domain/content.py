@@ -153,6 +153,13 @@ class IssueContent:
     web_url: str
     sender: Sender
     parts: tuple[Part, ...] = field(default=())
+    language: str = "fr-ca"
+
+    @property
+    def lang(self) -> str:
+        """As HTML says it: « fr-CA »."""
+        language, _dash, region = self.language.partition("-")
+        return f"{language}-{region.upper()}" if region else language
 
 
 def as_json(content: IssueContent) -> dict[str, Any]:

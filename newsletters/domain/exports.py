@@ -17,6 +17,9 @@ LABELS = {
     "email": gettext_lazy("E-mail"),
     "known_since": gettext_lazy("Known since"),
     "confirmed_at": gettext_lazy("Address confirmed"),
+    "language": gettext_lazy("Language"),
+    "sector": gettext_lazy("Postal sector"),
+    "paused_until": gettext_lazy("Last day of the pause"),
     "subscriptions": gettext_lazy("Topics"),
     "history": gettext_lazy("History of the consents"),
     "letters": gettext_lazy("Letters"),
@@ -35,6 +38,8 @@ LABELS = {
     "subject": gettext_lazy("Subject"),
 }
 
+OF_THE_PERSON = ("email", "known_since", "confirmed_at", "language", "sector", "paused_until")
+
 
 def personal_data_as_json(data: PersonalData) -> str:
     return json.dumps(asdict(data), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
@@ -42,7 +47,7 @@ def personal_data_as_json(data: PersonalData) -> str:
 
 def personal_data_as_csv(data: PersonalData) -> str:
     """One line a fact: its section, its number in it, its name, its value, in the words of the site."""
-    person = [(_("Person"), 1, LABELS[name], getattr(data, name)) for name in ("email", "known_since", "confirmed_at")]
+    person = [(_("Person"), 1, LABELS[name], getattr(data, name)) for name in OF_THE_PERSON]
     facts = [
         (LABELS[section], number, LABELS[field.name], getattr(line, field.name))
         for section in ("subscriptions", "history", "letters")

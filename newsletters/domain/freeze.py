@@ -19,6 +19,8 @@ from crm.partners.models import Council
 from newsletters.domain.audience import WRITE_TO_THEM, Audience, classify_audience, count_audience
 from newsletters.domain.errors import MailingRefused
 from newsletters.domain.message import build_template
+from newsletters.domain.segment_words import audience_words
+from newsletters.domain.segments import EVERYONE, Segment
 from newsletters.enums import ExclusionReason
 from newsletters.models import Delivery, Exclusion, Mailing, NewsletterPage, Topic
 
@@ -45,6 +47,7 @@ def freeze_mailing(
     by: User | None,
     now: datetime,
     apart: Collection[str] = (),
+    segment: Segment = EVERYONE,
 ) -> Mailing:
     """Write the mailing and a row for each candidate, or nothing at all.
 
@@ -54,14 +57,15 @@ def freeze_mailing(
     """
     mailing = _open_mailing(page, words, by, now)
     mailing.topics.set(topics)
+    mailing.segment, mailing.audience_words = segment.as_json(), audience_words(topics, segment)
     build_template(mailing, now)
-    mailing.candidates = _write_rows(mailing, _candidates(page, topics, now, apart), now)
+    mailing.candidates = _write_rows(mailing, _candidates(page, topics, now, apart, segment), now)
     mailing.prepared = mailing.deliveries.count()
     if mailing.candidates != mailing.prepared + mailing.exclusions.count():
         raise MailingRefused(_("Nothing was sent: the count of people does not come out right. Please try again."))
     if not mailing.prepared:
-        raise MailingRefused(_nobody(count_audience(page, topics, timezone.localdate(now), apart)))
-    mailing.save(update_fields=["candidates", "prepared"])
+        raise MailingRefused(_nobody(count_audience(page, topics, timezone.localdate(now), apart, segment)))
+    mailing.save(update_fields=["candidates", "prepared", "segment", "audience_words"])
     return mailing
 
 
@@ -88,10 +92,10 @@ def _open_mailing(page: NewsletterPage, words: Words, by: User | None, now: date
 
 
 def _candidates(
-    page: NewsletterPage, topics: Iterable[Topic], now: datetime, apart: Collection[str]
+    page: NewsletterPage, topics: Iterable[Topic], now: datetime, apart: Collection[str], segment: Segment
 ) -> Iterator[Candidate]:
-    rows = classify_audience(page, topics, timezone.localdate(now), apart).values_list("pk", "email", "exclusion")
-    return rows.iterator(chunk_size=CHUNK)
+    people = classify_audience(page, topics, timezone.localdate(now), apart, segment)
+    return people.values_list("pk", "email", "exclusion").iterator(chunk_size=CHUNK)
 
 
 def _write_rows(mailing: Mailing, candidates: Iterator[Candidate], now: datetime) -> int:

@@ -55,6 +55,9 @@ class PersonalData:
     email: str
     known_since: datetime
     confirmed_at: datetime | None
+    language: str
+    sector: str
+    paused_until: date | None
     subscriptions: tuple[SubscriptionLine, ...]
     history: tuple[HistoryLine, ...]
     letters: tuple[LetterLine, ...]
@@ -70,6 +73,9 @@ def personal_data(subscriber: Subscriber) -> PersonalData:
         email=subscriber.email,
         known_since=subscriber.created_at,
         confirmed_at=subscriber.confirmed_at,
+        language=subscriber.get_language_display(),
+        sector=subscriber.sector,
+        paused_until=subscriber.paused_until,
         subscriptions=tuple(_subscription_line(subscription) for subscription in subscriptions),
         history=tuple(_history_line(event, names) for event in events),
         letters=tuple(_letter_line(letter) for letter in letters),

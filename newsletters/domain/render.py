@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
+from django.utils.translation import override
 
 from newsletters.domain.content import IssueContent
 from newsletters.domain.mjml_engine import compile_mjml
@@ -49,8 +50,9 @@ def render_letter(content: IssueContent, *, topics: tuple[str, ...] = ()) -> Let
         "sans": mark_safe(SANS),  # noqa: S308
         "quiet": QUIET,
     }
-    html = compile_mjml(_printable(render_to_string("newsletters/email/letter.mjml", context)))
-    text = _printable(render_to_string("newsletters/email/letter.txt", context))
+    with override(content.language):
+        html = compile_mjml(_printable(render_to_string("newsletters/email/letter.mjml", context)))
+        text = _printable(render_to_string("newsletters/email/letter.txt", context))
     return Letter(content.subject, content.preheader, html, _tidy_text(text))
 
 

@@ -15,6 +15,7 @@ from newsletters.domain.errors import MailingRefused
 from newsletters.domain.freeze import freeze_mailing
 from newsletters.domain.preflight import Level, inspect_issue
 from newsletters.domain.render import render_letter
+from newsletters.domain.segments import EVERYONE, Segment
 from newsletters.enums import MailingState
 from newsletters.models import Mailing, NewsletterPage, Topic
 
@@ -22,9 +23,14 @@ logger = logging.getLogger("parvis.newsletters")
 
 
 def start_mailing(
-    page: NewsletterPage, topics: Iterable[Topic], by: User | None, now: datetime, apart: Collection[str] = ()
+    page: NewsletterPage,
+    topics: Iterable[Topic],
+    by: User | None,
+    now: datetime,
+    apart: Collection[str] = (),
+    segment: Segment = EVERYONE,
 ) -> Mailing:
-    """Freeze a newsletter as it is saved, for the people of these topics; the workers do the rest.
+    """Freeze a newsletter as it is saved, for the people of these topics and this segment; the workers do the rest.
 
     Refuses, with nothing written: no topic, an error that reading before sending finds, a newsletter
     already under way, nobody left to write to, someone erased while the letters were being prepared (which
@@ -35,7 +41,7 @@ def start_mailing(
     if not chosen:
         raise MailingRefused(_("Nothing was sent: choose at least one topic."))
     try:
-        mailing = _freeze(page, chosen, by, now, apart)
+        mailing = _freeze(page, chosen, by, now, apart, segment)
     except IntegrityError as error:
         raise MailingRefused(
             _(
@@ -65,14 +71,19 @@ def stop_mailing(mailing: Mailing, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def _freeze(
-    page: NewsletterPage, chosen: list[Topic], by: User | None, now: datetime, apart: Collection[str]
+    page: NewsletterPage,
+    chosen: list[Topic],
+    by: User | None,
+    now: datetime,
+    apart: Collection[str],
+    segment: Segment,
 ) -> Mailing:
     saved = NewsletterPage.objects.get(pk=page.pk)
     errors = [finding.message for finding in inspect_issue(saved, now) if finding.level == Level.ERROR]
     if errors:
         raise MailingRefused(" ".join([_("Nothing was sent."), *errors]))
     letter = render_letter(freeze_issue(saved, now), topics=tuple(topic.name for topic in chosen))
-    return freeze_mailing(saved, chosen, letter, by, now, apart)
+    return freeze_mailing(saved, chosen, letter, by, now, apart, segment)
 
 
 def _move(mailing: Mailing, before: list[MailingState], after: MailingState, by: User, **changes: object) -> None:

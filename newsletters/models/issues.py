@@ -19,6 +19,7 @@ from newsletters.blocks import LetterBody
 from newsletters.domain.compose import compose_issue
 from newsletters.domain.links import with_nobodys_links
 from newsletters.domain.render import render_letter
+from newsletters.enums import Language
 
 
 class NewsletterIndexPage(Page):
@@ -51,6 +52,7 @@ class NewsletterPage(Page):
         blank=True,
         help_text=_("The line that mail programs show after the subject."),
     )
+    language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.FRENCH)
     body = StreamField(LetterBody(), verbose_name=_("body"), blank=True)
     frozen_content = models.JSONField(
         null=True,
@@ -64,6 +66,7 @@ class NewsletterPage(Page):
         FieldPanel("subject"),
         FieldPanel("preheader"),
         FieldPanel("body"),
+        FieldPanel("language"),
     ]
     promote_panels = [
         MultiFieldPanel([FieldPanel("slug"), FieldPanel("search_description")], _("On the site"), classname="collapsed")

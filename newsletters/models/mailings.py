@@ -27,6 +27,8 @@ class Mailing(models.Model):
         related_name="mailings",
     )
     topics = models.ManyToManyField(Topic, verbose_name=_("topics"), related_name="mailings")
+    segment = models.JSONField(default=dict, help_text=_("As `domain.segments.Segment` writes it."))
+    audience_words = models.TextField(_("to whom"), blank=True, help_text=_("As the screen said it before sending."))
     state = models.CharField(_("state"), max_length=10, choices=MailingState, default=MailingState.SENDING)
     pause_reason = models.TextField(_("why it is paused"), blank=True)
     retry_at = models.DateTimeField(_("tries again by itself"), null=True, blank=True)

@@ -8,7 +8,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from newsletters.enums import ConsentBasis, ConsentKind, ConsentMethod, SubscriptionState, SuppressionReason
+from newsletters.enums import (
+    ConsentBasis,
+    ConsentKind,
+    ConsentMethod,
+    Language,
+    SubscriptionState,
+    SuppressionReason,
+)
 from newsletters.querysets import SubscriberQuerySet, SubscriptionQuerySet
 
 
@@ -37,6 +44,19 @@ class Subscriber(models.Model):
     address_hash = models.CharField(max_length=64, unique=True, editable=False)
     confirmed_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
     created_at = models.DateTimeField(_("known since"), default=timezone.now, editable=False)
+    language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.FRENCH)
+    sector = models.CharField(
+        _("postal sector"),
+        max_length=3,
+        blank=True,
+        help_text=_("The first three characters of the postal code, if the person wished to say them."),
+    )
+    paused_until = models.DateField(
+        _("last day of the pause"),
+        null=True,
+        blank=True,
+        help_text=_("Letters come again the next day, by themselves."),
+    )
     batch = models.ForeignKey(
         "newsletters.ImportBatch", null=True, editable=False, on_delete=models.SET_NULL, related_name="subscribers"
     )
@@ -55,6 +75,9 @@ class Subscriber(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    def is_paused_on(self, day: date) -> bool:
+        return self.paused_until is not None and day <= self.paused_until
 
 
 class Subscription(models.Model):

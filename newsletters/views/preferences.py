@@ -8,19 +8,22 @@ from django.utils import timezone
 
 from crm.partners.models import Council
 from newsletters.domain.consent import change_topics, current_topics, leave_topics
+from newsletters.domain.pauses import last_day_of_summer, pause_letters, resume_letters
 from newsletters.domain.personal_data import personal_data
+from newsletters.domain.readers import describe_reader
 from newsletters.domain.tokens import Purpose
 from newsletters.domain.wording import preferences_wording
 from newsletters.enums import ConsentMethod
 from newsletters.forms import PreferencesForm
 from newsletters.models import Topic
+from newsletters.pause_forms import PauseForm
 from newsletters.views.token_pages import TokenView
 
-LEAVE = "leave"
+LEAVE, PAUSE, RESUME = "leave", "pause", "resume"
 
 
 class PreferencesView(TokenView):
-    """GET shows the choices; POST saves them or leaves everything; twice the same POST changes nothing more."""
+    """GET shows the choices; POST saves them, pauses or leaves everything; twice the same POST changes nothing more."""
 
     purpose = Purpose.PREFERENCES
 
@@ -28,12 +31,31 @@ class PreferencesView(TokenView):
         return self._show(request, self._form())
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        if PAUSE in request.POST:
+            return self._pause(request)
         if LEAVE in request.POST:
-            leave_topics(self.subscriber, None, ConsentMethod.PREFERENCE_PAGE, timezone.now(), page=self.page)
-            return self._show(request, self._form(), saved=True)
+            leave_topics(self.subscriber, None, ConsentMethod.PREFERENCE_PAGE, now, page=self.page)
+        elif RESUME in request.POST:
+            resume_letters(self.subscriber, now, page=self.page)
+        else:
+            return self._save(request)
+        return self._show(request, self._form(), saved=True)
+
+    def _pause(self, request: HttpRequest) -> HttpResponse:
+        pause = PauseForm(request.POST)
+        if not pause.is_valid():
+            return self._show(request, self._form(), pause=pause)
+        pause_letters(self.subscriber, pause.cleaned_data["until"], timezone.now(), page=self.page)
+        return self._show(request, self._form(), saved=True)
+
+    def _save(self, request: HttpRequest) -> HttpResponse:
         form = self._form(request.POST)
         if not form.is_valid():
             return self._show(request, form)
+        if form.describes:
+            described = form.cleaned_data
+            describe_reader(self.subscriber, language=described["language"], sector=described["postal_code"])
         change_topics(
             self.subscriber,
             form.cleaned_data["topics"],
@@ -53,16 +75,23 @@ class PreferencesView(TokenView):
             ending = ending.none()
         else:
             offered = offered | Topic.objects.filter(is_open=True)
-        return PreferencesForm(data, offered=offered, ending=ending, initial={"topics": current})
+        said = {"topics": current, "language": self.subscriber.language, "postal_code": self.subscriber.sector}
+        return PreferencesForm(data, offered=offered, ending=ending, initial=said)
 
-    def _show(self, request: HttpRequest, form: PreferencesForm, *, saved: bool = False) -> HttpResponse:
-        council = Council.load()
+    def _show(
+        self, request: HttpRequest, form: PreferencesForm, *, saved: bool = False, pause: PauseForm | None = None
+    ) -> HttpResponse:
+        council, today = Council.load(), timezone.localdate()
+        paused_until = self.subscriber.paused_until if self.subscriber.is_paused_on(today) else None
         context = {
             "form": form,
             "saved": saved,
             "closed": bool(council.missing_identity()),
             "wording": preferences_wording(council),
             "person": personal_data(self.subscriber),
+            "paused_until": paused_until,
+            "pause": pause or PauseForm(initial={"until": paused_until or last_day_of_summer(today)}),
+            "council": council,
             "token": self.kwargs["token"],
         }
         return render(request, "newsletters/preferences.html", context)

@@ -100,7 +100,9 @@ def test_editing_what_has_left_says_that_the_page_keeps_it(volunteer: Client, wa
 @pytest.mark.parametrize(("words", "is_told"), [("", True), ("Venez!", False)])
 def test_publishing_an_empty_newsletter_says_so(volunteer: Client, words: str, is_told: bool) -> None:
     blocks = streamfield([("heading", words)] if words else [])
-    form = nested_form_data({"title": "Juin", "slug": "juin", "subject": "", "preheader": "", "body": blocks})
+    form = nested_form_data(
+        {"title": "Juin", "slug": "juin", "subject": "", "preheader": "", "language": "fr", "body": blocks}
+    )
     form |= {"action-publish": "action-publish", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
 
     add = reverse("wagtailadmin_pages:add", args=["newsletters", "newsletterpage", newsletter_index().pk])

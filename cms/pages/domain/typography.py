@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from cms.pages.domain.runs import PROTECTED, Cell, html_runs, plain_cells, replace_span, visible_text, written
 
 NBSP = "\u00a0"
@@ -93,9 +95,14 @@ def _set(cells: list[Cell]) -> str:
 def typeset_text(text: str) -> str:
     """``text`` without markup, set; line breaks stay where they are. A lazy translation is read first."""
     text = str(text)
-    return _set(plain_cells(text)) if OCCASION.search(text) else text
+    return _set(plain_cells(text)) if OCCASION.search(text) and _is_french() else text
 
 
 def typeset_html(html: str) -> str:
     """``html`` with its prose set: tags, attributes, code, addresses and other languages stay as they are."""
-    return "".join(_set(cells) for cells in html_runs(html)) if OCCASION.search(html) else html
+    return "".join(_set(cells) for cells in html_runs(html)) if OCCASION.search(html) and _is_french() else html
+
+
+def _is_french() -> bool:
+    """Of what is being written: a letter in English is set as English is."""
+    return (get_language() or "fr").startswith("fr")

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 NBSP = "\u00a0"
 
@@ -56,11 +56,11 @@ def local_time(moment: time | datetime) -> time:
 def day_number(moment: date | datetime) -> str:
     """« 1er », « 14 »: only the first of the month is an ordinal in French."""
     day = local_day(moment).day
-    return "1er" if day == 1 else str(day)
+    return "1er" if day == 1 and not _is_english() else str(day)
 
 
 def month_name(moment: date | datetime) -> str:
-    return str(MONTHS[local_day(moment).month]).lower()
+    return _as_written(str(MONTHS[local_day(moment).month]))
 
 
 def short_month(moment: date | datetime) -> str:
@@ -69,22 +69,26 @@ def short_month(moment: date | datetime) -> str:
 
 
 def weekday_name(moment: date | datetime) -> str:
-    return str(WEEKDAYS[local_day(moment).weekday()]).lower()
+    return _as_written(str(WEEKDAYS[local_day(moment).weekday()]))
 
 
 def plain_date(moment: date | datetime) -> str:
-    """« 14 mai 2024 », « 1er mai 2024 »."""
+    """« 14 mai 2024 », « 1er mai 2024 »; "May 14, 2024" in a letter written in English."""
+    if _is_english():
+        return f"{month_name(moment)}{NBSP}{day_number(moment)}, {local_day(moment).year}"
     return f"{day_number(moment)}{NBSP}{month_name(moment)} {local_day(moment).year}"
 
 
 def long_date(moment: date | datetime) -> str:
     """« mardi 14 mai 2024 »."""
-    return f"{weekday_name(moment)} {plain_date(moment)}"
+    return f"{weekday_name(moment)}{_after_weekday()}{plain_date(moment)}"
 
 
 def short_time(moment: time | datetime) -> str:
     """« 19 h 30 », « 8 h 5 », « 19 h »: no zero before the minutes, none when the hour is round."""
     clock = local_time(moment)
+    if _is_english():
+        return _twelve_hours(clock)
     hour = f"{clock.hour}{NBSP}h"
     return f"{hour}{NBSP}{clock.minute}" if clock.minute else hour
 
@@ -144,4 +148,28 @@ def _one_day(event: Timed, day: str) -> str:
 
 def _day(day: date, with_year: bool) -> str:
     """« mardi 14 mai », « mardi 14 mai 2024 »."""
-    return long_date(day) if with_year else f"{weekday_name(day)} {day_number(day)}{NBSP}{month_name(day)}"
+    if with_year:
+        return long_date(day)
+    month, number = month_name(day), day_number(day)
+    named = f"{month}{NBSP}{number}" if _is_english() else f"{number}{NBSP}{month}"
+    return f"{weekday_name(day)}{_after_weekday()}{named}"
+
+
+def _is_english() -> bool:
+    """Of what is being written now: the site is French, a letter may be English."""
+    return (get_language() or "").startswith("en")
+
+
+def _as_written(name: str) -> str:
+    """English writes days and months with a capital."""
+    return name if _is_english() else name.lower()
+
+
+def _after_weekday() -> str:
+    return ", " if _is_english() else " "
+
+
+def _twelve_hours(clock: time) -> str:
+    """« 7:30 p.m. », « 8 a.m. »."""
+    hour, half = clock.hour % 12 or 12, "a.m." if clock.hour < 12 else "p.m."
+    return f"{hour}:{clock.minute:02d}{NBSP}{half}" if clock.minute else f"{hour}{NBSP}{half}"
