@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsletters', '0013_notices_of_assembly'),
+        ('newsletters', '0014_settle_letters_by_hand'),
     ]
 
     operations = [
