@@ -5,7 +5,7 @@ from pathlib import Path
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 
-from cms.settings.services import env
+from cms.settings.services import env, return_address
 from cms.settings.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -148,6 +148,9 @@ FEED_CACHE_SECONDS = 3600
 OUTBOX_DIR: str | None = None
 # The page that shows it holds everyone's letters and links: local settings alone switch it on.
 SHOW_OUTBOX = False
+# Where letters that do not arrive come back, `{token}` in it; and the mailbox that beat reads, `imap+tls://…`.
+RETURN_ADDRESS = return_address(env("RETURN_ADDRESS", default=""))
+BOUNCE_MAILBOX_URL = env("BOUNCE_MAILBOX_URL", default="")
 # How many workers send one mailing at once, and how many connections to the mail server each of them opens.
 MAILING_CONNECTIONS = env.int("MAILING_CONNECTIONS", default=2)
 RELAY_CONNECTIONS = env.int("RELAY_CONNECTIONS", default=1)

@@ -50,6 +50,20 @@ def mail(url: str) -> dict[str, Any]:
     }
 
 
+def return_address(address: str) -> str:
+    """The return address of the letters, with ``{token}`` in its local part; after a + where it says no place for it.
+
+    `retour@conseil.example` becomes `retour+{token}@conseil.example`. Empty stays empty. Raises ``ValueError`` for
+    what is no address.
+    """
+    local, at, domain = address.strip().rpartition("@")
+    if not address.strip():
+        return ""
+    if not (local and at and "." in domain):
+        raise ValueError("RETURN_ADDRESS must be an address: retour@conseil.example or {token}@retours.conseil.example")
+    return f"{local}@{domain}" if "{token}" in local else f"{local}+{{token}}@{domain}"
+
+
 def storages(media_url: str, media_root: str, base_url: str, *, manifest: bool) -> dict[str, Any]:
     """``STORAGES``: media on a disk, or in an S3-compatible bucket for ``s3://key:secret@host/bucket``.
 

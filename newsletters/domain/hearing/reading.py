@@ -1,0 +1,121 @@
+"""Reads a message of the return mailbox: a delivery report (RFC 3464), a complaint (RFC 5965), or neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage, Message
+from typing import cast
+
+from newsletters.domain.hearing.automatic import is_automatic
+from newsletters.domain.hearing.dialects import read_dialect
+from newsletters.domain.hearing.reports import Kind, Report
+from newsletters.domain.hearing.return_paths import find_return_tokens
+from newsletters.domain.hearing.statuses import find_status
+from newsletters.domain.trials import without_addresses
+
+# What is said in favour of a letter, or of our own signatures, is no complaint (RFC 6430, RFC 6591).
+NO_COMPLAINT = {"not-spam", "auth-failure", "dmarc"}
+LINK = re.compile(r"/d/([A-Za-z0-9_-]{16,52})")
+FOLD = re.compile(r"=\r?\n|\r?\n[ \t]+")
+WORDS_LENGTH = 500
+
+
+def read_report(raw: bytes) -> Report:
+    """Read one message. Whatever it holds, it is read: what makes no sense is ``Kind.UNREAD``."""
+    message = cast(EmailMessage, message_from_bytes(raw, policy=policy.default))
+    try:
+        report = _read(message)
+    except (ValueError, LookupError, AttributeError, TypeError):  # a header or a charset beyond repair
+        report = Report(Kind.UNREAD)
+    return _with_marks(report, raw, message)
+
+
+def _read(message: EmailMessage) -> Report:
+    parts = list(message.walk())
+    kinds = {part.get_content_type(): part for part in reversed(parts)}
+    if (feedback := kinds.get("message/feedback-report")) is not None:
+        return _complaint(_fields(feedback))
+    if (statuses := kinds.get("message/delivery-status")) is not None:
+        return _delivery_report(statuses)
+    if "message/disposition-notification" in kinds:
+        return Report(Kind.AUTOMATIC)
+    found = read_dialect(message, _text(message))
+    if found is not None:
+        return found
+    return Report(Kind.AUTOMATIC if is_automatic(message) else Kind.UNREAD)
+
+
+def _complaint(fields: Message) -> Report:
+    if str(fields.get("Feedback-Type", "abuse")).strip().lower() in NO_COMPLAINT:
+        return Report(Kind.AUTOMATIC)
+    return Report(Kind.COMPLAINT, recipient=_address(fields.get("Original-Rcpt-To") or fields.get("Removal-Recipient")))
+
+
+def _delivery_report(part: Message) -> Report:
+    """The first recipient's block: each of our letters has one. Delivered, relayed, expanded: nothing went wrong."""
+    for block in _blocks(part):
+        action = str(block.get("Action", "failed")).strip().lower()
+        if not (block.get("Final-Recipient") or block.get("Original-Recipient") or block.get("Status")):
+            continue
+        words = str(block.get("Diagnostic-Code", "")).partition(";")[2].strip()
+        written = find_status(str(block.get("Status", "")))
+        inner = find_status(words)
+        # Exchange and some gateways sum up what the other server said in a vaguer status of their own.
+        vague = not written or written.endswith(".0.0") or written.startswith("5.5.")
+        status = (inner or written) if vague else written
+        kind = {"failed": Kind.REFUSED, "delayed": Kind.DELAYED}.get(action, Kind.AUTOMATIC)
+        code = re.match(r"\D{0,3}([245]\d\d)\b", words)
+        recipient = _address(block.get("Original-Recipient") or block.get("Final-Recipient"))
+        return Report(kind, status, int(code[1]) if code else None, words, recipient)
+    return Report(Kind.UNREAD)
+
+
+def _blocks(part: Message) -> Iterator[Message]:
+    """The groups of fields of a report, which the library has parsed; of a mended one, which it has not."""
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        yield from (cast(Message, block) for block in payload)
+
+
+def _fields(part: Message) -> Message:
+    """The fields of a feedback report, which the library keeps as an inner message or as plain text."""
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        return cast(Message, payload[0])
+    return message_from_bytes((part.get_payload(decode=True) or str(payload).encode()).lstrip())  # type: ignore[union-attr]
+
+
+def _address(value: object) -> str:
+    """« rfc822; someone@example.org », « <someone@example.org> » or the address alone."""
+    address = str(value or "").rpartition(";")[2].strip().strip("<>").strip()
+    return address if re.fullmatch(r"[^@\s]+@[^@\s]+", address) else ""
+
+
+def _text(message: EmailMessage) -> str:
+    part = message.get_body(("plain", "html"))
+    return str(cast(EmailMessage, part).get_content()) if part else ""
+
+
+def _with_marks(report: Report, raw: bytes, message: EmailMessage) -> Report:
+    """Add what our own letters carry and a report gives back, and take the addresses out of the words."""
+    text = "\n".join([FOLD.sub("", raw.decode("latin-1")), *_encoded_texts(message)])
+    return Report(
+        kind=report.kind,
+        status=report.status,
+        code=report.code,
+        words=" ".join(without_addresses(report.words, report.recipient or "\0").split())[:WORDS_LENGTH],
+        recipient=report.recipient,
+        tokens=find_return_tokens(text),
+        links=tuple(dict.fromkeys(LINK.findall(text))),
+    )
+
+
+def _encoded_texts(message: EmailMessage) -> Iterator[str]:
+    """The parts that cannot be read in the raw message."""
+    for part in message.walk():
+        if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes):
+                yield content.decode("latin-1")
