@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from newsletters.domain.hearing.return_paths import return_path
 from newsletters.domain.journal import Claim, Journal, claim_letters, durable_commits, release_letters
 from newsletters.domain.links import preferences_url, unsubscribe_url
 from newsletters.domain.message import Person, build_template
@@ -128,7 +129,7 @@ class _Batch:
         letters = {claim: self._fill(claim) for claim in claims if claim.number in left}
         outside = {claim: letter for claim, letter in letters.items() if isinstance(letter, bytes)}
         answers = self._fleet.send(
-            self._mailing.from_email, [(claim.address, letter) for claim, letter in outside.items()]
+            [(self._return_path(claim), claim.address, letter) for claim, letter in outside.items()]
         )
         self._keep(letters | dict(zip(outside, answers, strict=True)))  # type: ignore[arg-type]
         aside = [claim for claim in claims if claim.number not in left]
@@ -163,6 +164,9 @@ class _Batch:
             return error
         unsubscribe = unsubscribe_url(claim.subscriber_id, self._journal.topics)
         return self._template.fill(Person(claim.number, address, unsubscribe, preferences_url(claim.subscriber_id)))
+
+    def _return_path(self, claim: Claim) -> str:
+        return return_path(self._mailing.from_email, claim.number, claim.subscriber_id)
 
     def _weigh(self, claim: Claim, error: RelayError, losses: int) -> None:
         """Decide whether the error is this letter's, the connection's or the relay's.

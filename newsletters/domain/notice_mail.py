@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from crm.assemblies.domain.convening import address_of
 from crm.partners.models import Council
+from newsletters.domain.hearing.return_paths import Post
 from newsletters.domain.notice_words import notice_words
 from newsletters.domain.registration_mail import calendar_part
 from newsletters.domain.single_post import BATCH, post_letters
@@ -23,6 +24,8 @@ from newsletters.querysets import NoticeLetterQuerySet
 
 class NoticeKind:
     """The rows of the members of the board."""
+
+    post = Post.NOTICE
 
     def rows(self) -> NoticeLetterQuerySet:
         return NoticeLetter.objects.filter(gap="")

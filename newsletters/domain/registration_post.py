@@ -9,6 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from crm.partners.models import Council
+from newsletters.domain.hearing.return_paths import Post
 from newsletters.domain.registration_mail import registration_mail
 from newsletters.domain.registration_news import is_still_true
 from newsletters.domain.single_post import BATCH, post_letters
@@ -18,6 +19,8 @@ from newsletters.querysets import RegistrationLetterQuerySet
 
 class RegistrationKind:
     """The rows of those who registered."""
+
+    post = Post.REGISTRATION
 
     def rows(self) -> RegistrationLetterQuerySet:
         return RegistrationLetter.objects.all()

@@ -19,6 +19,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from crm.partners.models import Council
+from newsletters.domain.hearing.return_paths import Post, return_path
 from newsletters.domain.journal import CLAIM_LEASE, LEAVING_LEASE, durable_commits
 from newsletters.domain.outcomes import Outcome, judge, taken
 from newsletters.domain.trials import without_addresses
@@ -36,6 +37,8 @@ AGAIN_IN = timedelta(minutes=2)
 class Kind(Protocol):
     """What one kind of letter knows: its rows, whom a letter goes to, what it says, whether that is still so."""
 
+    @property
+    def post(self) -> Post: ...
     def rows(self) -> SingleLetterQuerySet[Any]: ...
     def load(self, pk: int) -> Any: ...
     def address(self, letter: Any) -> str: ...
@@ -96,7 +99,7 @@ def _post(kind: Kind, letter: SingleLetter, relay: Relay, council: Council, cloc
     if not held.update(attempts=F("attempts") + 1, **leaving):
         return False
     try:
-        answer = relay.send(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], address, content)
+        answer = relay.send(_sender(kind, letter), address, content)
     except RelayError as error:
         outcome = judge(error, letter.attempts + 1, clock())
         _settle(kind, letter, outcome, clock(), reply=without_addresses(outcome.reply, address))
@@ -105,6 +108,11 @@ def _post(kind: Kind, letter: SingleLetter, relay: Relay, council: Council, cloc
         return False
     _settle(kind, letter, taken(answer), clock())
     return True
+
+
+def _sender(kind: Kind, letter: SingleLetter) -> str:
+    """Where this letter comes back when it does not arrive."""
+    return return_path(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], letter.pk, post=kind.post)
 
 
 def _settle(kind: Kind, letter: SingleLetter, outcome: Outcome, now: datetime, reply: str = "") -> None:

@@ -37,17 +37,14 @@ class Fleet:
                 logger.info("the relay wants fewer connections", extra={"connections": self._most, "code": error.code})
         return min(letters, len(self._relays))
 
-    def send(self, envelope_from: str, letters: Sequence[tuple[str, bytes]]) -> list[Answer | RelayError]:
-        """Hand over one letter (recipient, message) on each connection; what became of each, in the same order.
+    def send(self, letters: Sequence[tuple[str, str, bytes]]) -> list[Answer | RelayError]:
+        """Hand over one letter (sender, recipient, message) on each connection; what became of each, in the same order.
 
         There are no more letters than `gather` allowed. Each step of the conversation has ``EMAIL_TIMEOUT`` seconds
         for all the connections together, so a round lasts no longer than a letter sent alone may last.
         """
         crew = self._relays[: len(letters)]
-        talks = {
-            place: relay.talk(envelope_from, *letter)
-            for place, (relay, letter) in enumerate(zip(crew, letters, strict=True))
-        }
+        talks = {place: relay.talk(*letter) for place, (relay, letter) in enumerate(zip(crew, letters, strict=True))}
         ends: dict[int, Answer | RelayError] = {}
         while talks:
             deadline = time.monotonic() + (settings.EMAIL_TIMEOUT or DEFAULT_TIMEOUT)

@@ -1,4 +1,4 @@
-"""Messages written by hand after RFC 3464 and RFC 5965, in the dialects of the big providers; every address is fictional."""
+"""Messages written by hand after RFC 3464 and RFC 5965, in the dialects of the big providers; all is fictional."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def test_link_of_the_letter_is_found_in_what_is_given_back(name: str) -> None:
 @pytest.mark.parametrize("name", EXPECTED)
 def test_message_damaged_anywhere_is_still_read(name: str) -> None:
     whole = message(name)
-    chance = random.Random(name)
+    chance = random.Random(name)  # noqa: S311
     for _turn in range(40):
         damaged = bytearray(whole)
         for _place in range(chance.randrange(1, 30)):

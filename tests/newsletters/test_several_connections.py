@@ -173,7 +173,7 @@ class TestFleet:
             letters = [
                 (name, b"Subject: x\r\n\r\nx\r\n") for name in ("a@example.org", "muette@example.org", "b@example.org")
             ]
-            first, hung, last = fleet.send("nous@conseil.example", letters)
+            first, hung, last = fleet.send([("nous@conseil.example", *letter) for letter in letters])
             assert (getattr(first, "code", None), getattr(last, "code", None)) == (250, 250)
             assert isinstance(hung, ConnectionLost)
             assert fleet.gather(3) == 3
@@ -185,7 +185,7 @@ class TestFleet:
         with closing(Fleet(3)) as fleet:
             fleet.gather(3)
             letters = [(f"{name}@example.org", b"Subject: x\r\n\r\nx\r\n") for name in ("avant", "apres", "absente")]
-            ends = fleet.send("nous@conseil.example", letters)
+            ends = fleet.send([("nous@conseil.example", *letter) for letter in letters])
         assert [type(end) for end in ends] == [ConnectionLost, AnswerLost, LetterRefused]
 
     def test_not_one_connection_says_so(self, settings: Settings) -> None:

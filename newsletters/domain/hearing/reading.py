@@ -24,7 +24,7 @@ WORDS_LENGTH = 500
 
 def read_report(raw: bytes) -> Report:
     """Read one message. Whatever it holds, it is read: what makes no sense is ``Kind.UNREAD``."""
-    message = cast(EmailMessage, message_from_bytes(raw, policy=policy.default))
+    message = message_from_bytes(raw, policy=policy.default)
     try:
         report = _read(message)
     except (ValueError, LookupError, AttributeError, TypeError):  # a header or a charset beyond repair
