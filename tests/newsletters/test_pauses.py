@@ -85,7 +85,7 @@ def test_letter_that_waits_does_not_leave_once_its_person_pauses(
     mailing = freeze_mailing(newsletter(), topics[:1], Words(), by=None, now=START)
     pause_letters(jeanne, timezone.localdate(START), START)
 
-    deliver_batch(mailing.pk, clock)
+    deliver_batch(mailing.pk, clock=clock)
 
     assert counts(mailing) == {"sent": 1, "skipped": 1}
     assert letter_to("jeanne@example.org").state == DeliveryState.SKIPPED
