@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 from crm.events.desk_forms import DeskForm
 from crm.events.domain.desks import desk_of
 from crm.events.models import Event, RegistrationDesk
+from crm.events.series_forms import Given
 
 PREFIX = "desk"
 # Sent whenever the panel stood on the page, ticked or not.
@@ -101,6 +102,14 @@ class WithDesk(WagtailAdminModelForm):
             words = gettext("People have registered: to take no more of them, write when registration closes instead.")
             self.add_error("takes_registrations", words)
         return cleaned
+
+    def given_to_series(self) -> Given | None:
+        """What was changed here, of what the dates that follow may take too."""
+        words = set(self.changed_data) - {"takes_registrations"}
+        desk = self.desk_form and self._is_ticked() and self.desk_form.has_changed()
+        if not words:
+            return Given.DESK if desk else None
+        return Given.EVERYTHING if desk else Given.WORDS
 
     def save_desk(self, event: Event) -> None:
         """Open, change or close the desk of ``event``, which is saved and was valid; what is done is noted."""

@@ -1,4 +1,4 @@
-"""Reads how often an event comes back: the choices follow from its own day, so that a rule always fits it."""
+"""Reads how often an event comes back, by the rules that fit its day; and what the dates that follow take from it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import TextChoices
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from crm.events.domain.dates import local_day, long_date
+from crm.events.domain.desks import desk_of
 from crm.events.domain.recurrence import LAST, Pattern, Rule, is_last, nth_of
 from crm.events.domain.recurrence_words import rule_words
 from crm.events.domain.series import Repetition
@@ -31,6 +33,45 @@ def rules_for(day: date) -> dict[str, Rule]:
             rules[f"nth{nth}-{months}"] = Rule(Pattern.MONTHLY_BY_WEEKDAY, months, day.weekday(), nth)
     rules["day-1"] = Rule(Pattern.MONTHLY_BY_DAY, month_day=day.day)
     return rules
+
+
+class Given(TextChoices):
+    """What the dates that follow take from this one."""
+
+    WORDS = "words", _("Its words, its place, its hour and its image")
+    DESK = "desk", _("Its registrations: places, dates, questions and settings")
+    EVERYTHING = "everything", _("Both")
+
+    @property
+    def holds_words(self) -> bool:
+        return self is not Given.DESK
+
+    @property
+    def holds_desk(self) -> bool:
+        return self is not Given.WORDS
+
+
+class ExtendForm(forms.Form):
+    """Which of both, where one registers for this event; otherwise there is nothing to choose."""
+
+    what = forms.TypedChoiceField(
+        label=_("What the dates that follow take from this one"),
+        choices=Given.choices,
+        coerce=Given,
+        required=False,
+        empty_value=Given.WORDS,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if desk_of(event) is None:
+            del self.fields["what"]
+
+    @property
+    def given(self) -> Given:
+        given: Given = self.cleaned_data.get("what", Given.WORDS)
+        return given
 
 
 class RepeatForm(forms.Form):

@@ -126,7 +126,7 @@ def count_desk(desk: RegistrationDesk) -> DeskCount:
     )
 
 
-def people_to_tell(event: Event) -> int:
+def people_to_tell(*events: Event) -> int:
     """How many would receive a letter at once if something changed."""
-    people: int = Registration.objects.active().filter(desk__event=event).exclude(email="").count()
+    people: int = Registration.objects.active().filter(desk__event__in=events).exclude(email="").count()
     return people

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm.events.domain.copying_desks import give_desk
 from crm.events.domain.dates import local_day, local_time
 from crm.events.domain.duplicating import COPIED, copy_event, end_like
 from crm.events.domain.publishing import cancel_event, publish_event, revise_event
@@ -107,6 +108,16 @@ def extend_changes(event: Event, now: datetime) -> int:
     if (series := event.series) is not None:
         Series.objects.filter(pk=series.pk).update(starts=_hour(event))
     return changed
+
+
+@transaction.atomic
+def extend_desk(event: Event, now: datetime) -> int:
+    """Give what follows, and has not begun, the registrations of ``event``; return how many desks changed.
+
+    Those who registered keep what they have. A second call changes nothing.
+    """
+    coming = following(event).filter(starts_at__gt=now).select_for_update(of=("self",))
+    return sum(give_desk(event, follower) for follower in coming.select_related("desk"))
 
 
 @transaction.atomic

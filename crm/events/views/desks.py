@@ -28,6 +28,8 @@ from crm.events.domain.desks import count_desk, free_places, places_words
 from crm.events.enums import RegistrationState
 from crm.events.models import Event, Registration, RegistrationDesk
 from crm.events.registration_exports import Row, registration_rows, rows_as_csv, rows_as_xlsx
+from crm.events.series_forms import Given
+from crm.events.views.series import offer_what_follows
 
 SEE, KEEP, EXPORT = "events.view_registration", "events.change_registration", "events.export_registration"
 FILES: dict[str, tuple[str, Callable[[list[Row]], bytes]]] = {
@@ -81,7 +83,8 @@ class DeskFormMixin:
         return reverse(f"registration_desk:{name}", args=[self.object.pk])
 
     def get_success_buttons(self) -> list[dict[str, Any]]:
-        return []
+        """What was settled for one date of a series may be given to those that follow."""
+        return offer_what_follows(self.object.event, Given.DESK)
 
 
 class DeskAddView(DeskFormMixin, generic.CreateView):

@@ -28,10 +28,11 @@ from crm.events.domain.desks import desk_of, people_to_tell
 from crm.events.domain.publishing import TOLD_TO_REGISTERED, revise_event
 from crm.events.domain.series import leave_out
 from crm.events.enums import EventStatus
-from crm.events.forms import DEFAULT_LENGTH, tomorrow_evening
+from crm.events.forms import DEFAULT_LENGTH, EventForm, tomorrow_evening
 from crm.events.models import Event
 from crm.events.offers import offers_for
 from crm.events.querysets import EventQuerySet
+from crm.events.views.series import offer_what_follows
 
 
 def when_words(event: Event) -> str:
@@ -109,6 +110,7 @@ class EventFormMixin:
     submit_button_active_label = gettext_lazy("Saving…")
     object: Event
     request: HttpRequest
+    form: EventForm
 
     def get_success_url(self) -> str:
         if self.request.POST.get("action-publish") and not self.object.is_public:
@@ -116,7 +118,9 @@ class EventFormMixin:
         return reverse("event:edit", args=[self.object.pk])
 
     def get_success_buttons(self) -> list[dict[str, Any]]:
-        return []
+        """What was changed for one date of a series may be given to those that follow."""
+        given = self.form.given_to_series()
+        return offer_what_follows(self.object, given) if given else []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With what the rooms above offer about it: an assembly is prepared from its event."""

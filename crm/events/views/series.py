@@ -12,17 +12,27 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.admin import messages
 
 from crm.events import actions
 from crm.events.domain.dates import event_when, local_day
+from crm.events.domain.desks import desk_of, people_to_tell
 from crm.events.domain.recurrence_words import rule_words
-from crm.events.domain.series import cancel_following, extend_changes, following, publish_series, repeat_event
+from crm.events.domain.series import (
+    cancel_following,
+    extend_changes,
+    extend_desk,
+    following,
+    publish_series,
+    repeat_event,
+)
 from crm.events.enums import EventStatus
 from crm.events.forms import NoteForm
 from crm.events.models import Event, Series
-from crm.events.series_forms import RepeatForm, dates_of, rules_for
+from crm.events.series_forms import ExtendForm, Given, RepeatForm, dates_of, rules_for
 from crm.events.views.acting import ActionView
 
 A_YEAR = timedelta(days=365)
@@ -99,22 +109,67 @@ def same_rhythm(one: Any, other: Any) -> bool:
 
 
 class ExtendView(ActionView):
+    """« Cette date seulement » is to leave; « toutes les dates suivantes » is to send."""
+
     action = actions.EXTEND
+    form_class: type[forms.Form] = ExtendForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "event": self.event}
+
+    def get_initial(self) -> dict[str, Any]:
+        asked = self.request.GET.get("what")
+        return {"what": asked if asked in Given.values else Given.WORDS}
 
     def consequences(self) -> list[str]:
-        return [
+        told = [
             following_words(following(self.event).count()),
             _("They take from this one its words, its place, its hour and its image; each keeps its day."),
             _("The calendars that follow the agenda will receive the changes by themselves."),
         ]
+        if desk_of(self.event) is None:
+            return told
+        told[1] = _("They take from this one what you choose below; each keeps its day.")
+        kept = _("Those who registered keep their places and their answers.")
+        return [*told, kept, following_letters(self.event)]
 
-    def act(self, form: forms.Form) -> None:
-        self.changed = extend_changes(self.event, now=timezone.now())
+    def act(self, form: Any) -> None:
+        now, given = timezone.now(), form.given
+        self.given = given
+        self.changed = extend_changes(self.event, now=now) if given.holds_words else 0
+        self.desks = extend_desk(self.event, now=now) if given.holds_desk else 0
 
     def done(self) -> str:
-        return ngettext("{count} date was changed.", "{count} dates were changed.", self.changed).format(
-            count=self.changed
+        words = ngettext("{count} date was changed.", "{count} dates were changed.", self.changed)
+        desks = ngettext(
+            "The registrations of {count} date were changed.",
+            "The registrations of {count} dates were changed.",
+            self.desks,
         )
+        said = [words.format(count=self.changed)] if self.given.holds_words else []
+        return " ".join([*said, *([desks.format(count=self.desks)] if self.given.holds_desk else [])])
+
+
+def following_letters(event: Event) -> str:
+    """Whom a letter would tell that the hour or the place of their date changed."""
+    people = people_to_tell(*following(event))
+    if not people:
+        return _("No letter leaves by itself.")
+    words = ngettext(
+        "A letter tells it to the {count} person registered for them, if the title, the hour or the place changes.",
+        "A letter tells it to the {count} people registered for them, if the title, the hour or the place changes.",
+        people,
+    )
+    return words.format(count=people)
+
+
+def offer_what_follows(event: Event, given: Given) -> list[dict[str, Any]]:
+    """The button of a message: what was just changed for one date may be given to those that follow."""
+    if actions.EXTEND not in actions.actions_for(event) or not following(event).exists():
+        return []
+    url = f"{actions.EXTEND.url(event)}?{urlencode({'what': given.value})}"
+    button: dict[str, Any] = messages.button(url, actions.EXTEND.label)
+    return [button]
 
 
 class StopView(ActionView):
