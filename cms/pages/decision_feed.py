@@ -41,7 +41,7 @@ class DecisionsAtom(Feed):
         return str(item)
 
     def item_description(self, item: Decision) -> SafeString:
-        reasons = format_html_join("", "<li>{}</li>", ((reason,) for reason in item.reasons))
+        reasons = format_html_join("", "<li>Considérant {}</li>", ((reason,) for reason in item.reasons))
         lines = format_html_join("", "<p>{}</p>", ((line,) for line in item.text.splitlines() if line.strip()))
         return format_html("<ul>{}</ul>{}", reasons, lines) if item.reasons else lines
 

@@ -9,23 +9,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from crm.assemblies.domain.proposals import WHEREAS
 from crm.assemblies.domain.quorum import Quorum
 from crm.assemblies.enums import DecisionKind, DecisionResult, VoteOption
 from crm.assemblies.models import Decision, DecisionVote
-from crm.partners.domain.folding import fold
 
 MASCULINE = (DecisionKind.OPINION, DecisionKind.BRIEF)
-VOWELS = "aeiouy"
 
 
 def decision_paragraphs(decision: Decision, quorum: Quorum) -> Iterator[SafeString]:
     """Its number and title, its reasons, who moved and seconded it, its words, the vote."""
     head = f"{decision.get_kind_display()} {decision.number}".strip()
     yield format_html("<p><b>{}. {}</b></p>", head, decision.title)
-    for reason in decision.considerations.splitlines():
-        if reason.strip():
-            yield format_html("<p>{}</p>", whereas(reason.strip()))
+    for reason in decision.reasons:
+        yield format_html("<p>CONSIDÉRANT {}</p>", reason)
     yield format_html("<p>{}</p>", moved_words(decision))
     for line in decision.text.splitlines():
         if line.strip():
@@ -35,14 +31,6 @@ def decision_paragraphs(decision: Decision, quorum: Quorum) -> Iterator[SafeStri
         yield format_html("<p>{}</p>", named_words(vote))
     if decision.voted_at is not None and quorum.is_met_at(decision.voted_at) is False:
         yield format_html("<p>{}</p>", _("There was no quorum when the vote was taken."))
-
-
-def whereas(reason: str) -> str:
-    """« CONSIDÉRANT que… », whether the word was typed or not."""
-    if fold(reason).startswith(WHEREAS):
-        return "CONSIDÉRANT" + reason[len(WHEREAS) :]
-    link = "qu’" if fold(reason[:1]) in VOWELS else "que "
-    return f"CONSIDÉRANT {link}{reason}"
 
 
 def moved_words(decision: Decision) -> str:

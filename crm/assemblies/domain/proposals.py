@@ -6,20 +6,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crm.assemblies.domain.deciding import assembly_of
+from crm.assemblies.domain.reasons import is_reason
 from crm.assemblies.domain.versions import take_table
 from crm.assemblies.enums import ItemKind
 from crm.assemblies.errors import AssemblyRefused
 from crm.assemblies.models import AgendaItem, Decision
-from crm.partners.domain.folding import fold
-
-WHEREAS = "considerant"
 
 
 def split_proposal(proposal: str) -> tuple[str, str]:
     """The reasons, a line each, and what is decided: a line that begins with « Considérant » is a reason."""
     lines = [line.strip() for line in proposal.splitlines()]
-    reasons = [line for line in lines if fold(line).startswith(WHEREAS)]
-    decided = [line for line in lines if not fold(line).startswith(WHEREAS)]
+    reasons = [line for line in lines if is_reason(line)]
+    decided = [line for line in lines if not is_reason(line)]
     return "\n".join(reasons), "\n".join(decided).strip()
 
 

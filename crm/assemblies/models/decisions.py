@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from crm.assemblies.domain.reasons import reason_words
 from crm.assemblies.enums import DecisionKind, DecisionResult, DecisionState, VoteOption
 from crm.assemblies.errors import AssemblyRefused
 from crm.assemblies.models.agenda import AgendaItem
@@ -156,8 +157,8 @@ class Decision(Remembered, ClusterableModel):
 
     @property
     def reasons(self) -> list[str]:
-        """The considerations, one by one."""
-        return [line.strip() for line in self.considerations.splitlines() if line.strip()]
+        """What follows « considérant », reason by reason."""
+        return [reason_words(line) for line in self.considerations.splitlines() if line.strip()]
 
     @property
     def decided_on(self) -> date | None:
