@@ -23,6 +23,7 @@ from crm.assemblies.domain.minutes import (
     withdraw_minutes,
     write_section,
 )
+from crm.assemblies.domain.minutes_parts import minutes_parts
 from crm.assemblies.domain.presences import arrive, leave
 from crm.assemblies.domain.proposals import propose_decision
 from crm.assemblies.domain.public_minutes import readable_minutes
@@ -324,3 +325,20 @@ def test_a_decision_closed_at_an_open_item_stands_apart_and_is_not_readable() ->
 
     assert "Fabulin" not in public_text(minutes)
     assert "On entend la directrice." in public_text(minutes)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (ItemState.DONE, "L’ordre du jour étant épuisé, l’assemblée est levée à 21\xa0h."),
+        (ItemState.CARRIED_OVER, "L’assemblée est levée à 21\xa0h."),
+    ],
+)
+def test_the_agenda_is_exhausted_only_where_nothing_is_left(state: ItemState, words: str) -> None:
+    table = a_table()
+    close_assembly(table.assembly, at(120))
+    AgendaItem.objects.filter(pk=table.item.pk).update(state=state)
+    table.assembly.refresh_from_db()
+
+    assert minutes_parts(table.assembly)[-1].body == f"<p>{words}</p>"

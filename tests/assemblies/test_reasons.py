@@ -34,7 +34,10 @@ def test_a_reason_is_read_however_it_was_typed(typed: str, words: str) -> None:
 def test_reasons_are_told_from_what_is_decided() -> None:
     proposal = "Considérant le danger\nAttendu que l’école le demande\nDemander une traverse."
 
-    assert split_proposal(proposal) == ("Considérant le danger\nAttendu que l’école le demande", "Demander une traverse.")
+    assert split_proposal(proposal) == (
+        "Considérant le danger\nAttendu que l’école le demande",
+        "Demander une traverse.",
+    )
 
 
 def test_a_page_and_a_sentence_say_considerant_once() -> None:

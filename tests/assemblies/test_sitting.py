@@ -111,6 +111,40 @@ def test_closing_does_not_carry_over_what_was_decided() -> None:
 
 
 @pytest.mark.django_db
+def test_what_was_told_is_dealt_with_and_what_was_to_be_decided_is_carried_over() -> None:
+    table = a_table()
+    told, asked, silent = (
+        AgendaItemFactory(assembly=table.assembly, position=place, kind=kind)
+        for place, kind in ((2, ItemKind.INFORMATION), (3, ItemKind.QUESTIONS), (4, ItemKind.INFORMATION))
+    )
+    write_discussion(table.item, 0, "On en parle, sans conclure.")
+    write_discussion(told, 0, "Les travaux commencent en mai.")
+    ask_question(asked, "Quand?", at(40))
+
+    close_assembly(table.assembly, at(120))
+
+    assert [AgendaItem.objects.get(pk=one.pk).state for one in (table.item, told, asked, silent)] == [
+        ItemState.CARRIED_OVER,
+        ItemState.DONE,
+        ItemState.DONE,
+        ItemState.CARRIED_OVER,
+    ]
+
+
+@pytest.mark.django_db
+def test_the_table_that_goes_on_has_dealt_with_what_it_leaves_unless_a_vote_awaits() -> None:
+    table = a_table()
+    told, later = (AgendaItemFactory(assembly=table.assembly, position=place, kind="information") for place in (2, 3))
+
+    go_to_item(told)
+    go_to_item(later)
+    go_to_item(told)
+
+    states = [AgendaItem.objects.get(pk=one.pk).state for one in (table.item, told, later)]
+    assert states == [ItemState.PLANNED, ItemState.DONE, ItemState.PLANNED]
+
+
+@pytest.mark.django_db
 def test_two_people_never_overwrite_each_other() -> None:
     table = a_table()
     write_discussion(table.item, 0, "Une mère décrit la rue.")

@@ -52,6 +52,55 @@ def test_nothing_stands_in_the_way_of_the_table(site: Site, table: Table, width:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def top_of(page: Page, selector: str) -> float:
+    """Where it begins, in pixels below the top of the window."""
+    return float(page.locator(selector).evaluate("element => element.getBoundingClientRect().top"))
+
+
+def test_on_a_tablet_what_is_written_has_room_beside_the_menu(site: Site, table: Table) -> None:
+    page = hold(site, table, width=820)
+
+    point = page.locator("#point").bounding_box()
+    assert point is not None
+    assert point["width"] > 500
+    assert top_of(page, "#point") < top_of(page, "#items")
+
+
+def test_the_quorum_stays_in_view_below_the_title(site: Site, table: Table) -> None:
+    page = hold(site, table)
+
+    page.get_by_role("button", name="Consigner le vote").scroll_into_view_if_needed()
+    page.locator("#people details").last.scroll_into_view_if_needed()
+
+    covered = page.evaluate(
+        "() => { const box = document.querySelector('.quorum__line').getBoundingClientRect();"
+        " return document.elementFromPoint(box.left + 5, box.top + 5)?.closest('#quorum') === null; }"
+    )
+    assert covered is False
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_why_a_vote_is_refused_is_told_where_one_looks(site: Site, table: Table, width: int) -> None:
+    page = hold(site, table, width=width)
+    page.locator("input[name=result][value=unanimous]").check()
+    page.get_by_role("button", name="Consigner le vote").click()
+
+    refusal = page.locator(".keep__refusal")
+    expect(refusal).to_contain_text("Dites qui propose et qui appuie")
+    expect(refusal).to_be_focused()
+    expect(refusal).to_be_in_viewport()
+    expect(refusal).to_have_attribute("role", "alert")
+
+
+def test_after_the_closing_one_stands_on_the_way_to_the_minutes(site: Site, table: Table) -> None:
+    page = hold(site, table, width=360)
+    page.get_by_role("button", name="Lever l’assemblée").click()
+
+    way = page.get_by_role("link", name="Voir le procès-verbal")
+    expect(way).to_be_focused()
+    expect(way).to_be_in_viewport()
+
+
 def test_nothing_is_lost_when_the_network_is_cut(site: Site, table: Table) -> None:
     page = hold(site, table)
     page.context.set_offline(True)

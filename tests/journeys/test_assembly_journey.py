@@ -110,9 +110,9 @@ def gather_and_open(page: Page, board: list[Person]) -> None:
         line.get_by_role("button", name=f"{person} arrive").click()
         expect(line.get_by_role("button", name=f"{person} part")).to_be_visible()
     expect(page.locator("#quorum")).to_contain_text("Il y a quorum")
-    page.locator("#quorum form[action*=ouvrir] input[name=at]").fill("19:00")
+    page.locator("#acts form[action*=ouvrir] input[name=at]").fill("19:00")
     press(page, "Ouvrir l’assemblée")
-    expect(page.locator("#quorum")).to_contain_text("Ouverte à")
+    expect(page.locator("#acts")).to_contain_text("Ouverte à")
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -182,7 +182,7 @@ def adopt_at_the_next(page: Page, board: list[Person]) -> None:
     press(page, "Toutes et tous les membres votants sont là")
     expect(page.locator("#quorum")).to_contain_text("Il y a quorum")
     press(page, "Ouvrir l’assemblée")
-    expect(page.locator("#quorum")).to_contain_text("Ouverte à")
+    expect(page.locator("#acts")).to_contain_text("Ouverte à")
     page.goto(f"/admin/assemblees/seance/{following.pk}/?point={item.pk}")
     press(page, "Nous sommes à ce point")
     vote(page, board[0], board[1], "unanimous")

@@ -233,7 +233,10 @@ def test_the_feed_tells_what_was_adopted(client: Client, council: Council) -> No
         "http://testserver/decisions/R-2026-001/",
     ]
     first = list(feed.iterfind("a:entry", ATOM))[1]
-    assert first.findtext("a:summary", namespaces=ATOM) == "<ul><li>Considérant qu’un motif &lt;b&gt;</li></ul><p>Oui.</p><p>Non.</p>"
+    assert (
+        first.findtext("a:summary", namespaces=ATOM)
+        == "<ul><li>Considérant qu’un motif &lt;b&gt;</li></ul><p>Oui.</p><p>Non.</p>"
+    )
     assert first.findtext("a:published", namespaces=ATOM) == "2026-01-13T12:00:00-05:00"
 
 

@@ -11,7 +11,7 @@ from crm.assemblies.domain import minutes_words as words
 from crm.assemblies.domain.decision_words import decision_paragraphs
 from crm.assemblies.domain.presences import expected_members
 from crm.assemblies.domain.quorum import Quorum, quorum_of
-from crm.assemblies.enums import ItemKind
+from crm.assemblies.enums import ItemKind, ItemState
 from crm.assemblies.models import AgendaItem, Assembly, Decision
 
 
@@ -41,11 +41,12 @@ def minutes_parts(assembly: Assembly) -> list[Part]:
         .order_by("position", "pk")
     )
     kinds = {item.kind for item in items}
+    is_exhausted = all(item.state in (ItemState.DONE, ItemState.WITHDRAWN) for item in items)
     parts = [_opening(assembly, quorum, with_sentence=ItemKind.OPENING not in kinds)]
     for item in items:
-        parts += _of_item(assembly, item, quorum)
+        parts += _of_item(assembly, item, quorum, is_exhausted=is_exhausted)
     if ItemKind.CLOSING not in kinds and assembly.closed_at is not None:
-        parts.append(Part("closing", _("Closing"), words.closing_sentence(assembly)))
+        parts.append(Part("closing", _("Closing"), words.closing_sentence(assembly, is_exhausted=is_exhausted)))
     return parts
 
 
@@ -61,14 +62,14 @@ def _opening(assembly: Assembly, quorum: Quorum, *, with_sentence: bool) -> Part
     return Part("opening", _("Presence and quorum"), _joined(lines))
 
 
-def _of_item(assembly: Assembly, item: AgendaItem, quorum: Quorum) -> list[Part]:
+def _of_item(assembly: Assembly, item: AgendaItem, quorum: Quorum, *, is_exhausted: bool) -> list[Part]:
     decided = sorted((one for one in item.decisions.all() if one.result), key=_as_voted)
     closed = [] if item.is_closed_session else [decision for decision in decided if decision.is_closed_session]
     lines = list(words.item_sentences(item))
     if item.kind == ItemKind.OPENING and assembly.opened_at is not None:
         lines.insert(0, words.opening_sentence(assembly))
     if item.kind == ItemKind.CLOSING and assembly.closed_at is not None:
-        lines.append(words.closing_sentence(assembly))
+        lines.append(words.closing_sentence(assembly, is_exhausted=is_exhausted))
     lines += words.what_became(assembly, item, is_told=bool(lines or decided))
     body = _joined([*lines, *_said([one for one in decided if one not in closed], quorum)])
     parts = [Part(f"item:{item.pk}", str(item), body, item, item.is_closed_session)]

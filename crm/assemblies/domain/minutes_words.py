@@ -87,9 +87,13 @@ def opening_sentence(assembly: Assembly) -> SafeString:
     return paragraph(words.format(chair=assembly.chair, hour=hour, secretary=assembly.secretary))
 
 
-def closing_sentence(assembly: Assembly) -> SafeString:
+def closing_sentence(assembly: Assembly, *, is_exhausted: bool = True) -> SafeString:
+    """With « l’ordre du jour étant épuisé » only where every item was dealt with."""
     hour = short_time(assembly.closed_at) if assembly.closed_at else ""
-    return paragraph(_("The agenda being exhausted, the assembly is closed at {hour}.").format(hour=hour))
+    words = _("The agenda being exhausted, the assembly is closed at {hour}.")
+    if not is_exhausted:
+        words = _("The assembly is closed at {hour}.")
+    return paragraph(words.format(hour=hour))
 
 
 def movements(assembly: Assembly, presences: list[Presence], quorum: Quorum) -> Iterator[SafeString]:

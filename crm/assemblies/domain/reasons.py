@@ -23,7 +23,7 @@ def is_reason(line: str) -> bool:
 
 
 def reason_words(line: str) -> str:
-    """What follows « considérant »: « que la rue est large », « l’avis du comité »; a bare sentence is given its « que »."""
+    """What follows « considérant », as « que la rue est large »; a bare sentence is given its « que »."""
     bare = line.strip()
     words = OPENED.sub("", bare)
     if LINKED.match(words):

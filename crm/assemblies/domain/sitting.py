@@ -62,7 +62,9 @@ def close_assembly(assembly: Assembly, at: datetime) -> Assembly:
     table.save(update_fields=["state", "closed_at", "current_item"])
     planned = table.items.filter(state=ItemState.PLANNED)
     decided = Decision.objects.filter(assembly=table, state__in=(DecisionState.ADOPTED, DecisionState.REJECTED))
-    planned.filter(Q(kind=ItemKind.CLOSING) | Q(pk__in=decided.values("item"))).update(state=ItemState.DONE)
+    told = ~Q(kind__in=DECIDING_KINDS) & (~Q(discussion="") | Q(questions__isnull=False))
+    dealt_with = planned.filter(Q(kind=ItemKind.CLOSING) | Q(pk__in=decided.values("item")) | told)
+    table.items.filter(pk__in=list(dealt_with.values_list("pk", flat=True))).update(state=ItemState.DONE)
     planned.filter(kind__in=CARRIED_KINDS).update(state=ItemState.CARRIED_OVER)
     draft_minutes(table, at)
     return table
@@ -80,9 +82,14 @@ def reopen_assembly(assembly: Assembly) -> Assembly:
 
 @transaction.atomic
 def go_to_item(item: AgendaItem) -> AgendaItem:
-    """Make it the item that the table is at; what is to be decided there is ready to be written."""
+    """Make it the item that the table is at; what is to be decided there is ready to be written.
+
+    An earlier item where nothing is put to the vote is dealt with when the table leaves it.
+    """
     table = take_table(item.assembly_id)
     stored = AgendaItem.objects.get(pk=item.pk)
+    left = table.items.filter(pk=table.current_item_id, state=ItemState.PLANNED, position__lt=stored.position)
+    left.exclude(kind__in=DECIDING_KINDS).update(state=ItemState.DONE)
     table.current_item = stored
     table.save(update_fields=["current_item"])
     if stored.kind in DECIDING_KINDS:

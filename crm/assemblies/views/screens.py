@@ -43,7 +43,7 @@ class AssemblyScreen(PermissionCheckedMixin, WagtailAdminTemplateMixin):
         items = [*self.breadcrumbs_items, {"url": reverse("assembly:index"), "label": _("Assemblies")}]
         if "pk" in self.kwargs:
             items.append({"url": self.page_url, "label": str(self.assembly)})
-        return [*items, {"url": "", "label": self.get_page_title()}]
+        return [*items, {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}]
 
     def get_page_subtitle(self) -> str:
         return str(self.assembly) if "pk" in self.kwargs else ""

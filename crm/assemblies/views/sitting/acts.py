@@ -23,6 +23,8 @@ from crm.partners.views.visible import person_of
 
 KEEP = "assemblies.change_assembly"
 CLOSED = "assemblies.see_closed_session"
+# In the address of the screen, right after the closing.
+JUST_CLOSED = "levee"
 
 
 class TableAct(View):

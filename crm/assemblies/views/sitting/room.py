@@ -12,7 +12,7 @@ from crm.assemblies.domain.presences import arrive, correct_presence, expected_m
 from crm.assemblies.domain.sitting import close_assembly, count_citizens, open_assembly, reopen_assembly
 from crm.assemblies.models import AgendaItem, Assembly, Presence
 from crm.assemblies.sitting_forms import ArrivalForm, CitizensForm, KnowingForm, TableForm, TimesForm, moment_of
-from crm.assemblies.views.sitting.acts import TableAct, seat_of
+from crm.assemblies.views.sitting.acts import JUST_CLOSED, TableAct, seat_of
 
 
 class RoomAct(TableAct):
@@ -37,8 +37,15 @@ class OpenView(RoomAct):
 
 
 class CloseView(RoomAct):
+    """What comes next, the minutes, is what one stands on afterwards."""
+
     form_class = TableForm
     key = "close"
+
+    @property
+    def screen_url(self) -> str:
+        url = super().screen_url
+        return f"{url}{'&' if '?' in url else '?'}{JUST_CLOSED}=1"
 
     def act(self, form: Any) -> None:
         close_assembly(self.assembly, form.moment(self.assembly, timezone.now()))

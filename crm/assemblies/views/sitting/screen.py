@@ -16,7 +16,7 @@ from crm.assemblies.domain.quorum import quorum_of
 from crm.assemblies.models import AgendaItem, Assembly, Election
 from crm.assemblies.sitting_forms import CitizensForm
 from crm.assemblies.views.screens import AssemblyScreen
-from crm.assemblies.views.sitting.acts import sitting_url
+from crm.assemblies.views.sitting.acts import JUST_CLOSED, sitting_url
 from crm.assemblies.views.sitting.points import Point
 from crm.assemblies.views.sitting.refusals import Refusal
 from crm.assemblies.views.sitting.seats import lines_of_room
@@ -75,6 +75,7 @@ class SittingView(AssemblyScreen, TemplateView):
             ),
             "undecided": self._undecided() if self.assembly.opened_at and not self.assembly.closed_at else [],
             "refusal": self.refusal,
+            "is_just_closed": JUST_CLOSED in self.request.GET,
             "user_key": person_of(self.request).pk,
         }
 
