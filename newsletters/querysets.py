@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -65,6 +66,13 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def held_by_nobody(self, now: datetime) -> DeliveryQuerySet:
         return self.filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now))
+
+    def outside_domains(self, domains: Iterable[str]) -> DeliveryQuerySet:
+        """To none of these domains, which are in lower case as those of the addresses are."""
+        narrowed = self
+        for domain in domains:
+            narrowed = narrowed.exclude(email__endswith=f"@{domain}")
+        return narrowed
 
     def count_by_state(self) -> dict[str, int]:
         counts = dict.fromkeys(DeliveryState.values, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from celery import shared_task
@@ -19,7 +20,7 @@ from newsletters.domain.notice_mail import post_notice_letters
 from newsletters.domain.registration_news import write_reminders
 from newsletters.domain.registration_post import post_registration_letters
 from newsletters.domain.retention import purge_unconfirmed
-from newsletters.domain.rounds import make_rounds
+from newsletters.domain.rounds import call_again, make_rounds
 from newsletters.domain.service_letters import answer_letter
 from newsletters.domain.sign_up import claim_sign_up, due_sign_ups, enter_sign_up, put_off_sign_up
 from newsletters.domain.single_post import BATCH
@@ -97,6 +98,9 @@ def deliver_batch_task(mailing_id: int) -> None:
     """Send some letters of a mailing. Run twice, even at once, each letter is taken by one of them."""
     if deliver_batch(mailing_id, Limits(connections=settings.RELAY_CONNECTIONS)):
         deliver_batch_task.apply_async_on_commit((mailing_id,), expires=DELIVERY_EXPIRES)
+    elif wait := call_again(mailing_id, timezone.now()):
+        seconds = math.ceil(wait.total_seconds())
+        deliver_batch_task.apply_async_on_commit((mailing_id,), countdown=seconds, expires=seconds + DELIVERY_EXPIRES)
 
 
 @shared_task(name="newsletters.make_rounds")

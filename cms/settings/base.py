@@ -5,7 +5,7 @@ from pathlib import Path
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 
-from cms.settings.services import env, return_address
+from cms.settings.services import env, more_relays, return_address
 from cms.settings.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -146,6 +146,10 @@ FEED_CACHE_SECONDS = 3600
 # --- letters ----------------------------------------------------------------------------------
 # The Maildir that stands for a mail server on a machine without one; `EMAIL_URL` may name it.
 OUTBOX_DIR: str | None = None
+# What the mail server that EMAIL_URL names takes, and the others that newsletters may leave through (`services.mail`).
+RELAY_NAME, RELAY_BACKEND, RELAY_WARM_UP = "", "", 0
+RELAY_LIMITS: list[tuple[int, str, str]] = []
+MORE_RELAYS = more_relays(env("MORE_RELAYS", default=""))
 # The page that shows it holds everyone's letters and links: local settings alone switch it on.
 SHOW_OUTBOX = False
 # Where letters that do not arrive come back, `{token}` in it; and the mailbox that beat reads, `imap+tls://…`.

@@ -1,7 +1,8 @@
 """Turns the URLs of outside services into Django's settings."""
 
+import re
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import environ
 
@@ -26,18 +27,27 @@ def database(url: str) -> dict[str, Any]:
     return config
 
 
-def mail(url: str) -> dict[str, Any]:
-    """Django's mail settings for ``smtp://``, ``smtp+tls://``, ``smtps://`` or ``outbox:///folder``.
+PERIODS = {"minute", "hour", "day"}
 
-    The outbox is a Maildir that the local site shows in the browser; no letter leaves the machine.
-    Raises ``ValueError`` for any other scheme.
+
+def mail(url: str) -> dict[str, Any]:
+    """Django's mail settings for ``smtp://``, ``smtp+tls://``, ``smtps://``, ``outbox:///folder`` or ``backend:///``.
+
+    The outbox is a Maildir that the local site shows in the browser; no letter leaves the machine. The path of the last
+    is that of a Django mail backend, such as those of django-anymail. What follows « ? » says how much it takes:
+    ``minute``, ``hour`` and ``day`` (letters), ``to`` (``gmail.com:20/minute``, as often as one likes), ``warm_up``
+    (letters of its first day, doubled each day), and ``name``. Raises ``ValueError`` for anything else.
     """
     parts = urlsplit(url)
+    habits = _habits(parts.query, parts.hostname or parts.scheme)
     if parts.scheme == "outbox":
-        return {"EMAIL_BACKEND": "newsletters.relay.OutboxBackend", "OUTBOX_DIR": unquote(parts.path)}
+        return habits | {"EMAIL_BACKEND": "newsletters.relay.OutboxBackend", "OUTBOX_DIR": unquote(parts.path)}
+    if parts.scheme == "backend":
+        backend = parts.path.strip("/")
+        return habits | {"EMAIL_BACKEND": backend, "RELAY_BACKEND": backend, "OUTBOX_DIR": None}
     if parts.scheme not in {"smtp", "smtp+tls", "smtps"}:
-        raise ValueError("EMAIL_URL must begin with smtp://, smtp+tls://, smtps:// or outbox:///")
-    return {
+        raise ValueError("EMAIL_URL must begin with smtp://, smtp+tls://, smtps://, outbox:/// or backend:///")
+    return habits | {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OUTBOX_DIR": None,
         "EMAIL_HOST": parts.hostname or "localhost",
@@ -62,6 +72,38 @@ def return_address(address: str) -> str:
     if not (local and at and "." in domain):
         raise ValueError("RETURN_ADDRESS must be an address: retour@conseil.example or {token}@retours.conseil.example")
     return f"{local}@{domain}" if "{token}" in local else f"{local}+{{token}}@{domain}"
+
+
+def more_relays(urls: str) -> list[dict[str, Any]]:
+    """The same settings for each of the URLs, which spaces separate; each relay has a name of its own."""
+    relays = [mail(url) for url in urls.split()]
+    names = [relay["RELAY_NAME"] for relay in relays]
+    if len(set(names)) != len(names):
+        raise ValueError("two relays of MORE_RELAYS have the same name: give each one with ?name=")
+    return relays
+
+
+def _habits(query: str, name: str) -> dict[str, Any]:
+    """What a relay's URL says after « ? »; a limit is (letters, period, domain), the domain "" being everybody's."""
+    asked = parse_qs(query, strict_parsing=bool(query))
+    if unknown := asked.keys() - PERIODS - {"to", "warm_up", "name"}:
+        raise ValueError(f"a mail server's URL says minute, hour, day, to, warm_up or name, not {min(unknown)}")
+    try:
+        limits = [(int(asked[period][-1]), period, "") for period in sorted(PERIODS & asked.keys())]
+        for domain in asked.get("to", []):
+            name_of_domain, letters, period = re.fullmatch(r"([^:]+):(\d+)/(minute|hour|day)", domain).groups()  # type: ignore[union-attr]
+            limits.append((int(letters), period, name_of_domain.lower()))
+        warm_up = int(asked.get("warm_up", ["0"])[-1])
+    except (ValueError, AttributeError) as error:
+        raise ValueError("a limit is written minute=30, hour=500, day=2000, to=gmail.com:20/minute") from error
+    if any(letters < 1 for letters, _period, _domain in limits) or warm_up < 0:
+        raise ValueError("a mail server that takes no letter is no mail server: a limit is 1 or more")
+    return {
+        "RELAY_BACKEND": "",
+        "RELAY_NAME": asked.get("name", [name])[-1],
+        "RELAY_LIMITS": limits,
+        "RELAY_WARM_UP": warm_up,
+    }
 
 
 def storages(media_url: str, media_root: str, base_url: str, *, manifest: bool) -> dict[str, Any]:

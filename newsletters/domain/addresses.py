@@ -25,3 +25,8 @@ def lookup_hash(typed: str) -> str:
         return hash_address(normalise_address(typed))
     except ValidationError:
         return hash_address(typed)
+
+
+def domain_of(address: str) -> str:
+    """What stands after the @, in lower case; nothing where there is none."""
+    return address.rpartition("@")[2].lower()

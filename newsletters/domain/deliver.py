@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from newsletters.domain.allowances import choose_account, leave_alone, take_up_again
 from newsletters.domain.hearing.return_paths import return_path
 from newsletters.domain.journal import Claim, Journal, claim_letters, durable_commits, release_letters
 from newsletters.domain.links import preferences_url, unsubscribe_url
@@ -30,6 +31,7 @@ from newsletters.relay import (
     UnsendableAddress,
     wire_address,
 )
+from newsletters.relay.accounts import Account
 from newsletters.relay.fleet import Fleet
 
 logger = logging.getLogger("parvis.newsletters")
@@ -61,10 +63,11 @@ def deliver_batch(mailing_id: int, limits: Limits = Limits(), clock: Callable[[]
     happens to a letter is in its row; a relay that refuses everybody pauses the mailing.
     """
     mailing = Mailing.objects.filter(pk=mailing_id, state=MailingState.SENDING).first()
-    if mailing is None:
+    account = choose_account(clock())
+    if mailing is None or account is None:
         return False
     with durable_commits():
-        goes_on = _Batch(mailing, limits, clock).run()
+        goes_on = _Batch(mailing, account, limits, clock).run()
     finish_mailing(mailing_id, clock())
     return goes_on
 
@@ -72,12 +75,14 @@ def deliver_batch(mailing_id: int, limits: Limits = Limits(), clock: Callable[[]
 class _Batch:
     """One worker's turn at one mailing."""
 
-    def __init__(self, mailing: Mailing, limits: Limits, clock: Callable[[], datetime]) -> None:
+    def __init__(self, mailing: Mailing, account: Account, limits: Limits, clock: Callable[[], datetime]) -> None:
         self._mailing = mailing
+        self._account = account
         self._limits = limits
         self._clock = clock
-        self._fleet = Fleet(limits.connections)
+        self._fleet = Fleet(account, limits.connections)
         self._streak = Streak()
+        self._has_heart = False
         now = clock()
         self._ends_at = now + limits.duration
         self._left = limits.letters
@@ -89,14 +94,21 @@ class _Batch:
         with closing(self._fleet):
             try:
                 while self._has_room():
-                    claims = claim_letters(self._mailing, min(self._limits.claim, self._left), self._clock())
+                    wanted = min(self._limits.claim, self._left)
+                    claims = claim_letters(self._mailing, wanted, self._clock(), self._account)
                     if not claims or not self._send(claims):
                         return False
             except RelayGivesUp as stop:
                 requeue_letters(self._mailing, self._streak.refused)
-                pause_for_fault(self._mailing.pk, explain(stop.error, stop.address), self._clock())
-                return False
+                return self._leave_relay(explain(stop.error, stop.address))
         return True
+
+    def _leave_relay(self, reason: str) -> bool:
+        """Go on through another relay; pause the mailing where there is none."""
+        if leave_alone(self._account, reason, self._clock()):
+            return True
+        pause_for_fault(self._mailing.pk, reason, self._clock())
+        return False
 
     def _has_room(self) -> bool:
         return self._left > 0 and self._clock() < self._ends_at
@@ -113,7 +125,7 @@ class _Batch:
                 self._left -= together
         finally:
             self._journal.close()
-            release_letters(self._mailing, waiting)
+            release_letters(self._mailing, waiting, self._account)
         return True
 
     def _gather(self, claims: list[Claim]) -> int:
@@ -153,6 +165,9 @@ class _Batch:
     def _take_heart(self) -> None:
         """The relay took a letter: whatever it refused before was not for our sake."""
         self._streak.clear()
+        if not self._has_heart:
+            take_up_again(self._account)
+            self._has_heart = True
         if self._mailing.faults:
             forget_faults(self._mailing)
 

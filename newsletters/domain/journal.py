@@ -32,11 +32,13 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
+from newsletters.domain.allowances import closed_domains, give_back, share_out
 from newsletters.domain.outcomes import Outcome
 from newsletters.domain.prepared import Param, PreparedUpdate
 from newsletters.enums import DeliveryState, MailingState
 from newsletters.models import Delivery, Mailing, Subscription
 from newsletters.querysets import DeliveryQuerySet
+from newsletters.relay.accounts import Account
 
 # A claim may be taken over when its worker has not come to it by then: nothing has left.
 CLAIM_LEASE = timedelta(minutes=2)
@@ -58,25 +60,32 @@ class Claim:
     lease: datetime
 
 
-def claim_letters(mailing: Mailing, limit: int, now: datetime) -> list[Claim]:
+def claim_letters(mailing: Mailing, limit: int, now: datetime, account: Account | None = None) -> list[Claim]:
     """Take up to ``limit`` letters that nobody holds: those never tried first, then those due again.
 
-    PostgreSQL skips rows that another worker is taking at this moment; SQLite has one writer at a time.
+    PostgreSQL skips rows that another worker is taking at this moment; SQLite has one writer at a time. Of a relay
+    with limits, no more than it still takes.
     """
     lease = now + CLAIM_LEASE
     with transaction.atomic():
         free = mailing.deliveries.select_for_update(skip_locked=True)
+        if account and account.is_limited:
+            free = free.outside_domains(closed_domains(account, now))
         taken = list(free.waiting(now)[:limit]) or list(free.due_again(now)[:limit])
+        if account:
+            taken = share_out(account, taken, now)
         mailing.deliveries.filter(pk__in=[row.pk for row in taken]).update(lease_until=lease)
     return [Claim(row.pk, row.subscriber_id or 0, row.email, row.attempts, lease) for row in taken]
 
 
-def release_letters(mailing: Mailing, claims: list[Claim]) -> None:
+def release_letters(mailing: Mailing, claims: list[Claim], account: Account | None = None) -> None:
     """Give back what was claimed and has not left."""
     for lease in {claim.lease for claim in claims}:
-        numbers = [claim.number for claim in claims if claim.lease == lease]
-        untouched = mailing.deliveries.filter(pk__in=numbers, lease_until=lease)
+        unsent = [claim for claim in claims if claim.lease == lease]
+        untouched = mailing.deliveries.filter(pk__in=[claim.number for claim in unsent], lease_until=lease)
         untouched.exclude(state=DeliveryState.SENDING).update(lease_until=None)
+        if account:
+            give_back(account, [claim.address for claim in unsent], lease - CLAIM_LEASE)
 
 
 class Journal:
@@ -186,7 +195,7 @@ def _written(number: int, outcome: Outcome, now: datetime) -> dict[str, Any]:
 def _untouched(names: Iterable[str]) -> DeliveryQuerySet:
     """Letters that have not left, and that this worker still holds; each name is an argument that says which."""
     return Delivery.objects.filter(
-        pk__in=[Param(name, BigIntegerField()) for name in names],  # type: ignore[misc]
+        pk__in=[Param(name, BigIntegerField()) for name in names],
         lease_until=Param("lease", DateTimeField()),
         state__in=[DeliveryState.QUEUED, DeliveryState.DEFERRED],
     )
@@ -202,7 +211,10 @@ def _all_taken(abreast: int) -> PreparedUpdate:
         return Case(*whens, output_field=field)
 
     return PreparedUpdate(
-        Delivery.objects.filter(pk__in=numbers, state__in=[DeliveryState.SENDING, DeliveryState.DOUBTFUL]),
+        Delivery.objects.filter(
+            pk__in=numbers,  # type: ignore[misc]
+            state__in=[DeliveryState.SENDING, DeliveryState.DOUBTFUL],
+        ),
         state=DeliveryState.SENT,
         smtp_code=each("code", IntegerField()),
         smtp_reply=_unless_erased(each("reply", TextField()), models.Value("")),

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from newsletters.domain.allowances import opens_at
 from newsletters.domain.outcomes import pause_delay
 from newsletters.enums import OPEN_STATES, DeliveryState, MailingState
 from newsletters.models import Delivery, Mailing
 
 logger = logging.getLogger("parvis.newsletters")
+
+# A worker is called back by itself for what opens within that time; beat looks each minute in any case.
+SOON = timedelta(seconds=90)
 
 
 def make_rounds(now: datetime) -> list[int]:
@@ -30,7 +34,8 @@ def make_rounds(now: datetime) -> list[int]:
     letters = Delivery.objects.filter(mailing=OuterRef("pk"))
     waiting = Q(Exists(letters.waiting(now))) | Q(Exists(letters.due_again(now)))
     at_work = letters.filter(state__in=OPEN_STATES, lease_until__gte=now)
-    due = Mailing.objects.filter(waiting, ~Exists(at_work), state=MailingState.SENDING)
+    is_called = Q(called_for__gt=now)
+    due = Mailing.objects.filter(waiting, ~Exists(at_work), ~is_called, state=MailingState.SENDING)
     return list(due.order_by("created_at").values_list("pk", flat=True))
 
 
@@ -77,6 +82,18 @@ def requeue_letters(mailing: Mailing, numbers: Iterable[int]) -> None:
         pk__in=list(numbers), state__in=[DeliveryState.BOUNCED, DeliveryState.DEFERRED], attempts__gt=0
     )
     refused.update(state=DeliveryState.QUEUED, retry_at=None, attempts=F("attempts") - 1)
+
+
+def call_again(mailing_id: int, now: datetime) -> timedelta | None:
+    """How soon a worker comes back to a mailing whose relay is at its limit; ``None``: the rounds see to it.
+
+    Of several workers that ask, one is told. Should it be killed meanwhile, the rounds find the mailing after that.
+    """
+    at = opens_at(now)
+    if not now < at <= now + SOON:
+        return None
+    waits = Mailing.objects.filter(pk=mailing_id, state=MailingState.SENDING).exclude(called_for__gt=now)
+    return at - now if waits.update(called_for=at) else None
 
 
 def finish_mailing(mailing_id: int, now: datetime) -> bool:

@@ -5,6 +5,7 @@ from newsletters.models.issues import NewsletterIndexPage, NewsletterPage
 from newsletters.models.mailings import Delivery, Exclusion, Mailing
 from newsletters.models.notice_letters import NoticeLetter, NoticeMailing
 from newsletters.models.registration_letters import EventMessage, RegistrationLetter
+from newsletters.models.relays import RelayState, RelayUse
 from newsletters.models.sign_ups import SignUp
 from newsletters.models.subscribers import ConsentEvent, Subscriber, Subscription, Suppression, Topic
 from newsletters.models.trials import Trial
@@ -22,6 +23,8 @@ __all__ = [
     "NoticeLetter",
     "NoticeMailing",
     "RegistrationLetter",
+    "RelayState",
+    "RelayUse",
     "SignUp",
     "Subscriber",
     "Subscription",

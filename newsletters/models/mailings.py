@@ -32,6 +32,9 @@ class Mailing(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=MailingState, default=MailingState.SENDING)
     pause_reason = models.TextField(_("why it is paused"), blank=True)
     retry_at = models.DateTimeField(_("tries again by itself"), null=True, blank=True)
+    called_for = models.DateTimeField(
+        null=True, blank=True, help_text=_("When a worker comes back to it, a relay being at its limit.")
+    )
     faults = models.PositiveSmallIntegerField(_("pauses by the server since the last letter taken"), default=0)
 
     subject = models.CharField(_("subject"), max_length=250)

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from django.conf import settings
-
+from newsletters.relay.accounts import Account, first_account
 from newsletters.relay.addresses import wire_address
 from newsletters.relay.answers import (
     Answer,
@@ -26,6 +24,7 @@ from newsletters.relay.answers import (
     RelayUnreachable,
     UnsendableAddress,
 )
+from newsletters.relay.backend import BackendRelay
 from newsletters.relay.outbox import OutboxBackend, OutboxRelay
 from newsletters.relay.smtp import SmtpRelay
 
@@ -48,17 +47,20 @@ __all__ = [
 ]
 
 
-def connect_relay() -> Relay:
-    """One connection to whatever ``EMAIL_URL`` names; who asks for it closes it.
+def connect_relay(account: Account | None = None) -> Relay:
+    """One connection to this relay, or to the one that ``EMAIL_URL`` names; who asks for it closes it.
 
     Raises ``RelayUnreachable`` or ``RelayRefused`` when no letter could leave at all.
     """
-    return OutboxRelay(Path(settings.OUTBOX_DIR)) if settings.OUTBOX_DIR else SmtpRelay()
+    account = account or first_account()
+    if account.outbox:
+        return OutboxRelay(account.outbox)
+    return BackendRelay(account.backend) if account.backend else SmtpRelay(account)
 
 
 @contextmanager
 def open_relay() -> Iterator[Relay]:
-    """The same connection, closed at the end."""
+    """A connection to the relay of ``EMAIL_URL``, closed at the end."""
     relay = connect_relay()
     try:
         yield relay

@@ -6,11 +6,9 @@ import logging
 import time
 from collections.abc import Sequence
 
-from django.conf import settings
-
 from newsletters.relay import connect_relay
+from newsletters.relay.accounts import Account
 from newsletters.relay.answers import Answer, AnswerLost, ConnectionLost, Relay, RelayError, RelayUnavailable
-from newsletters.relay.smtp import DEFAULT_TIMEOUT
 
 logger = logging.getLogger("parvis.newsletters")
 
@@ -18,7 +16,8 @@ logger = logging.getLogger("parvis.newsletters")
 class Fleet:
     """Up to ``most`` connections, opened as they are needed; fewer where the relay wants fewer."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, account: Account, most: int) -> None:
+        self.account = account
         self._most = most
         self._relays: list[Relay] = []
 
@@ -29,7 +28,7 @@ class Fleet:
         """
         while len(self._relays) < min(letters, self._most):
             try:
-                self._relays.append(connect_relay())
+                self._relays.append(connect_relay(self.account))
             except RelayUnavailable as error:
                 if not self._relays:
                     raise
@@ -40,14 +39,14 @@ class Fleet:
     def send(self, letters: Sequence[tuple[str, str, bytes]]) -> list[Answer | RelayError]:
         """Hand over one letter (sender, recipient, message) on each connection; what became of each, in the same order.
 
-        There are no more letters than `gather` allowed. Each step of the conversation has ``EMAIL_TIMEOUT`` seconds
+        There are no more letters than `gather` allowed. Each step of the conversation has the relay's time limit
         for all the connections together, so a round lasts no longer than a letter sent alone may last.
         """
         crew = self._relays[: len(letters)]
         talks = {place: relay.talk(*letter) for place, (relay, letter) in enumerate(zip(crew, letters, strict=True))}
         ends: dict[int, Answer | RelayError] = {}
         while talks:
-            deadline = time.monotonic() + (settings.EMAIL_TIMEOUT or DEFAULT_TIMEOUT)
+            deadline = time.monotonic() + self.account.timeout
             for place in list(talks):
                 crew[place].wait_until(deadline)
                 try:

@@ -10,9 +10,9 @@ from collections.abc import Generator
 from functools import cache
 from typing import NamedTuple
 
-from django.conf import settings
 from django.core.mail.utils import DNS_NAME
 
+from newsletters.relay.accounts import Account
 from newsletters.relay.addresses import wire_address
 from newsletters.relay.answers import (
     Answer,
@@ -29,7 +29,6 @@ from newsletters.relay.answers import (
 SERVICE_CLOSING = 421  # RFC 5321 §3.8: may answer any command; the connection ends and nothing was taken
 START_INPUT = 354
 REPLY_LENGTH = 500
-DEFAULT_TIMEOUT = 30
 SHORTEST_WAIT = 0.05  # seconds, for an answer that may already have come
 
 
@@ -45,11 +44,11 @@ class Reply(NamedTuple):
 
 
 class SmtpRelay:
-    """A connection that Django's ``EMAIL_*`` settings describe."""
+    """A connection to the mail server of an account."""
 
-    def __init__(self) -> None:
+    def __init__(self, account: Account) -> None:
         try:
-            self._smtp = self._connect()
+            self._smtp = self._connect(account)
         except smtplib.SMTPResponseException as error:
             raise RelayRefused(_readable(error.smtp_error), error.smtp_code) from error
         except smtplib.SMTPNotSupportedError as error:
@@ -57,19 +56,18 @@ class SmtpRelay:
         except OSError as error:
             raise RelayUnreachable(error.strerror or str(error)) from error
 
-    def _connect(self) -> smtplib.SMTP:
-        host, port, name = settings.EMAIL_HOST, settings.EMAIL_PORT, DNS_NAME.get_fqdn()
-        timeout = settings.EMAIL_TIMEOUT or DEFAULT_TIMEOUT
-        if settings.EMAIL_USE_SSL:
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, name, timeout=timeout, context=_context())
+    def _connect(self, account: Account) -> smtplib.SMTP:
+        place, name = (account.host, account.port), DNS_NAME.get_fqdn()
+        if account.tls:
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(*place, name, timeout=account.timeout, context=_context())
         else:
-            smtp = smtplib.SMTP(host, port, name, timeout=timeout)
+            smtp = smtplib.SMTP(*place, name, timeout=account.timeout)
         try:
-            if settings.EMAIL_USE_TLS:
+            if account.starttls:
                 smtp.starttls(context=_context())
             smtp.ehlo_or_helo_if_needed()
-            if settings.EMAIL_HOST_USER:
-                smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+            if account.user:
+                smtp.login(account.user, account.password)
             # The end of a letter is a small packet of its own (see `_hand_over`): it must not wait.
             smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # type: ignore[union-attr]
         except BaseException:

@@ -296,9 +296,9 @@ def test_page_asks_as_much_for_three_letters_as_for_one(
     mailing = make_mailing(people)
     client.get(page_of(mailing))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(page_of(mailing))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(page_of(mailing, "progress"))
 
 

@@ -15,6 +15,7 @@ from newsletters.domain.sending import pause_mailing
 from newsletters.enums import DeliveryState, MailingState
 from newsletters.models import Mailing, Suppression
 from newsletters.relay import AnswerLost, ConnectionLost, LetterRefused, RelayUnreachable
+from newsletters.relay.accounts import first_account
 from newsletters.relay.fleet import Fleet
 from tests.factories import UserFactory
 from tests.factories.mailings import make_mailing
@@ -168,7 +169,7 @@ class TestFleet:
     def test_server_that_hangs_costs_the_others_nothing(self, settings: Settings, mail_server: MailServer) -> None:
         settings.EMAIL_TIMEOUT = 1
         mail_server.hang_at.add("muette@example.org")
-        with closing(Fleet(3)) as fleet:
+        with closing(Fleet(first_account(), 3)) as fleet:
             assert fleet.gather(3) == 3
             letters = [
                 (name, b"Subject: x\r\n\r\nx\r\n") for name in ("a@example.org", "muette@example.org", "b@example.org")
@@ -182,7 +183,7 @@ class TestFleet:
         mail_server.cut_at_recipient.add("avant@example.org")
         mail_server.cut_before_answer.add("apres@example.org")
         mail_server.refused["absente@example.org"] = "550 5.1.1 no"
-        with closing(Fleet(3)) as fleet:
+        with closing(Fleet(first_account(), 3)) as fleet:
             fleet.gather(3)
             letters = [(f"{name}@example.org", b"Subject: x\r\n\r\nx\r\n") for name in ("avant", "apres", "absente")]
             ends = fleet.send([("nous@conseil.example", *letter) for letter in letters])
@@ -192,5 +193,5 @@ class TestFleet:
         settings.OUTBOX_DIR = None
         with socket.create_server(("127.0.0.1", 0)) as nobody:
             settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", nobody.getsockname()[1]
-        with closing(Fleet(3)) as fleet, pytest.raises(RelayUnreachable):
+        with closing(Fleet(first_account(), 3)) as fleet, pytest.raises(RelayUnreachable):
             fleet.gather(3)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
+from newsletters.domain.forecast import describe_end
 from newsletters.domain.progress import describe_progress, measure_mailing
 from newsletters.enums import DeliveryState
 from newsletters.views.admin.mailing_screen import MailingScreen
@@ -23,6 +25,7 @@ class MailingView(MailingScreen):
         return super().get_context_data(
             mailing=self.mailing,
             sentence=describe_progress(self.mailing, progress),
+            end=describe_end(self.mailing, progress, timezone.now()),
             progress=progress,
             lines=[(state.label, total, f"{letters}?state={state.value}") for state, total in progress.counts.items()],
             doubtful=progress.counts[DeliveryState.DOUBTFUL],
