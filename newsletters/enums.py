@@ -149,6 +149,14 @@ class RegistrationLetterKind(models.TextChoices):
     MESSAGE = "message", _("Message from the council")
 
 
+class CallKind(models.TextChoices):
+    """What a letter asks of its readers."""
+
+    VOLUNTEERS = "volunteers", _("Call for volunteers")
+    GRANT = "grant", _("Call for projects")
+    OPINIONS = "opinions", _("Call for opinions")
+
+
 class NoticeGap(models.TextChoices):
     """Why a member of the board was not written to when an assembly was called."""
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.log_actions import LogActionRegistry
 
 from newsletters import audit
@@ -13,8 +14,15 @@ from newsletters.views.admin.notices import CallView, ProofFileView, ProofView
 from newsletters.views.admin.sending import SendView
 from newsletters.views.admin.trial import TrialView
 from newsletters.views.admin.unreached import UnreachedView
+from newsletters.viewsets.choosers import CHOOSERS
 from newsletters.viewsets.group import PostRoomGroup
 from newsletters.viewsets.issues import SendMenuItem, say_that_it_is_empty, say_what_the_page_shows, send_buttons
+
+
+@hooks.register("register_admin_viewset", order=-1)
+def register_choosers() -> list[ChooserViewSet]:
+    """Before the blocks of a letter are drawn, so that they use them."""
+    return list(CHOOSERS)
 
 
 @hooks.register("register_admin_viewset")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from cms.pages.models import NewsPage
-from crm.partners.models import Picture
+from crm.assemblies.models import Decision
+from crm.events.models import Event
+from crm.partners.models import Organization, Picture
+from home.demo.identity import IDENTITY
 
 AGENDA = {"title": "À l’agenda", "weeks": 5, "first_day": None, "last_day": None, "kinds": [], "most": 8}
 
@@ -26,6 +30,10 @@ class DemoLetter:
     news: int
     days_ago: int = 0
     stories: tuple[str, ...] = ()
+    fete: str = ""
+    decision: str = ""
+    partner: str = ""
+    call: tuple[str, str, str] | None = None  # its title, its text, the words on its button
 
     def body(self, pictures: dict[str, Picture], stories: dict[str, NewsPage]) -> list[tuple[str, Any]]:
         """The blocks of its letter; ``stories`` are the news pages, by slug."""
@@ -33,12 +41,28 @@ class DemoLetter:
         chosen = [stories[slug] for slug in self.stories]
         return [
             ("text", "".join(f"<p>{line}</p>" for line in self.greeting)),
-            ("image", image),
+            self._presented() if self.fete else ("image", image),
             ("events", AGENDA),
             ("news", {"title": "Dans le quartier", "latest": self.news, "chosen": chosen}),
+            *self._from_the_council(),
             ("divider", None),
             ("text", "".join(f"<p>{line}</p>" for line in self.closing)),
         ]
+
+    def _presented(self) -> tuple[str, Any]:
+        return "event", {"event": Event.objects.get(title=self.fete), "with_picture": True}
+
+    def _from_the_council(self) -> Iterator[tuple[str, Any]]:
+        """What it asks, what it decided, whom it works with."""
+        if self.call:
+            title, text, label = self.call
+            reply = {"label": label, "page": None, "url": f"mailto:{IDENTITY['email']}"}
+            yield "call", {"kind": "volunteers", "title": title, "text": f"<p>{text}</p>", "until": None, **reply}
+        if self.decision:
+            chosen = [Decision.objects.get(title=self.decision)]
+            yield "decisions", {"title": "Ce que le conseil a décidé", "chosen": chosen}
+        if self.partner:
+            yield "partner", {"organization": Organization.objects.get(name=self.partner), "text": ""}
 
 
 LETTERS = (
@@ -76,5 +100,13 @@ LETTERS = (
             "<i>L’équipe de l’infolettre</i>",
         ),
         news=3,
+        fete="Veillée des lanternes",
+        decision="Avis sur le nouveau parc de la rue du Four-à-Chaux",
+        partner="Vélo-Ormes",
+        call=(
+            "Deux heures pour accrocher les lanternes",
+            "On monte les guirlandes le matin, on les défait le soir. <b>Aucune expérience requise</b>; la soupe est fournie.",
+            "Je donne un coup de main",
+        ),
     ),
 )

@@ -10,17 +10,48 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.pages.domain.typography import typeset_text
+from crm.assemblies.domain.agenda_lines import public_agenda, public_agenda_url
+from crm.assemblies.enums import AssemblyState
+from crm.assemblies.models import Assembly
 from crm.events.domain import dates
 from crm.events.domain.agenda import upcoming_events
 from crm.events.domain.desks import places_words
 from crm.events.models import Event
 from crm.events.querysets import EventQuerySet
-from newsletters.domain.content import EventLine
+from newsletters.domain.content import AssemblyPart, EventLine, EventPart
+from newsletters.domain.pictures import LETTER_WIDTH, prepare_picture
 
 
 def announced_events(choice: Mapping[str, Any], now: datetime) -> tuple[EventLine, ...]:
     """The events that a block of the letter chooses (`blocks.EventsBlock`), as they stand at ``now``."""
     return tuple(_announce(event, now) for event in _chosen(choice, now))
+
+
+def announce_event(value: Mapping[str, Any], now: datetime) -> EventPart:
+    """The event that a block presents, with its picture; without it when it has left the agenda."""
+    chosen: Event | None = value["event"]
+    if chosen is None or not chosen.is_public:
+        return EventPart(None)
+    picture = None
+    if value["with_picture"]:
+        alt = typeset_text(chosen.image_text)
+        picture = prepare_picture(chosen.image, LETTER_WIDTH, alt, decorative=not alt)
+    return EventPart(_announce(chosen, now), picture)
+
+
+def announce_assembly(value: Mapping[str, Any], now: datetime) -> AssemblyPart:
+    """The assembly that a block convenes to, with what anyone may read of its agenda."""
+    chosen: Assembly | None = value["assembly"]
+    if chosen is None or not chosen.event.is_public:
+        return AssemblyPart(None)
+    agenda = public_agenda(chosen)
+    lines = [line for line in agenda.lines if not line.is_withdrawn] if agenda and value["with_agenda"] else []
+    return AssemblyPart(
+        event=_announce(chosen.event, now),
+        items=tuple(typeset_text(line.title) for line in lines),
+        agenda_url=public_agenda_url(chosen) if agenda and agenda.lines else "",
+        is_called=chosen.state != AssemblyState.PREPARING,
+    )
 
 
 def _chosen(choice: Mapping[str, Any], now: datetime) -> EventQuerySet:

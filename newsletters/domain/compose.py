@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.pages.domain.typography import typeset_text
@@ -13,16 +15,17 @@ from cms.pages.models import AgendaPage, NewsPage
 from crm.events.domain import dates
 from crm.partners.models import Council
 from newsletters.domain import content
-from newsletters.domain.announcing import announced_events
-from newsletters.domain.content import IssueContent, Part, as_json, from_json
+from newsletters.domain.announcing import announce_assembly, announce_event, announced_events
+from newsletters.domain.content import IssueContent, Part
+from newsletters.domain.describing import describe_decisions, describe_grant, describe_partner
+from newsletters.domain.kept import as_json, from_json
+from newsletters.domain.pictures import ASIDE_WIDTH, COLUMN_WIDTH, LETTER_WIDTH, prepare_picture
 from newsletters.domain.rich_text import read_rich_text
-from newsletters.enums import Language
+from newsletters.enums import CallKind, Language
 
 if TYPE_CHECKING:
     from newsletters.models import NewsletterPage
 
-LETTER_WIDTH = 536  # 600 px less the margins
-NEWS_WIDTH = 160
 # What code adds to a letter is in its language too; the msgids are the English.
 LOCALES = {Language.FRENCH: "fr-ca", Language.ENGLISH: "en"}
 
@@ -87,7 +90,7 @@ def _text(value: Any, now: datetime) -> Part:
 
 
 def _image(value: Any, now: datetime) -> Part:
-    picture = _picture(value["image"], LETTER_WIDTH, typeset_text(value["alt"]), decorative=value["decorative"])
+    picture = prepare_picture(value["image"], LETTER_WIDTH, typeset_text(value["alt"]), decorative=value["decorative"])
     credit = typeset_text(value["image"].credit) if picture else ""
     return content.ImagePart(picture, typeset_text(value["caption"]), credit)
 
@@ -110,18 +113,52 @@ def _news(value: Any, now: datetime) -> Part:
     chosen: Iterable[NewsPage] = [page for page in value["chosen"] if page and page.live]
     if not value["chosen"]:
         chosen = NewsPage.objects.live().select_related("image").order_by("-dated_on", "-pk")[: value["latest"]]
-    return content.NewsPart(typeset_text(value["title"]), tuple(_news_line(page) for page in chosen))
+    lines = tuple(_news_line(page) for page in chosen)
+    missing = len(value["chosen"]) - len(lines) if value["chosen"] else 0
+    return content.NewsPart(typeset_text(value["title"]), lines, missing)
 
 
 def _news_line(page: NewsPage) -> content.NewsLine:
     page = page.specific
-    picture = _picture(page.image, NEWS_WIDTH, typeset_text(page.image_alt), decorative=page.image_is_decorative)
+    alt = typeset_text(page.image_alt)
     return content.NewsLine(
         title=typeset_text(page.title),
         url=page.url or "/",
         dated=dates.plain_date(page.dated_on),
         summary=typeset_text(page.summary),
+        picture=prepare_picture(page.image, ASIDE_WIDTH, alt, decorative=page.image_is_decorative),
+    )
+
+
+def _columns(value: Any, now: datetime) -> Part:
+    return content.ColumnsPart(_column(value["left"]), _column(value["right"]))
+
+
+def _column(value: Any) -> content.Column:
+    image = value["image"]
+    picture = prepare_picture(image, COLUMN_WIDTH, typeset_text(value["alt"]), decorative=value["decorative"])
+    return content.Column(
+        title=typeset_text(value["title"]),
+        paragraphs=read_rich_text(str(value["text"] or "")),
         picture=picture,
+        credit=typeset_text(image.credit) if picture else "",
+    )
+
+
+def _quote(value: Any, now: datetime) -> Part:
+    lines = tuple(typeset_text(line.strip()) for line in value["text"].splitlines() if line.strip())
+    return content.QuotePart(lines, typeset_text(value["who"]), typeset_text(value["role"]))
+
+
+def _call(value: Any, now: datetime) -> Part:
+    until = _("Until %(day)s") % {"day": dates.long_date(value["until"])} if value["until"] else ""
+    return content.CallPart(
+        label=str(CallKind(value["kind"]).label),
+        title=typeset_text(value["title"]),
+        paragraphs=read_rich_text(str(value["text"])),
+        until=until,
+        button=typeset_text(value["label"]),
+        url=(value["page"].url or "/") if value["page"] else value["url"],
     )
 
 
@@ -129,28 +166,20 @@ def _divider(value: Any, now: datetime) -> Part:
     return content.DividerPart()
 
 
-def _picture(image: Any, width: int, alt: str, *, decorative: bool = False) -> content.Picture | None:
-    """A JPEG twice as wide as it is shown (mail programs do not all know WebP), never enlarged.
-
-    None when the image has left the library, or its file the storage.
-    """
-    if image is None:
-        return None
-    try:
-        rendition = image.get_rendition(f"width-{2 * width}|bgcolor-ffffff|format-jpeg|jpegquality-75")
-    except OSError:
-        return None
-    shown = min(width, rendition.width)
-    height = round(shown * rendition.height / rendition.width)
-    return content.Picture(rendition.url, shown, height, "" if decorative else alt, decorative)
-
-
 _COMPOSERS: dict[str, Callable[[Any, datetime], Part]] = {
     "heading": _heading,
     "text": _text,
     "image": _image,
+    "columns": _columns,
+    "quote": _quote,
     "button": _button,
+    "call": _call,
     "events": _events,
+    "event": announce_event,
+    "assembly": announce_assembly,
     "news": _news,
+    "decisions": lambda value, now: describe_decisions(value),
+    "partner": lambda value, now: describe_partner(value),
+    "grant": lambda value, now: describe_grant(value, timezone.localdate(now)),
     "divider": _divider,
 }

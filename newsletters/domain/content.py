@@ -1,14 +1,14 @@
 """What a newsletter says, without markup: the one source of its web page, its letter and its text.
 
 Every word in it is already set as Québec prints it. Addresses of the site itself begin with a slash: the letter
-makes them absolute, the page does not, so that what was sent can be kept (`as_json`, `from_json`) and still be
-read on the site after it has moved.
+makes them absolute, the page does not, so that what was sent can be kept (`kept.as_json`, `kept.from_json`) and still
+be read on the site after it has moved.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import Any, ClassVar
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 
 @dataclass(frozen=True)
@@ -115,9 +115,12 @@ class NewsLine:
 
 @dataclass(frozen=True)
 class NewsPart:
+    """``missing`` counts those that were chosen and are no longer published."""
+
     kind: ClassVar[str] = "news"
     title: str
     news: tuple[NewsLine, ...]
+    missing: int = 0
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,161 @@ class DividerPart:
     kind: ClassVar[str] = "divider"
 
 
-Part = HeadingPart | TextPart | ImagePart | ButtonPart | EventsPart | NewsPart | DividerPart
+@dataclass(frozen=True)
+class Column:
+    """Half the width of the letter; the whole of it on a telephone."""
+
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    picture: Picture | None = None
+    credit: str = ""
+
+
+@dataclass(frozen=True)
+class ColumnsPart:
+    kind: ClassVar[str] = "columns"
+    left: Column
+    right: Column
+
+
+@dataclass(frozen=True)
+class QuotePart:
+    """Someone's own words."""
+
+    kind: ClassVar[str] = "quote"
+    lines: tuple[str, ...]
+    who: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class EventPart:
+    """One event, presented; without ``event`` when the agenda no longer shows it."""
+
+    kind: ClassVar[str] = "event"
+    event: EventLine | None
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True)
+class AssemblyPart:
+    """The next assembly and its agenda; without ``event`` when the agenda no longer shows it."""
+
+    kind: ClassVar[str] = "assembly"
+    event: EventLine | None
+    items: tuple[str, ...] = ()
+    agenda_url: str = ""
+    is_called: bool = False
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """What became of a decision sent to someone: ``state`` is an outcome, or « waiting »."""
+
+    recipient: str
+    state: str
+    label: str
+    when: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """A decision of the public register, with what was answered."""
+
+    number: str
+    kind_label: str
+    title: str
+    url: str
+    dated: str
+    result: str
+    lines: tuple[str, ...]
+    answers: tuple[AnswerLine, ...] = ()
+    is_cut: bool = False  # the rest of its words is on its page
+
+
+@dataclass(frozen=True)
+class DecisionsPart:
+    """``missing`` counts those that were chosen and that the register no longer shows."""
+
+    kind: ClassVar[str] = "decisions"
+    title: str
+    decisions: tuple[DecisionLine, ...]
+    register_url: str = ""
+    missing: int = 0
+
+
+@dataclass(frozen=True)
+class PartnerLine:
+    """An organization of the public directory."""
+
+    name: str
+    kind_label: str
+    description: tuple[str, ...]
+    url: str = ""
+    site: str = ""
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True)
+class PartnerPart:
+    """Without ``partner`` when the directory no longer shows it."""
+
+    kind: ClassVar[str] = "partner"
+    partner: PartnerLine | None
+    paragraphs: tuple[Paragraph, ...] = ()
+
+
+@dataclass(frozen=True)
+class GrantLine:
+    """A grant that the council may speak of: what for, from whom, and where it stands."""
+
+    programme: str
+    funder: str
+    project: str
+    standing: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class GrantPart:
+    """Without ``grant`` when it is no longer public."""
+
+    kind: ClassVar[str] = "grant"
+    grant: GrantLine | None
+    paragraphs: tuple[Paragraph, ...] = ()
+
+
+@dataclass(frozen=True)
+class CallPart:
+    """Something asked of the readers, until a day."""
+
+    kind: ClassVar[str] = "call"
+    label: str
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    until: str = ""
+    button: str = ""
+    url: str = ""
+
+
+Part = (
+    HeadingPart
+    | TextPart
+    | ImagePart
+    | ColumnsPart
+    | ButtonPart
+    | EventsPart
+    | EventPart
+    | AssemblyPart
+    | NewsPart
+    | DecisionsPart
+    | PartnerPart
+    | GrantPart
+    | CallPart
+    | QuotePart
+    | DividerPart
+)
 
 
 @dataclass(frozen=True)
@@ -160,53 +317,3 @@ class IssueContent:
         """As HTML says it: « fr-CA »."""
         language, _dash, region = self.language.partition("-")
         return f"{language}-{region.upper()}" if region else language
-
-
-def as_json(content: IssueContent) -> dict[str, Any]:
-    """What a JSON column keeps of a newsletter."""
-    parts = [{"kind": part.kind, **asdict(part)} for part in content.parts]
-    return {**asdict(content), "parts": parts}
-
-
-def from_json(kept: dict[str, Any]) -> IssueContent:
-    """The newsletter that `as_json` kept; raises ``KeyError`` for a kind of part nobody knows."""
-    sender = Sender(**{**kept["sender"], "postal_lines": tuple(kept["sender"]["postal_lines"])})
-    parts = tuple(_READERS[part["kind"]]({key: part[key] for key in part if key != "kind"}) for part in kept["parts"])
-    return IssueContent(**{**kept, "sender": sender, "parts": parts})
-
-
-def _read_text(kept: dict[str, Any]) -> TextPart:
-    return TextPart(
-        tuple(
-            Paragraph(tuple(Run(**run) for run in paragraph["runs"]), paragraph["mark"])
-            for paragraph in kept["paragraphs"]
-        )
-    )
-
-
-def _read_image(kept: dict[str, Any]) -> ImagePart:
-    return ImagePart(**{**kept, "picture": _read_picture(kept["picture"])})
-
-
-def _read_events(kept: dict[str, Any]) -> EventsPart:
-    return EventsPart(**{**kept, "events": tuple(EventLine(**event) for event in kept["events"])})
-
-
-def _read_news(kept: dict[str, Any]) -> NewsPart:
-    lines = (NewsLine(**{**line, "picture": _read_picture(line["picture"])}) for line in kept["news"])
-    return NewsPart(**{**kept, "news": tuple(lines)})
-
-
-def _read_picture(kept: dict[str, Any] | None) -> Picture | None:
-    return Picture(**kept) if kept else None
-
-
-_READERS = {
-    "heading": lambda kept: HeadingPart(**kept),
-    "text": _read_text,
-    "image": _read_image,
-    "button": lambda kept: ButtonPart(**kept),
-    "events": _read_events,
-    "news": _read_news,
-    "divider": lambda _kept: DividerPart(),
-}

@@ -12,18 +12,10 @@ from django.utils.translation import gettext as _
 from crm.partners.models import Council
 from newsletters.domain.broken_links import broken_links, hidden_pages
 from newsletters.domain.compose import compose_issue
-from newsletters.domain.content import (
-    ButtonPart,
-    EventsPart,
-    HeadingPart,
-    ImagePart,
-    IssueContent,
-    NewsPart,
-    Part,
-    TextPart,
-)
+from newsletters.domain.content import IssueContent
 from newsletters.domain.errors import PostRoomError
 from newsletters.domain.findings import Finding, Level, Place, error, has_errors, warning
+from newsletters.domain.part_checks import check_parts, is_empty
 from newsletters.domain.render import Letter, render_letter
 from newsletters.domain.slots import SLOT_COUNTS, SLOTS
 
@@ -44,7 +36,7 @@ def inspect_issue(page: NewsletterPage, now: datetime) -> list[Finding]:
     content = compose_issue(page, now)
     found += [
         *_envelope(content),
-        *_parts(content, page),
+        *check_parts(content, page, now),
         *hidden_pages(page),
         *broken_links(content),
         *_letter(content),
@@ -93,80 +85,6 @@ def _envelope(content: IssueContent) -> Iterator[Finding]:
             _("The preheader has %(length)d characters.") % {"length": len(content.preheader)},
             _("Mail programs cut it after 110 at most: one short sentence is enough."),
         )
-
-
-def _parts(content: IssueContent, page: NewsletterPage) -> Iterator[Finding]:
-    yield from _substance(content)
-    for part, block in zip(content.parts, page.body, strict=False):
-        where = {"block_id": str(block.id or "")}
-        if isinstance(part, ImagePart):
-            yield from _image(part, where)
-        if isinstance(part, EventsPart) and not part.events:
-            yield warning(
-                _("“%(title)s” announces nothing for its dates.") % {"title": part.title},
-                _("Publish the events in the agenda, change the dates, or remove the block."),
-                **where,
-            )
-        if isinstance(part, NewsPart):
-            yield from _news(part, where)
-
-
-def is_empty(content: IssueContent) -> bool:
-    """Nothing to read and nothing to look at."""
-    return not any(_says_something(part) for part in content.parts)
-
-
-def _substance(content: IssueContent) -> Iterator[Finding]:
-    """Is there something to read, and not to look at only?"""
-    if is_empty(content):
-        yield error(_("The letter is empty."), _("Add at least one block of text."))
-    elif not any(_says_something(part) for part in content.parts if not isinstance(part, ImagePart)):
-        yield warning(
-            _("The letter is made of images alone."),
-            _("Many people see no images, and mail programs distrust such letters: add a few words."),
-        )
-
-
-def _says_something(part: Part) -> bool:
-    match part:
-        case TextPart(paragraphs=said) | EventsPart(events=said) | NewsPart(news=said):
-            return bool(said)
-        case HeadingPart(text=text):
-            return bool(text.strip())
-        case ImagePart(picture=picture):
-            return picture is not None
-        case ButtonPart():
-            return True
-    return False
-
-
-def _image(part: ImagePart, where: dict[str, str]) -> Iterator[Finding]:
-    if part.picture is None:
-        yield error(
-            _("An image of the letter is no longer in the library."), _("Choose another, or remove the block."), **where
-        )
-    elif not part.picture.alt and not part.picture.decorative:
-        yield error(
-            _("An image says nothing to those who do not see it."),
-            _("Describe it in a few words, or tick “Decorative”."),
-            **where,
-        )
-
-
-def _news(part: NewsPart, where: dict[str, str]) -> Iterator[Finding]:
-    if not part.news:
-        yield warning(
-            _("“%(title)s” has no news to show.") % {"title": part.title},
-            _("Publish a piece of news, or remove the block."),
-            **where,
-        )
-    for line in part.news:
-        if line.picture and not line.picture.alt and not line.picture.decorative:
-            yield warning(
-                _("The image of “%(title)s” is not described.") % {"title": line.title},
-                _("Describe it in the piece of news itself."),
-                **where,
-            )
 
 
 def _letter(content: IssueContent) -> Iterator[Finding]:

@@ -19,9 +19,8 @@ from newsletters.domain.content import (
     HeadingPart,
     ImagePart,
     NewsPart,
-    as_json,
-    from_json,
 )
+from newsletters.domain.kept import as_json, from_json
 from newsletters.domain.render import render_letter
 from newsletters.models import NewsletterPage
 from tests.factories import EventFactory, add_page, drawn_image, make_picture

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from cms.pages.models import NewsIndexPage, NewsPage
+from crm.assemblies.enums import AnswerLevel, AssemblyState, Outcome
+from crm.assemblies.models import Sending
 from crm.events.enums import EventStatus
+from crm.partners.enums import Visibility
 from newsletters.domain.compose import compose_issue
 from newsletters.domain.render import render_letter
 from newsletters.models import NewsletterPage
 from tests.axe import violations_everywhere
 from tests.browser import Site
-from tests.factories import EventFactory, add_page, complete_council, make_picture
+from tests.factories import (
+    AgendaItemFactory,
+    AssemblyFactory,
+    EventFactory,
+    FundingFactory,
+    OrganizationFactory,
+    add_page,
+    adopted,
+    complete_council,
+    make_picture,
+)
+from tests.factories.assemblies import sent
 from tests.factories.newsletters import newsletter
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -38,6 +53,7 @@ def full_letter(site: Site) -> NewsletterPage:
     add_page(NewsPage, "Un arbre", index, summary="Il est planté.", image=picture, image_alt="Un arbre")
     add_page(NewsPage, "Une rue", index, summary="Elle change.", dated_on=date(2026, 5, 2))
     image = {"image": picture, "alt": "La rue des Tanneurs", "decorative": False, "caption": "En mai"}
+    half = {"image": None, "alt": "", "decorative": False, "title": "Le jeudi", "text": "<p>On répare.</p>"}
     events = {"title": "À l’agenda", "weeks": 2, "first_day": None, "last_day": None, "kinds": [], "most": 8}
     return newsletter(
         body=[
@@ -49,8 +65,34 @@ def full_letter(site: Site) -> NewsletterPage:
             ("events", events),
             ("news", {"title": "Nouvelles", "latest": 3, "chosen": []}),
             ("divider", None),
+            ("columns", {"left": half, "right": {**half, "title": "Le samedi"}}),
+            ("quote", {"text": "Onze arbres.", "who": "Rosaire", "role": "résident"}),
+            *councils_own(soon),
         ]
     )
+
+
+def councils_own(soon: datetime) -> list[tuple[str, dict[str, Any]]]:
+    """The blocks that present one thing, each with all that it may say."""
+    event = EventFactory(title="Bal", starts_at=soon + timedelta(weeks=4))
+    assembly = AssemblyFactory(event__starts_at=soon + timedelta(weeks=5), state=AssemblyState.CALLED)
+    AgendaItemFactory(assembly=assembly)
+    decision = adopted()
+    for outcome in ("", *Outcome.values):
+        sending = sent(decision, addressee=f"La mairie {outcome}")
+        answered = {"outcome": outcome, "closed_on": date(2026, 5, 1), "answer": "Oui."} if outcome else {}
+        Sending.objects.filter(pk=sending.pk).update(**answered, answer_level=AnswerLevel.PUBLIC)
+    partner = OrganizationFactory(name="Vélo-Ormes", is_listed=True, description="Un atelier.")
+    grant = FundingFactory(visibility=Visibility.PUBLIC, call_url="https://example.org/fonds")
+    call = {"kind": "volunteers", "title": "Deux heures", "text": "<p>Venez.</p>", "until": timezone.localdate()}
+    return [
+        ("event", {"event": event, "with_picture": True}),
+        ("assembly", {"assembly": assembly, "with_agenda": True}),
+        ("decisions", {"title": "Décidé", "chosen": [decision]}),
+        ("partner", {"organization": partner, "text": WORDS}),
+        ("grant", {"funding": grant, "text": WORDS}),
+        ("call", {**call, "label": "Je viens", "page": None, "url": "mailto:a@conseil.example"}),
+    ]
 
 
 @pytest.fixture
@@ -88,4 +130,13 @@ def test_letter_without_its_images_says_what_they_show_under_headings_in_order(s
         "H2",  # the news, and its two pieces
         "H3",
         "H3",
+        "H3",  # the columns
+        "H3",
+        "H2",  # the event
+        "H2",  # the assembly
+        "H2",  # the decisions, and the one
+        "H3",
+        "H2",  # the partner
+        "H2",  # the grant
+        "H2",  # the call
     ]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Page
 
@@ -24,6 +25,7 @@ BODY = [
     ("news", {"title": "Nouvelles", "latest": 3, "chosen": []}),
     ("button", {"label": "Lire", "page": None, "url": "https://example.org/"}),
     ("divider", None),
+    ("quote", {"text": "On a bien ri.", "who": "Odile", "role": ""}),
 ]
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +106,15 @@ def test_every_block_has_a_preview_in_the_editor(client: Client, council: Counci
         assert block.is_previewable, block.name
         answer = client.get("/admin/block-preview/", {"id": block.definition_prefix})
         assert answer.status_code in {200, 302}, block.name
+
+
+def test_every_block_has_an_icon_a_shelf_and_one_line_of_help(client: Client) -> None:
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    sprite = client.get(reverse("wagtailadmin_sprite")).content.decode()
+    for block in LetterBody().child_blocks.values():
+        assert f'id="icon-{block.meta.icon}"' in sprite, block.name
+        assert block.meta.group, block.name
+        assert 0 < len(str(block.get_description())) < 110, block.name
 
 
 @pytest.mark.parametrize(("length", "is_refused"), [(LONGEST_TEXT, False), (LONGEST_TEXT + 1, True)])

@@ -1,7 +1,6 @@
 """The letter: right in both its parts, whatever the editor wrote (T8, T9)."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
@@ -9,86 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletters.domain.content import (
-    ButtonPart,
-    DividerPart,
-    EventLine,
-    EventsPart,
-    HeadingPart,
-    ImagePart,
-    IssueContent,
-    NewsLine,
-    NewsPart,
-    Paragraph,
-    Part,
-    Picture,
-    Run,
-    Sender,
-    TextPart,
-)
+from newsletters.domain.content import ButtonPart, HeadingPart, Paragraph, Run, TextPart
 from newsletters.domain.mjml_engine import UnreadableMarkup, compile_mjml
 from newsletters.domain.render import render_letter
 from newsletters.domain.slots import PREFERENCES_SLOT, UNSUBSCRIBE_SLOT
-
-SITE = "https://quartier.example"
-PICTURE = Picture(f"{SITE}/media/a.jpg", 536, 335, "Des lanternes")
-EVENT = EventLine(
-    title="Veillée",
-    url=f"{SITE}/agenda/2026/12/veillee/",
-    weekday="samedi",
-    day="19",
-    month="décembre",
-    hour="17 h 30",
-    until="jusqu’à 21 h",
-    when="le samedi 19 décembre, de 17 h 30 à 21 h",
-    where="Parc de la Carrière",
-    summary="Musique et soupe.",
-    kind_label="Fête",
-)
-PARTS: dict[str, Part] = {
-    "heading": HeadingPart("Et encore"),
-    "text": TextPart((Paragraph((Run("Voir "), Run("le plan", href=f"{SITE}/plan"))), Paragraph((Run("un"),), "•"))),
-    "image": ImagePart(PICTURE, "La veillée", "Parvis"),
-    "button": ButtonPart("Voir les plans", f"{SITE}/plans"),
-    "events": EventsPart(
-        "À l’agenda", (EVENT, replace(EVENT, status_label="Annulé", status_note="Pluie.", is_off=True)), SITE
-    ),
-    "news": NewsPart("Nouvelles", (NewsLine("Une traverse", f"{SITE}/n", "2 mai 2026", "Enfin.", PICTURE),)),
-    "divider": DividerPart(),
-}
-
-
-def issue(*parts: Part, **fields: str) -> IssueContent:
-    sender = Sender(
-        name="Conseil de quartier des Trois-Ormes",
-        neighbourhood="Trois-Ormes",
-        postal_lines=("12, rue du Four-à-Chaux", "Québec (Québec)  G0X 0X0"),
-        email="bonjour@conseil.example",
-        telephone="418 555-0142",
-        privacy_officer="Maëlle Vadeboncoeur-Tessier, Secrétaire",
-        privacy_email="vieprivee@conseil.example",
-    )
-    words = {
-        "subject": "Sujet",
-        "preheader": "Avant-goût",
-        "title": "Titre",
-        "dated": "lundi 4 mai 2026",
-        "web_url": f"{SITE}/infolettres/1/",
-    }
-    return IssueContent(**{**words, **fields}, sender=sender, parts=parts)
-
-
-def visible(html: str) -> str:
-    """The words of a page, without its head."""
-    words: list[str] = []
-
-    class Reader(HTMLParser):
-        def handle_data(self, data: str) -> None:
-            words.append(data)
-
-    Reader().feed(html[html.index("<body") :])
-    return " ".join(" ".join(words).split())
-
+from tests.html import html_errors
+from tests.newsletters.letters import PARTS, SITE, issue, visible
 
 EXPECTED = {
     "heading": ("Et encore", "ET ENCORE\n---------"),
@@ -100,6 +25,40 @@ EXPECTED = {
         "Le samedi 19 décembre, de 17 h 30 à 21 h\n  Veillée\n  Parc de la Carrière",
     ),
     "news": ("2 mai 2026 Une traverse Enfin.", f"Une traverse (2 mai 2026)\n  Enfin.\n  {SITE}/n"),
+    "columns": (
+        "Photo de quartier Le jeudi On répare. Voir le plan un",
+        f"[Image\u00a0: Des lanternes]\nLE JEUDI\n--------\n\nOn répare.\n\nVoir le plan ({SITE}/plan)\n\n  • un",
+    ),
+    "quote": (
+        "« Onze arbres. Personne n’avait hâte. » Rosaire , résident",
+        "  « Onze arbres.\n  Personne n’avait hâte. »\n  Rosaire, résident",
+    ),
+    "call": (
+        "Appel aux bénévoles Deux heures Voir le plan un D’ici le 2 mai 2026 Je viens",
+        f"Appel aux bénévoles. D’ici le 2 mai 2026\n\nVoir le plan ({SITE}/plan)",
+    ),
+    "event": (
+        "samedi 19 décembre 17 h 30 Fête Veillée Musique et soupe. Le samedi 19 décembre, de 17 h 30 à 21 h",
+        "[Image\u00a0: Des lanternes]\n\nLe samedi 19 décembre, de 17 h 30 à 21 h\nParc de la Carrière\nMusique",
+    ),
+    "assembly": (
+        "Parc de la Carrière C’est ouvert à tout le monde. Ordre du jour Ouverture Période de questions",
+        "Ordre du jour\n\n  1. Ouverture\n  2. Période de questions",
+    ),
+    "decisions": (
+        "Résolution 2026-R-014 · 14 avril 2026 Une traverse De demander une traverse. Adoptée à l’unanimité. "
+        "La décision au complet Ville, à la mairie Suivie en partie · Réponse du 2 mai 2026 Ce sera fait. École",
+        "  De demander une traverse.\n\n  Adoptée à l’unanimité.\n\n"
+        "  Ville, à la mairie\u00a0: Suivie en partie (Réponse du 2 mai 2026)\n    Ce sera fait.\n",
+    ),
+    "partner": (
+        "Un partenaire à connaître Vélo-Ormes Organisme Un atelier. Voir le plan un",
+        "Un partenaire à connaître (Organisme)\n\nUn atelier.\n\nVoir le plan",
+    ),
+    "grant": (
+        "Subvention Une haie Quartiers verts, Fonds Accordé : 5 000 $ Voir le plan",
+        "Subvention\u00a0: Quartiers verts, Fonds\nAccordé : 5 000 $\n\nVoir le plan",
+    ),
     "divider": ("", "* * *"),
 }
 
@@ -113,7 +72,7 @@ def test_block_says_its_words_in_both_parts(kind: str) -> None:
     assert "mj-" not in re.sub(r"class=\"[^\"]*\"|\.mj-[a-z-]*|\.moz-text-html", "", letter.html)
 
 
-@pytest.mark.parametrize("kind", ["image", "events", "news", "button", "text"])
+@pytest.mark.parametrize("kind", [kind for kind in PARTS if SITE in repr(PARTS[kind])])
 def test_block_keeps_its_addresses_in_both_parts(kind: str) -> None:
     letter = render_letter(issue(PARTS[kind]))
     for address in set(re.findall(r"https://quartier\.example/[\w/.]*", repr(PARTS[kind]))):
@@ -198,3 +157,28 @@ def test_same_content_gives_the_same_letter() -> None:
     content = issue(*PARTS.values())
     assert render_letter(content) == render_letter(content)
     assert datetime.now(UTC).strftime("%H:%M") not in render_letter(content).html
+
+
+@pytest.mark.parametrize("kind", PARTS)
+def test_html_of_a_block_is_valid(kind: str) -> None:
+    assert html_errors(render_letter(issue(PARTS[kind])).html) == []
+
+
+def test_html_of_a_whole_letter_is_valid() -> None:
+    assert html_errors(render_letter(issue(*PARTS.values()), topics=("Activités", "Fêtes")).html) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        ("<p><div>a</div></p>", "parse: unexpected-end-tag"),
+        ("<ul><p>a</p></ul>", "p directly inside ul"),
+        ("<h2><table><tr><td>a</td></tr></table></h2>", "table inside h2"),
+        ("<mj-text>a</mj-text>", "unknown element: mj-text"),
+        ('<img src="a.jpg">', "image without alt: a.jpg"),
+        ('<p id="a">a</p><p id="a">b</p>', "id given 2 times: a"),
+    ],
+)
+def test_validator_finds_what_is_wrong(body: str, error: str) -> None:
+    found = html_errors(f"<!doctype html><html lang='fr'><head><title>t</title></head><body>{body}</body></html>")
+    assert [line for line in found if line.startswith(error)]
