@@ -23,6 +23,7 @@ class ConsentMethod(models.TextChoices):
     ONE_CLICK = "one_click", _("One-click in the mail program")
     IMPORT = "import", _("Import of a list")
     ADMIN = "admin", _("Entered by the council")
+    COMPLAINT = "complaint", _("“This is spam” in the mail program")
 
 
 class ConsentBasis(models.TextChoices):
@@ -162,3 +163,37 @@ class NoticeGap(models.TextChoices):
 
     NO_ADDRESS = "no_address", _("No e-mail is known")
     UNSURE = "unsure", _("Nobody knows whether the term still lasts")
+
+
+class ReportSource(models.TextChoices):
+    """By what way we heard of it."""
+
+    MAILBOX = "mailbox", _("Return mailbox")
+    PROVIDER = "provider", _("Mail provider")
+    SERVER = "server", _("Answer while sending")
+    COUNCIL = "council", _("The council")
+
+
+class ReportKind(models.TextChoices):
+    """What was heard about a letter after it left."""
+
+    REFUSED = "refused", _("Came back")
+    DELAYED = "delayed", _("Still being tried by their server")
+    COMPLAINT = "complaint", _("Reported as spam")
+    AUTOMATIC = "automatic", _("Automatic answer")
+    UNREAD = "unread", _("Could not be read")
+    LIFTED = "lifted", _("Written to again")
+
+
+class ReportOutcome(models.TextChoices):
+    """What was done about it."""
+
+    WAITING = "waiting", _("Somebody must look at it")
+    SET_ASIDE = "set_aside", _("The address is set aside")
+    COUNTED = "counted", _("Counted: set aside if it goes on")
+    OURS = "ours", _("It is about us: nobody is set aside")
+    LEFT = "left", _("The person leaves everything")
+    TOLD = "told", _("Among the letters to send again")
+    NOTHING = "nothing", _("Nothing to do")
+    FORGED = "forged", _("False signature: ignored")
+    LIFTED = "lifted", _("The address is written to again")

@@ -14,6 +14,8 @@ from django.utils import timezone
 from crm.accounts.workers import call_workers
 from crm.partners.models import Council
 from newsletters.domain.deliver import Limits, deliver_batch
+from newsletters.domain.hearing.answers import hear_answers
+from newsletters.domain.hearing.forgetting import forget_old_reports
 from newsletters.domain.import_batches import forget_prepared, run_batch
 from newsletters.domain.import_undo import undo_import
 from newsletters.domain.notice_mail import post_notice_letters
@@ -68,7 +70,8 @@ def purge_post_room() -> None:
     now = timezone.now()
     purged = purge_unconfirmed(now)
     lists = forget_prepared(now)
-    counts = {"subscribers": purged.subscribers, "topics": purged.topics, "lists": lists}
+    reports = forget_old_reports(now)
+    counts = {"subscribers": purged.subscribers, "topics": purged.topics, "lists": lists, "reports": reports}
     logger.info("post room purged", extra=counts)
 
 
@@ -124,6 +127,13 @@ def start_delivering(mailing_id: int) -> bool:
 
     transaction.on_commit(call)
     return heard
+
+
+@shared_task(name="newsletters.hear_answers")
+def hear_answers_task() -> None:
+    """Weigh what servers refused while letters left (beat, each minute). Run twice, the second finds none."""
+    if heard := hear_answers(timezone.now()):
+        logger.info("refusals heard", extra={"count": heard})
 
 
 @shared_task(name="newsletters.send_trial")

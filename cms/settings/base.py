@@ -182,6 +182,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, int | str] = {
 CELERY_BEAT_SCHEDULE = {
     # Expires before the next one: rounds that nobody made are not made up for, once is enough.
     "make-mailing-rounds": {"task": "newsletters.make_rounds", "schedule": crontab(), "options": {"expires": 55}},
+    "hear-answers": {"task": "newsletters.hear_answers", "schedule": crontab(), "options": {"expires": 55}},
     "answer-due-sign-ups": {"task": "newsletters.answer_due_sign_ups", "schedule": crontab()},
     "tend-registration-desks": {"task": "events.tend_desks", "schedule": crontab(), "options": {"expires": 55}},
     "post-registration-letters": {

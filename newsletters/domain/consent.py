@@ -124,10 +124,16 @@ def pending_topics(subscriber: Subscriber) -> list[Topic]:
 
 
 def suppress(address_hash: str, reason: SuppressionReason, now: datetime) -> bool:
-    """Never write to this address again; true when it was not so already. The first reason stays."""
+    """Never write to this address again; true when it was not so already.
+
+    The first reason stays, unless it was a bounce, which someone may lift: what a person decided replaces it.
+    """
     _suppression, created = Suppression.objects.get_or_create(
         address_hash=address_hash, defaults={"reason": reason, "created_at": now}
     )
+    if not created:
+        bounced = Suppression.objects.filter(address_hash=address_hash, reason=SuppressionReason.BOUNCED)
+        bounced.update(reason=reason)
     return created
 
 

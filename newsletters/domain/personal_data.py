@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from newsletters.domain.consent import suppress
+from newsletters.domain.hearing.forgetting import forget_reports_of
 from newsletters.domain.ledger import PERSON, Act, Proof, record
 from newsletters.enums import ConsentKind, ConsentMethod, DeliveryState, SuppressionReason
 from newsletters.models import ConsentEvent, Delivery, SignUp, Subscriber, Subscription, Topic
@@ -107,6 +108,7 @@ def erase_subscriber(
     letters = Delivery.objects.filter(subscriber=subscriber)
     letters.filter(state__in=[DeliveryState.QUEUED, DeliveryState.DEFERRED]).update(state=DeliveryState.SKIPPED)
     letters.update(email="", smtp_reply="")
+    forget_reports_of(subscriber)
     SignUp.objects.filter(email__iexact=subscriber.email).delete()
     suppress(subscriber.address_hash, SuppressionReason.ERASED, now)
     record(ConsentKind.ERASED, subscriber.address_hash, [None], Act(method, now, actor, page), Proof(evidence=evidence))

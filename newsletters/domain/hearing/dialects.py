@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from email.message import EmailMessage
 
-from newsletters.domain.hearing.reports import Kind, Report
+from newsletters.domain.hearing.reports import Report
 from newsletters.domain.hearing.statuses import find_status
+from newsletters.enums import ReportKind
 
 ADDRESS = r"<?([^\s<>@,;:\"]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]{2,})>?"
 # Where the letter itself begins again, below what the server says of it.
@@ -34,7 +35,7 @@ def _microsoft_complaint(message: EmailMessage) -> Report | None:
     """The complaint itself is no report: the letter is attached, with the person in a header of theirs."""
     for part in message.walk():
         if part.get(MICROSOFT_RECIPIENT):
-            return Report(Kind.COMPLAINT, recipient=str(part[MICROSOFT_RECIPIENT]).strip())
+            return Report(ReportKind.COMPLAINT, recipient=str(part[MICROSOFT_RECIPIENT]).strip())
     return None
 
 
@@ -49,9 +50,9 @@ def _plain_refusal(message: EmailMessage, text: str) -> Report | None:
     recipient = re.search(ADDRESS, said)
     words = _reason(said, recipient)
     code = CODE.search(words)
-    kind = Kind.DELAYED if DELAYS.search(subject) else Kind.REFUSED
+    kind = ReportKind.DELAYED if DELAYS.search(subject) else ReportKind.REFUSED
     status = find_status(words)
-    if kind == Kind.REFUSED and not status and code is None:
+    if kind == ReportKind.REFUSED and not status and code is None:
         return None  # a server wrote, and what it says cannot be read: a person looks
     return Report(kind, status, int(code[1]) if code else None, words, failed or (recipient[1] if recipient else ""))
 

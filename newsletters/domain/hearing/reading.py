@@ -10,10 +10,11 @@ from typing import cast
 
 from newsletters.domain.hearing.automatic import is_automatic
 from newsletters.domain.hearing.dialects import read_dialect
-from newsletters.domain.hearing.reports import Kind, Report
+from newsletters.domain.hearing.reports import Report
 from newsletters.domain.hearing.return_paths import find_return_tokens
 from newsletters.domain.hearing.statuses import find_status
 from newsletters.domain.trials import without_addresses
+from newsletters.enums import ReportKind
 
 # What is said in favour of a letter, or of our own signatures, is no complaint (RFC 6430, RFC 6591).
 NO_COMPLAINT = {"not-spam", "auth-failure", "dmarc"}
@@ -23,12 +24,12 @@ WORDS_LENGTH = 500
 
 
 def read_report(raw: bytes) -> Report:
-    """Read one message. Whatever it holds, it is read: what makes no sense is ``Kind.UNREAD``."""
+    """Read one message. Whatever it holds, it is read: what makes no sense is ``ReportKind.UNREAD``."""
     message = message_from_bytes(raw, policy=policy.default)
     try:
         report = _read(message)
     except (ValueError, LookupError, AttributeError, TypeError):  # a header or a charset beyond repair
-        report = Report(Kind.UNREAD)
+        report = Report(ReportKind.UNREAD)
     return _with_marks(report, raw, message)
 
 
@@ -40,17 +41,18 @@ def _read(message: EmailMessage) -> Report:
     if (statuses := kinds.get("message/delivery-status")) is not None:
         return _delivery_report(statuses)
     if "message/disposition-notification" in kinds:
-        return Report(Kind.AUTOMATIC)
+        return Report(ReportKind.AUTOMATIC)
     found = read_dialect(message, _text(message))
     if found is not None:
         return found
-    return Report(Kind.AUTOMATIC if is_automatic(message) else Kind.UNREAD)
+    return Report(ReportKind.AUTOMATIC if is_automatic(message) else ReportKind.UNREAD)
 
 
 def _complaint(fields: Message) -> Report:
     if str(fields.get("Feedback-Type", "abuse")).strip().lower() in NO_COMPLAINT:
-        return Report(Kind.AUTOMATIC)
-    return Report(Kind.COMPLAINT, recipient=_address(fields.get("Original-Rcpt-To") or fields.get("Removal-Recipient")))
+        return Report(ReportKind.AUTOMATIC)
+    recipient = fields.get("Original-Rcpt-To") or fields.get("Removal-Recipient")
+    return Report(ReportKind.COMPLAINT, recipient=_address(recipient))
 
 
 def _delivery_report(part: Message) -> Report:
@@ -65,11 +67,11 @@ def _delivery_report(part: Message) -> Report:
         # Exchange and some gateways sum up what the other server said in a vaguer status of their own.
         vague = not written or written.endswith(".0.0") or written.startswith("5.5.")
         status = (inner or written) if vague else written
-        kind = {"failed": Kind.REFUSED, "delayed": Kind.DELAYED}.get(action, Kind.AUTOMATIC)
+        kind = {"failed": ReportKind.REFUSED, "delayed": ReportKind.DELAYED}.get(action, ReportKind.AUTOMATIC)
         code = re.match(r"\D{0,3}([245]\d\d)\b", words)
         recipient = _address(block.get("Original-Recipient") or block.get("Final-Recipient"))
         return Report(kind, status, int(code[1]) if code else None, words, recipient)
-    return Report(Kind.UNREAD)
+    return Report(ReportKind.UNREAD)
 
 
 def _blocks(part: Message) -> Iterator[Message]:

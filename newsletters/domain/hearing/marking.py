@@ -1,0 +1,53 @@
+"""Writes into a letter's own row that it came back."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from newsletters.domain.hearing.reports import Report
+from newsletters.domain.hearing.return_paths import Post, Returned
+from newsletters.enums import DeliveryState, ReportKind, ReportOutcome
+from newsletters.models import Delivery, NoticeLetter, RegistrationLetter
+
+# What may still turn out not to have arrived.
+LEFT = (DeliveryState.SENT, DeliveryState.DOUBTFUL, DeliveryState.SENDING)
+
+
+def mark_letter(letter: Delivery, report: Report, now: datetime) -> None:
+    """A letter of a mailing came back; a doubt is settled by it. Of someone erased, no word is kept."""
+    Delivery.objects.filter(pk=letter.pk, state__in=LEFT).update(
+        state=DeliveryState.BOUNCED,
+        smtp_code=report.code,
+        smtp_reply=answer_of(report) if letter.subscriber_id else "",
+        lease_until=None,
+        changed_at=now,
+    )
+    letter.refresh_from_db()
+
+
+def mark_single_letter(returned: Returned, report: Report, now: datetime) -> ReportOutcome:
+    """A letter that left alone came back: it joins those that a person sends again, or settles otherwise."""
+    if report.kind == ReportKind.UNREAD:
+        return ReportOutcome.WAITING
+    if report.kind != ReportKind.REFUSED:
+        return ReportOutcome.NOTHING
+    changes = {
+        "state": DeliveryState.BOUNCED,
+        "smtp_code": report.code,
+        "smtp_reply": answer_of(report),
+        "changed_at": now,
+    }
+    if returned.post == Post.NOTICE:
+        marked = NoticeLetter.objects.filter(pk=returned.number, state__in=LEFT).update(**changes)
+    else:
+        marked = RegistrationLetter.objects.filter(pk=returned.number, state__in=LEFT).update(**changes)
+    return ReportOutcome.TOLD if marked else ReportOutcome.NOTHING
+
+
+def answer_of(report: Report) -> str:
+    """The status first, then the words, as the answers of a relay are kept."""
+    words = re.sub(r"^\d{3}[ -]+", "", report.words)
+    if not report.status or words.startswith(report.status):
+        return words
+    return f"{report.status} {words}".strip()
