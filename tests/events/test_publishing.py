@@ -193,6 +193,18 @@ def test_revise_event_without_a_change_announces_nothing(heard: list[Any]) -> No
     assert heard == []
 
 
+def test_the_marks_that_an_editor_adds_to_a_text_announce_nothing(heard: list[Any]) -> None:
+    event = published(description="<p>On plante.</p>")
+    heard.clear()
+
+    event.description = '<p data-block-key="58g4b">On plante.</p>'
+
+    assert revise_event(event, now=NOW) == ()
+    assert stored(event)[:2] == (EventStatus.PUBLISHED, 0)
+    assert Event.objects.get(pk=event.pk).description == event.description
+    assert heard == []
+
+
 def test_revise_event_gives_a_draft_the_address_of_its_new_title(heard: list[Any]) -> None:
     event = draft(title="Fête d’hiver", slug="")
     EventFactory(slug="fete-d-ete")

@@ -7,6 +7,7 @@ Every change of what the public already knows moves ``sequence`` up, which is ho
 from __future__ import annotations
 
 import logging
+import re
 from datetime import datetime
 from typing import Any
 
@@ -44,6 +45,7 @@ ANNOUNCED = (
 TOLD_TO_REGISTERED = frozenset(
     {"title", "starts_at", "ends_at", "all_day", "venue", "address", "online_url", "mode", "accessibility"}
 )
+EDITORS_MARKS = re.compile(r' data-block-key="[^"]*"')
 
 
 @transaction.atomic
@@ -130,7 +132,7 @@ def revise_event(event: Event, now: datetime) -> tuple[str, ...]:
     one as soon as its start changes.
     """
     stored = Event.objects.select_for_update().get(pk=event.pk)
-    changed = tuple(name for name in ANNOUNCED if getattr(stored, name) != getattr(event, name))
+    changed = tuple(name for name in ANNOUNCED if _announced(stored, name) != _announced(event, name))
     event.modified_at = now
     if not event.published_at:
         event.slug = "" if "title" in changed else event.slug
@@ -142,6 +144,12 @@ def revise_event(event: Event, now: datetime) -> tuple[str, ...]:
     else:
         event.save()
     return changed
+
+
+def _announced(event: Event, name: str) -> Any:
+    """What a citizen reads of it: the editor's own marks in a text, which its first saving adds, are no words."""
+    value = getattr(event, name)
+    return EDITORS_MARKS.sub("", value) if name == "description" else value
 
 
 def _lock(event: Event) -> None:
