@@ -98,8 +98,18 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(state=RegistrationState.REGISTERED)
 
     def waiting(self) -> RegistrationQuerySet:
-        """The line, whoever came first at its head."""
-        return self.filter(state=RegistrationState.WAITING).order_by("pk")
+        """The line, whoever came first at its head; whoever asked for more since then stands where they asked it."""
+        return self.filter(state=RegistrationState.WAITING).order_by("turn", "pk")
+
+    def ahead_of(self, registration: Registration) -> RegistrationQuerySet:
+        """Of a line, those who come before this one."""
+        same = models.Q(turn=registration.turn, pk__lt=registration.pk)
+        return self.filter(models.Q(turn__lt=registration.turn) | same)
+
+    def behind(self, registration: Registration) -> RegistrationQuerySet:
+        """Of a line, those who come after this one."""
+        same = models.Q(turn=registration.turn, pk__gt=registration.pk)
+        return self.filter(models.Q(turn__gt=registration.turn) | same)
 
     def of_address(self, email: str) -> RegistrationQuerySet:
         return self.filter(email__iexact=email)

@@ -144,6 +144,20 @@ def test_one_accepts_changes_and_cancels_for_a_person(client: Client, volunteer:
     assert said(client, late["Location"])[-1] == "Rien n’a été fait : cette inscription n’est plus en cours."
 
 
+def test_changing_the_places_of_someone_who_waits_says_what_it_costs_and_the_list_follows(
+    client: Client, volunteer: User, desk: RegistrationDesk
+) -> None:
+    RegistrationFactory(desk=desk, name="Ondine", places=3)
+    waiting = [RegistrationFactory(desk=desk, name=name, state="waiting") for name in ("Basile", "Céleste")]
+
+    said_there = text(read(client, desk_url("places", waiting[0].pk)).select_one("main"))
+    client.post(desk_url("places", waiting[0].pk), {"places": "2"})
+
+    assert "Avec moins de places, cette personne garde son tour. Avec plus, elle passe à la fin" in said_there
+    page = read(client, desk_url("people", desk.pk))
+    assert [text(row.select_one("td")) for row in page.select("tbody tr")] == ["Ondine", "Céleste", "Basile"]
+
+
 def test_accepting_for_someone_who_waits_is_refused(client: Client, volunteer: User, desk: RegistrationDesk) -> None:
     waiting = RegistrationFactory(desk=desk, state="waiting")
 

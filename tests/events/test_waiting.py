@@ -158,11 +158,47 @@ def test_an_offer_is_answered_before_it_is_changed_and_what_is_over_stays_over(d
         wait_for_all(number_of("Ondine"), LATER)
 
 
-def test_someone_who_waits_keeps_their_turn_when_they_ask_for_more(desk: RegistrationDesk) -> None:
+def the_line(desk: RegistrationDesk) -> list[str]:
+    return list(desk.registrations.waiting().values_list("name", flat=True))
+
+
+def test_someone_who_waits_and_asks_for_more_goes_to_the_end_of_the_line(desk: RegistrationDesk) -> None:
     change_places(number_of("Famille"), 3, LATER)
+    register(desk.pk, wish("Nouvelle"), LATER)
+    assert the_line(desk) == ["Seule", "Famille", "Nouvelle"]
+
     cancel_registration(number_of("Ondine"), LATER)
 
-    assert stands("Famille") == ("offered", 3, 2)
+    assert [stands(name) for name in ("Seule", "Famille")] == [("offered", 1, 1), ("offered", 3, 1)]
+
+
+def test_someone_who_waits_and_asks_for_fewer_keeps_their_turn(desk: RegistrationDesk) -> None:
+    change_places(number_of("Famille"), 1, LATER)
+
+    assert the_line(desk) == ["Famille", "Seule"]
+    change_places(number_of("Famille"), 2, LATER)
+    assert the_line(desk) == ["Seule", "Famille"]
+    change_places(number_of("Famille"), 1, LATER)
+    assert the_line(desk) == ["Seule", "Famille"]
+
+
+def test_the_last_in_line_may_ask_for_more(desk: RegistrationDesk) -> None:
+    change_places(number_of("Seule"), 3, LATER)
+    change_places(number_of("Famille"), 3, LATER)
+    change_places(number_of("Seule"), 4, LATER)
+
+    assert the_line(desk) == ["Famille", "Seule"]
+
+
+def test_how_many_wait_before_and_behind_follows_the_line(desk: RegistrationDesk) -> None:
+    change_places(number_of("Famille"), 3, LATER)
+    register(desk.pk, wish("Nouvelle"), LATER)
+    famille = Registration.objects.get(name="Famille")
+
+    line = desk.registrations.waiting()
+
+    assert [one.name for one in line.ahead_of(famille)] == ["Seule"]
+    assert [one.name for one in line.behind(famille)] == ["Nouvelle"]
 
 
 def test_cancelling_twice_is_cancelling_once(desk: RegistrationDesk) -> None:

@@ -88,6 +88,33 @@ def test_whoever_came_first_is_offered_first(people: list[tuple[int, bool]], fre
         transaction.set_rollback(True)
 
 
+@given(
+    wanted=st.lists(st.integers(1, 4), min_size=2, max_size=5),
+    changes=st.lists(st.tuples(st.integers(0, 9), st.integers(1, 4)), max_size=8),
+    newcomers=st.integers(0, 2),
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_more_places_cost_the_turn_and_fewer_do_not(
+    wanted: list[int], changes: list[tuple[int, int]], newcomers: int
+) -> None:
+    with transaction.atomic():
+        desk = DeskFactory(event=EventFactory(starts_at=at("2026-06-10 19:00")), capacity=1, most_places=9)
+        register(desk.pk, wish("Tient"), NOW)
+        people = [register(desk.pk, wish(f"Attend{n}", places), NOW).registration for n, places in enumerate(wanted)]
+        expected, has = [person.pk for person in people], {person.pk: person.places for person in people}
+        for who, places in changes:
+            pk = people[who % len(people)].pk
+            change_places(pk, places, NOW)
+            if places > has[pk]:
+                expected.remove(pk)
+                expected.append(pk)
+            has[pk] = places
+        expected += [register(desk.pk, wish(f"Arrive{n}"), NOW).registration.pk for n in range(newcomers)]
+
+        assert list(desk.registrations.waiting().values_list("pk", flat=True)) == expected
+        transaction.set_rollback(True)
+
+
 def _offers(desk: RegistrationDesk) -> list[int]:
     """How many places each was offered, in the order they came."""
     line = Registration.objects.filter(desk=desk, name__startswith="Attend").order_by("pk")

@@ -68,6 +68,25 @@ def test_opening_the_link_changes_nothing_and_leaks_to_nobody(
     assert not response.cookies
 
 
+def test_what_more_places_cost_is_said_before_one_asks(client: Client, desk: RegistrationDesk) -> None:
+    waits, last = (RegistrationFactory(desk=desk, name=name, state="waiting") for name in ("Ondine", "Basile"))
+
+    before = read(client.get(path_of(waits)))
+    assert "Vous êtes en tête de liste." in before
+    assert (
+        "Avec moins de places, vous gardez votre tour. Avec plus, vous passez à la fin de la liste, après la personne "
+        "qui attend derrière vous." in before
+    )
+    assert "Avec plus" not in read(client.get(path_of(last)))
+
+    after = read(client.post(path_of(waits), {"act": "change", "places": "2"}))
+
+    assert "1 personne est avant vous." in after
+    assert "Avec plus" not in after
+    RegistrationFactory.create_batch(2, desk=desk, state="waiting", turn=1)
+    assert "après les 3 personnes qui attendent derrière vous" in read(client.get(path_of(last)))
+
+
 def test_one_changes_then_cancels_by_a_button(strict_client: Client, desk: RegistrationDesk) -> None:
     registration = RegistrationFactory(desk=desk, name="Ondine", places=2)
 
@@ -89,7 +108,7 @@ def test_one_takes_the_place_that_is_offered(client: Client, desk: RegistrationD
     registration = RegistrationFactory(desk=desk, name="Ondine", state="waiting", places=2)
     other = RegistrationFactory(desk=desk, name="Basile", state="waiting")
     assert "Vous êtes en tête de liste." in read(client.get(path_of(registration)))
-    assert "1 personne est arrivée avant vous." in read(client.get(path_of(other)))
+    assert "1 personne est avant vous." in read(client.get(path_of(other)))
     cancel_registration(holder.pk, timezone.now())
 
     page = read(client.get(path_of(registration)))

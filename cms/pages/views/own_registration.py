@@ -34,6 +34,7 @@ from crm.events.domain.waiting import accept_offer, wait_for_all
 from crm.events.enums import RegistrationState
 from crm.events.models import Registration
 from crm.events.own_forms import AnswersForm, IdentityForm, PlacesForm
+from crm.events.querysets import RegistrationQuerySet
 from crm.partners.models import Council
 
 logger = logging.getLogger("parvis.events")
@@ -164,7 +165,8 @@ class RegistrationView(KeyView):
         context = {
             "registration": registration,
             "event": event,
-            "ahead": self._ahead(),
+            "ahead": self._waiting().ahead_of(registration).count() if registration.is_waiting else 0,
+            "behind": self._waiting().behind(registration).count() if registration.is_waiting else 0,
             "may_act": takes_place(event) and timezone.now() < event.starts_at,
             "form": PlacesForm(initial={"places": registration.places}, label_suffix=""),
             "facts": list(registration_facts(registration)),
@@ -190,11 +192,9 @@ class RegistrationView(KeyView):
             "photo_stamp": make_stamp(registration.desk, words) if words else "",
         }
 
-    def _ahead(self) -> int:
-        """How many wait before this person."""
-        if not self.registration.is_waiting:
-            return 0
-        return self.registration.desk.registrations.waiting().filter(pk__lt=self.registration.pk).count()
+    def _waiting(self) -> RegistrationQuerySet:
+        """The whole line; it is asked about only by someone who stands in it."""
+        return self.registration.desk.registrations.waiting()
 
 
 class RegistrationFileView(KeyView):

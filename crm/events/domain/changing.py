@@ -1,4 +1,9 @@
-"""Changes a registration afterwards: more places, fewer, none; what is freed goes to those who wait."""
+"""Changes a registration afterwards: more places, fewer, none; what is freed goes to those who wait.
+
+A turn on the waiting list is for the places that were asked for when it was taken. Whoever then asks for more asks
+anew, and stands at the end of the line: otherwise one place asked early would keep four ahead of those who came
+before the change. Whoever asks for fewer takes nothing from anybody, and keeps their turn.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +24,7 @@ from crm.events.models import Registration, RegistrationDesk
 
 @transaction.atomic
 def change_places(registration_id: int, places: int, now: datetime) -> Registration:
-    """Have so many places instead. More of them only when they are free; those who wait keep their turn.
+    """Have so many places instead. More of them only when they are free; in line, more cost the turn.
 
     The same number again does nothing. Raises ``ValidationError`` with a sentence for the person.
     """
@@ -27,11 +32,22 @@ def change_places(registration_id: int, places: int, now: datetime) -> Registrat
     if registration.places == places:
         return registration
     _refuse_places(registration, places, desk)
+    if registration.is_waiting and places > registration.places:
+        _stand_last(registration, desk)
     registration.places, registration.changed_at = places, now
     registration.save()
     announce(registration, RegistrationNews.CHANGED, now)
     offer_places(desk, now)
     return registration
+
+
+def _stand_last(registration: Registration, desk: RegistrationDesk) -> None:
+    """Behind everyone who waits, before everyone who comes; the desk is held."""
+    if not desk.registrations.waiting().behind(registration).exists():
+        return
+    desk.last_turn += 1
+    desk.save(update_fields=["last_turn"])
+    registration.turn = desk.last_turn
 
 
 def _refuse_places(registration: Registration, places: int, desk: RegistrationDesk) -> None:

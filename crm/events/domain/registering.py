@@ -102,6 +102,7 @@ def register(desk_id: int, wish: Wish, now: datetime, by: User | None = None) ->
         places=places,
         state=state,
         together=together,
+        turn=desk.last_turn,
         parent_name=wish.parent_name,
         parent_contact=wish.parent_contact,
         photo_statement=wish.photo_statement,

@@ -61,6 +61,8 @@ class RegistrationDesk(ClusterableModel):
         _("ask for consent to photographs"), default=False, help_text=_("A separate box, which nobody must tick.")
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # How many times someone left their turn to stand at the end of the line; newcomers stand behind them.
+    last_turn = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("registration desk")
@@ -111,8 +113,9 @@ class Question(models.Model):
 class Registration(models.Model):
     """What one person asked for themselves and theirs: so many places at one event.
 
-    Whoever asked first has the smallest number. `places` is what the person has, or would have; while an offer
-    runs, `offered_places` of them are held. Destroyed some days after the event.
+    Whoever asked first has the smallest number, and the line goes by `turn`, then by number. `places` is what the
+    person has, or would have; while an offer runs, `offered_places` of them are held. Destroyed some days after the
+    event.
     """
 
     desk = models.ForeignKey(RegistrationDesk, on_delete=models.CASCADE, related_name="registrations")
@@ -126,6 +129,7 @@ class Registration(models.Model):
     together = models.BooleanField(
         _("all or none"), default=False, help_text=_("Waits until there is room for everyone together.")
     )
+    turn = models.PositiveIntegerField(default=0, editable=False)
     offered_places = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     offer_ends_at = models.DateTimeField(_("offer ends"), null=True, blank=True, editable=False)
     parent_name = models.CharField(_("parent's name"), max_length=120, blank=True)

@@ -203,9 +203,9 @@ class PeopleView(OfDesk, TemplateView):
 
 
 def people_of(desk: RegistrationDesk) -> list[Registration]:
-    """In the order they came, with their answers; what was asked twice is no registration."""
+    """In the order of the line, with their answers; what was asked twice is no registration."""
     registrations = desk.registrations.exclude(state=RegistrationState.REPEATED)
-    return list(registrations.order_by("pk").prefetch_related("answers"))
+    return list(registrations.order_by("turn", "pk").prefetch_related("answers"))
 
 
 def _by_state(people: list[Registration]) -> list[tuple[str, list[Registration]]]:

@@ -151,6 +151,8 @@ class ChangePlacesView(PersonView):
         return {"places": self.registration.places}
 
     def explanations(self) -> list[str]:
+        if self.registration.is_waiting:
+            return [_("With fewer places this person keeps their turn. With more, they go to the end of the line.")]
         return [_("More places only when they are free; nobody passes before those who wait.")]
 
     def do(self, form: Any) -> str:
