@@ -69,6 +69,7 @@ def test_opening_the_link_changes_nothing_and_leaks_to_nobody(
 
 
 def test_what_more_places_cost_is_said_before_one_asks(client: Client, desk: RegistrationDesk) -> None:
+    RegistrationFactory(desk=desk, places=3)
     waits, last = (RegistrationFactory(desk=desk, name=name, state="waiting") for name in ("Ondine", "Basile"))
 
     before = read(client.get(path_of(waits)))
