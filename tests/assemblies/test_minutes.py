@@ -294,7 +294,7 @@ def test_citizens_are_unnamed_in_public_unless_the_council_says_otherwise() -> N
 
 def public_text(minutes: Minutes) -> str:
     sections = readable_minutes(Minutes.objects.get(pk=minutes.pk)).sections
-    return " ".join(f"{one.heading} {one.body}" for one in sections)
+    return " ".join(f"{one.number} {one.heading} {one.body}" for one in sections)
 
 
 @pytest.mark.django_db

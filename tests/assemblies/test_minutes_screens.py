@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,6 +18,8 @@ from crm.assemblies.domain.minutes import write_section
 from crm.assemblies.domain.sitting import close_assembly
 from crm.assemblies.enums import MinutesState
 from crm.assemblies.models import AgendaItem, Erratum, Minutes, MinutesSection
+from crm.events import pdf
+from crm.events.pdf import PdfUnavailable
 from tests.assemblies.tables import SEVEN, Table, a_table, adopt, at
 from tests.factories import complete_council, someone_of
 
@@ -142,3 +145,23 @@ def test_what_the_record_says_since_is_told(client: Client, closed: Table) -> No
 
     assert "Le dossier a changé" not in text(client.get(url("read", closed)))
     assert Minutes.objects.get().drafted_at <= timezone.now()
+
+
+def test_the_board_reads_the_draft_on_paper_without_what_is_not_for_the_reader(client: Client, closed: Table) -> None:
+    AgendaItem.objects.update(is_closed_session=True)
+    made: list[str] = []
+
+    with patch("crm.assemblies.views.minutes.make_pdf", side_effect=lambda html: made.append(html) or b"%PDF"):
+        answer = sign_in(client, Role.READING).get(url("sheets", closed))
+        sign_in(client, Role.SECRETARIAT).get(url("sheets", closed))
+
+    assert (answer.status_code, answer["Content-Type"], answer["Cache-Control"]) == (200, "application/pdf", "no-store")
+    assert ["Projet, à adopter" in html for html in made] == [True, True]
+    assert ["Fabulin" in html for html in made] == [False, True]
+
+
+def test_where_no_pdf_can_be_made_one_is_told_to_print_the_page(client: Client, closed: Table) -> None:
+    with patch.object(pdf, "_load", side_effect=PdfUnavailable):
+        answer = sign_in(client, Role.SECRETARIAT).get(url("sheets", closed), follow=True)
+
+    assert "Ce site ne peut pas faire de PDF" in answer.content.decode()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import zlib
+from contextlib import suppress
 from unittest.mock import patch
 
 import pytest
@@ -126,6 +129,15 @@ def test_withdrawn_minutes_leave_a_notice_and_come_back(client: Client) -> None:
     assert client.get(PAGE).status_code == 200
 
 
+def opened(sheet: bytes) -> bytes:
+    """A PDF with what it keeps compressed laid open."""
+    parts = []
+    for part in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", sheet, re.DOTALL):
+        with suppress(zlib.error):
+            parts.append(zlib.decompress(part))
+    return sheet + b"".join(parts)
+
+
 @pytest.mark.django_db
 def test_the_pdf_is_tagged_for_those_who_listen_or_the_page_says_why_not(client: Client) -> None:
     published()
@@ -138,6 +150,8 @@ def test_the_pdf_is_tagged_for_those_who_listen_or_the_page_says_why_not(client:
     assert (sheet.status_code, sheet["Content-Type"]) == (200, "application/pdf")
     assert sheet.content.startswith(b"%PDF-1.7")
     assert client.get(PDF).content == sheet.content
+    told = opened(sheet.content)
+    assert (b"/Lang (fr-CA)" in told, b"/Marked true" in told, b"/StructTreeRoot" in told) == (True, True, True)
 
 
 @pytest.mark.django_db

@@ -30,7 +30,7 @@ def decision_paragraphs(decision: Decision, quorum: Quorum) -> Iterator[SafeStri
     for vote in decision.votes.all():
         yield format_html("<p>{}</p>", named_words(vote))
     if decision.voted_at is not None and quorum.is_met_at(decision.voted_at) is False:
-        yield format_html("<p>{}</p>", _("There was no quorum when the vote was taken."))
+        yield format_html("<p>{}</p>", without_quorum())
 
 
 def moved_words(decision: Decision) -> str:
@@ -73,11 +73,24 @@ def counts_words(decision: Decision) -> str:
     return words
 
 
+def without_quorum() -> str:
+    return _("There was no quorum when the vote was taken.")
+
+
 def named_words(vote: DecisionVote) -> str:
     """What someone asked to have written."""
-    sentences = {
+    return _named_sentences()[VoteOption(vote.option)].format(person=vote.person)
+
+
+def asides() -> tuple[str, ...]:
+    """How the sentences end that may follow the result of a decision and are still part of it."""
+    named = (sentence.partition("{person}")[2] for sentence in _named_sentences().values())
+    return (*named, without_quorum())
+
+
+def _named_sentences() -> dict[VoteOption, str]:
+    return {
         VoteOption.NO: _("{person} asks that their dissent be written in the minutes."),
         VoteOption.ABSTAIN: _("{person} asks that their abstention be written in the minutes."),
         VoteOption.YES: _("{person} asks that their vote for be written in the minutes."),
     }
-    return sentences[VoteOption(vote.option)].format(person=vote.person)

@@ -56,7 +56,7 @@ def _opening(assembly: Assembly, quorum: Quorum, *, with_sentence: bool) -> Part
     absent = [str(one.person) for one in expected_members(assembly) if one.is_voting and one.person.pk not in came]
     lines = [words.where_and_when(assembly), *words.presence_lists(assembly, presences, absent)]
     if assembly.opened_at is not None:
-        lines.append(words.paragraph(words.quorum_sentence(quorum, assembly.opened_at)))
+        lines.append(words.strong(words.quorum_sentence(quorum, assembly.opened_at)))
         lines += [words.opening_sentence(assembly)] if with_sentence else []
     lines += words.movements(assembly, presences, quorum)
     return Part("opening", _("Presence and quorum"), _joined(lines))

@@ -20,6 +20,10 @@ def paragraph(words: str) -> SafeString:
     return format_html("<p>{}</p>", words)
 
 
+def strong(words: str) -> SafeString:
+    return format_html("<p><b>{}</b></p>", words)
+
+
 def paragraphs(text: str) -> list[SafeString]:
     """A paragraph for each line that says something."""
     return [paragraph(line.strip()) for line in text.splitlines() if line.strip()]

@@ -10,14 +10,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm.assemblies.domain.marked_text import hide_names, show_names
+from crm.assemblies.domain.passages import Passage, passages
 from crm.assemblies.enums import MinutesState
 from crm.assemblies.models import Minutes, MinutesSection
 
 
 @dataclass(frozen=True)
 class ReadableSection:
+    """One item: its number, its title, what was said and decided."""
+
+    number: str
     heading: str
-    body: str
+    passages: list[Passage]
+
+    @property
+    def body(self) -> str:
+        return "".join(passage.body for passage in self.passages)
 
 
 @dataclass(frozen=True)
@@ -50,13 +58,14 @@ def _names(text: str, *, hides: bool) -> str:
 
 
 def _readable(section: MinutesSection, keys: set[str], *, hides: bool, for_board: bool) -> ReadableSection | None:
+    number = section.item.number if section.item is not None else ""
     if for_board or not is_closed(section, keys):
-        return ReadableSection(_names(section.heading, hides=hides), _names(section.body, hides=hides))
+        heading = _names(section.heading, hides=hides).removeprefix(number).strip()
+        return ReadableSection(number, heading, passages(_names(section.body, hides=hides)))
     if section.key.endswith(":closed"):
         return None
-    number = section.item.number if section.item is not None else ""
-    heading = " ".join(part for part in (number, _("Closed session")) if part)
-    return ReadableSection(heading, f"<p>{_('This item was dealt with in closed session.')}</p>")
+    told = f"<p>{_('This item was dealt with in closed session.')}</p>"
+    return ReadableSection(number, _("Closed session"), [Passage(told)])
 
 
 def is_closed(section: MinutesSection, keys: set[str]) -> bool:

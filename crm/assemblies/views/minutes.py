@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -20,12 +21,14 @@ from wagtail.log_actions import log
 
 from crm.assemblies.domain import minutes as verbs
 from crm.assemblies.domain.minutes_parts import minutes_parts
-from crm.assemblies.domain.public_minutes import is_closed, public_minutes_url
+from crm.assemblies.domain.public_minutes import is_closed, public_minutes_url, readable_minutes
 from crm.assemblies.enums import MinutesState
 from crm.assemblies.errors import AssemblyRefused, StaleRecord
 from crm.assemblies.minutes_forms import ErratumForm, NamesForm, SectionForm
 from crm.assemblies.models import Assembly, Minutes, MinutesSection
 from crm.assemblies.views.screens import AssemblyScreen
+from crm.events.pdf import PdfUnavailable, make_pdf
+from crm.partners.models import Council
 from crm.partners.views.visible import person_of
 
 
@@ -68,6 +71,26 @@ class MinutesView(AssemblyScreen, TemplateView):
             }
             for section in sections
         ]
+
+
+class SheetsView(AssemblyScreen, View):
+    """The minutes on paper, as they are now: what the board reads over before adopting, and signs afterwards."""
+
+    permission_required = "view"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        found = Minutes.objects.select_related("assembly__event", "assembly__chair", "assembly__secretary")
+        minutes = get_object_or_404(found, assembly=self.assembly)
+        reading = readable_minutes(minutes, for_board=self.sees_closed_session)
+        context = {"readings": [reading], "day": minutes.assembly.held_on, "council": Council.load()}
+        try:
+            sheets = make_pdf(render_to_string("assemblies/minutes_sheets.html", context))
+        except PdfUnavailable:
+            messages.error(request, _("This site cannot make a PDF for now: print the page of the minutes."))
+            return redirect("minutes:read", pk)
+        name = f"proces-verbal-{minutes.assembly.held_on}.pdf"
+        headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
+        return HttpResponse(sheets, content_type="application/pdf", headers=headers)
 
 
 class MinutesAct(View):

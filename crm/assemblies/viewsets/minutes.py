@@ -18,6 +18,7 @@ class MinutesViewSet(ViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("<int:pk>/", minutes.MinutesView.as_view(), name="read"),
+            path("<int:pk>/papier/", minutes.SheetsView.as_view(), name="sheets"),
             path("<int:pk>/rediger/", minutes.DraftView.as_view(), name="draft"),
             path("<int:pk>/relire/", minutes.ReviewView.as_view(), name="review"),
             path("<int:pk>/publier/", minutes.PublishView.as_view(), name="publish"),
