@@ -6,12 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from crm.events.domain.dates import plain_date
+from newsletters.domain.circle_words import Choices
+from newsletters.domain.circles import Circle, Roll, gather_circle
 from newsletters.domain.segments import Segment
-from newsletters.enums import Language
+from newsletters.enums import CircleKind, Language
 from newsletters.models import Mailing, NewsletterPage, Subscriber, Topic
 
 RECENT = 15
@@ -44,6 +48,11 @@ class AudienceForm(forms.Form):
         error_messages={"required": _("Tick at least one topic.")},
     )
     language = forms.ChoiceField(label=_("Language"), required=False, widget=forms.RadioSelect)
+    circle = forms.ChoiceField(
+        label=_("who are"),
+        help_text=_("From our own records. To be there is no consent: whoever gave none is left out, and counted."),
+        required=False,
+    )
     sector = forms.ChoiceField(
         label=_("who live in the postal sector"),
         help_text=_("As far as they said it, among their choices."),
@@ -53,10 +62,13 @@ class AudienceForm(forms.Form):
         label=_("who did not receive"), queryset=Mailing.objects.none(), required=False, empty_label="—"
     )
 
-    def __init__(self, *args: Any, page: NewsletterPage, reach: Mapping[int, int], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, page: NewsletterPage, reach: Mapping[int, int], circles: Choices, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         cast(TopicsByReach, self.fields["topics"]).reach = reach
         cast(MailingsByDay, self.fields["missed"]).queryset = _recent_mailings()
+        cast(forms.ChoiceField, self.fields["circle"]).choices = circles
         cast(forms.ChoiceField, self.fields["sector"]).choices = [("", "—"), *((each, each) for each in _sectors())]
         cast(forms.ChoiceField, self.fields["language"]).choices = _languages(Language(page.language))
         self.initial.setdefault("language", "" if page.language == Language.FRENCH else page.language)
@@ -64,18 +76,22 @@ class AudienceForm(forms.Form):
     @property
     def narrowing(self) -> list[forms.BoundField]:
         """The conditions that « et » joins."""
-        return [self[name] for name in ("sector", "missed")]
+        return [self[name] for name in ("circle", "sector", "missed")]
 
     @property
     def is_narrowed(self) -> bool:
         return any(self.data.get(field.name) for field in self.narrowing)
 
-    @property
+    @cached_property
     def segment(self) -> Segment:
         """What was chosen, of a form that is valid."""
         chosen = self.cleaned_data
         language = Language(chosen["language"]) if chosen["language"] else None
-        return Segment(sector=chosen["sector"], missed=chosen["missed"], language=language)
+        return Segment(roll=self._roll(), sector=chosen["sector"], missed=chosen["missed"], language=language)
+
+    def _roll(self) -> Roll | None:
+        kind, _colon, of = self.cleaned_data["circle"].partition(":")
+        return gather_circle(Circle(CircleKind(kind), of), timezone.localdate()) if kind else None
 
     def as_sent(self) -> Iterator[tuple[str, str]]:
         """Each name with each value, so that the button sends to whom was counted."""

@@ -117,6 +117,15 @@ class ExclusionReason(models.TextChoices):
     NO_BASIS = "no_basis", _("Gave no consent for these topics, and no other basis is written down")
 
 
+class CircleKind(models.TextChoices):
+    """People whom the council knows by its own records, rather than by what they asked to receive."""
+
+    MEMBERS = "members", _("Members of the board")
+    CO_HOSTS = "co_hosts", _("Partners of an event")
+    REGISTERED = "registered", _("Those registered for an event")
+    KIND = "kind", _("Representatives of the organizations, by kind")
+
+
 class TrialState(models.TextChoices):
     """What became of a test letter: who must do what depends on whose fault it was."""
 

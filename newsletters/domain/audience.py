@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypedDict
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, TypedDict
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from newsletters.domain.segments import EVERYONE, UNSETTLED, Segment
+from newsletters.domain.strangers import Stranger, strangers_of
 from newsletters.enums import DeliveryState, ExclusionReason, SubscriptionState
 from newsletters.models import Delivery, NewsletterPage, Subscriber, Subscription, Suppression, Topic
 
@@ -46,15 +48,17 @@ def classify_audience(
 ) -> QuerySet[WithAnnotations[Subscriber, Classified]]:
     """The people of these topics whom the segment asks for, with their ``exclusion``: a reason or ``WRITE_TO_THEM``.
 
-    People who left the topics are no longer of them. Somebody of several topics is written to once, if
-    any one of their consents holds. A letter of the same page that bounced, or that an earlier mailing
-    never sent, has not been received. Those whose hashed address is in ``apart`` are written to by another letter.
-    A pause and a language leave out only someone to whom the law would let us write.
+    People who left the topics are no longer of them. A circle of our own records names its people whether or not they
+    ever were; `newsletters.domain.strangers` accounts for those of it who have no file here. Somebody of several
+    topics is written to once, if any one of their consents holds. A letter of the same page that bounced, or that an
+    earlier mailing never sent, has not been received. Those whose hashed address is in ``apart`` are written to by
+    another letter. A pause and a language leave out only someone to whom the law would let us write.
     """
     followed = Subscription.objects.filter(subscriber=OuterRef("pk"), topic__in=[topic.pk for topic in topics])
     earlier = (
         Delivery.objects.filter(subscriber=OuterRef("pk"), mailing__page=page) if page else Delivery.objects.none()
     )
+    of_the_topics = followed.filter(state__in=[SubscriptionState.ACTIVE, SubscriptionState.PENDING])
     lapsed = followed.filter(state=SubscriptionState.ACTIVE, expires_on__lt=on, subscriber__confirmed_at__isnull=False)
     reason = Case(
         When(
@@ -65,12 +69,13 @@ def classify_audience(
         When(Exists(earlier.filter(state__in=UNSETTLED)), Value(ExclusionReason.DOUBTFUL)),
         When(Exists(followed.consented(on)), _unless_they_would_rather_not(on, segment)),
         When(Exists(lapsed), Value(ExclusionReason.EXPIRED)),
-        default=Value(ExclusionReason.UNCONFIRMED),
+        When(Exists(of_the_topics), Value(ExclusionReason.UNCONFIRMED)),
+        When(Exists(followed), Value(ExclusionReason.LEFT)),
+        default=Value(ExclusionReason.NO_BASIS),
         output_field=CharField(),
     )
-    of_the_topics = followed.filter(state__in=[SubscriptionState.ACTIVE, SubscriptionState.PENDING])
-    asked_for = Subscriber.objects.filter(Q(Exists(of_the_topics)) & segment.narrows())
-    return asked_for.annotate(exclusion=reason).order_by("pk")
+    candidates = segment.narrows() if segment.roll else Q(Exists(of_the_topics)) & segment.narrows()
+    return Subscriber.objects.filter(candidates).annotate(exclusion=reason).order_by("pk")
 
 
 def _unless_they_would_rather_not(on: date, segment: Segment) -> Case:
@@ -106,5 +111,11 @@ def count_audience(
         .annotate(total=Count("pk"))
     )
     totals: dict[str, int] = dict(rows)
-    prepared = totals.pop(WRITE_TO_THEM, 0)
-    return Audience(prepared, {ExclusionReason(reason): total for reason, total in sorted(totals.items())})
+    return as_audience(totals, strangers_of(segment))
+
+
+def as_audience(totals: Mapping[str, int], strangers: Iterable[Stranger]) -> Audience:
+    """The figures of a classification, with those of a circle who have no file here."""
+    everyone = Counter(totals) + Counter(stranger.reason.value for stranger in strangers)
+    prepared = everyone.pop(WRITE_TO_THEM, 0)
+    return Audience(prepared, {ExclusionReason(reason): total for reason, total in sorted(everyone.items())})

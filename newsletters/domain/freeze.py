@@ -21,6 +21,7 @@ from newsletters.domain.errors import MailingRefused
 from newsletters.domain.message import build_template
 from newsletters.domain.segment_words import audience_words
 from newsletters.domain.segments import EVERYONE, Segment
+from newsletters.domain.strangers import leave_out_strangers
 from newsletters.enums import ExclusionReason
 from newsletters.models import Delivery, Exclusion, Mailing, NewsletterPage, Topic
 
@@ -60,6 +61,7 @@ def freeze_mailing(
     mailing.segment, mailing.audience_words = segment.as_json(), audience_words(topics, segment)
     build_template(mailing, now)
     mailing.candidates = _write_rows(mailing, _candidates(page, topics, now, apart, segment), now)
+    mailing.candidates += leave_out_strangers(mailing, segment)
     mailing.prepared = mailing.deliveries.count()
     if mailing.candidates != mailing.prepared + mailing.exclusions.count():
         raise MailingRefused(_("Nothing was sent: the count of people does not come out right. Please try again."))

@@ -90,7 +90,7 @@ class _Planner:
             return PlannedRow(line, RowOutcome.REFUSED, _("This address must not be written to any more."))
         subscriptions = known.subscriptions.get(candidate.address_hash, {})
         refused = {
-            topic: self._earlier_line(candidate, topic) or _left(subscriptions.get(topic.pk))
+            topic: self._earlier_line(candidate, topic) or left_words(subscriptions.get(topic.pk))
             for topic in candidate.topics
         }
         reason = " ".join(dict.fromkeys(filter(None, refused.values())))
@@ -142,7 +142,8 @@ def is_better(proof: LineProof, held: Subscription | None, on: date) -> bool:
     return theirs > ours
 
 
-def _left(held: Subscription | None) -> str:
+def left_words(held: Subscription | None) -> str:
+    """Why this topic may not be brought to this person, who left it; nothing otherwise."""
     if held is None or held.state != SubscriptionState.LEFT:
         return ""
     return _("This person left the topic “%(topic)s”: only they can come back to it.") % {"topic": held.topic.name}

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import QuerySet
 
-from newsletters.domain.audience import WRITE_TO_THEM, Audience, classify_audience
+from newsletters.domain.audience import Audience, as_audience, classify_audience
 from newsletters.domain.segments import EVERYONE, Segment
-from newsletters.enums import ExclusionReason
+from newsletters.domain.strangers import Stranger, strangers_of
 from newsletters.models import NewsletterPage, Topic
 
 SAMPLE = 5
@@ -30,25 +33,36 @@ SELECT exclusion, total, email FROM (
 
 @dataclass(frozen=True)
 class Look:
-    """The figures, and a few addresses for each of them; ``WRITE_TO_THEM`` is the key of those written to."""
+    """The figures, and a few addresses for each of them; ``WRITE_TO_THEM`` is the key of those written to.
+
+    ``strangers`` are those of a circle who have no file here, all of them, and counted in the figures.
+    """
 
     audience: Audience = field(default_factory=Audience)
     samples: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    strangers: tuple[Stranger, ...] = ()
 
 
 def look_at_audience(
     page: NewsletterPage | None, topics: Iterable[Topic], on: date, segment: Segment = EVERYONE, most: int = SAMPLE
 ) -> Look:
     """What `count_audience` counts, with at most ``most`` addresses for each reason and for those written to."""
-    people = classify_audience(page, topics, on, segment=segment).order_by()
-    classified, params = people.values("email", "address_hash", "exclusion").query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(COUNTED_AND_PLACED.format(classified=classified), [*params, most])
-        rows = cursor.fetchall()
     totals: dict[str, int] = {}
     samples: dict[str, tuple[str, ...]] = {}
-    for exclusion, total, email in rows:
+    for exclusion, total, email in _count_and_place(classify_audience(page, topics, on, segment=segment), most):
         totals[exclusion] = total
         samples[exclusion] = (*samples.get(exclusion, ()), email)
-    prepared = totals.pop(WRITE_TO_THEM, 0)
-    return Look(Audience(prepared, {ExclusionReason(reason): total for reason, total in totals.items()}), samples)
+    strangers = strangers_of(segment)
+    return Look(as_audience(totals, strangers), samples, tuple(strangers))
+
+
+def _count_and_place(people: QuerySet[Any], most: int) -> list[tuple[str, int, str]]:
+    try:
+        query = people.order_by().values("email", "address_hash", "exclusion").query
+        classified, params = query.sql_with_params()
+    except EmptyResultSet:  # a circle of nobody: Django does not even ask
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED_AND_PLACED.format(classified=classified), [*params, most])
+        rows: list[tuple[str, int, str]] = cursor.fetchall()
+    return rows

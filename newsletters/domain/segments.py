@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from newsletters.domain.circles import Roll
 from newsletters.enums import DeliveryState, Language
 from newsletters.models import Delivery, Mailing
 
@@ -18,17 +19,19 @@ UNSETTLED = (DeliveryState.SENDING, DeliveryState.DOUBTFUL)
 class Segment:
     """Conditions that all hold together; an empty one asks nothing.
 
-    ``sector`` is the first three characters of a postal code; ``missed`` a mailing that did not reach them;
-    ``language`` keeps to those who would rather read it, the others being left out with that reason.
+    ``roll`` is a circle of people of our own records, whether or not they follow the topics; ``sector`` the first three
+    characters of a postal code; ``missed`` a mailing that did not reach them; ``language`` keeps to those who would
+    rather read it, the others being left out with that reason.
     """
 
+    roll: Roll | None = None
     sector: str = ""
     missed: Mailing | None = None
     language: Language | None = None
 
     def narrows(self) -> Q:
         """Who is asked for, as a condition on subscribers; who is not is no candidate."""
-        asked = Q()
+        asked = Q(address_hash__in=self.roll.hashes) if self.roll else Q()
         if self.sector:
             asked &= Q(sector=self.sector)
         if self.missed:
@@ -38,7 +41,12 @@ class Segment:
 
     def as_json(self) -> dict[str, Any]:
         """What the mailing keeps of it."""
-        said = {"sector": self.sector, "missed": self.missed and self.missed.pk, "language": self.language}
+        said = {
+            "circle": self.roll and self.roll.circle.key,
+            "sector": self.sector,
+            "missed": self.missed and self.missed.pk,
+            "language": self.language,
+        }
         return {name: value for name, value in said.items() if value}
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from crm.partners.domain.cells import neutralise_cell
 from newsletters.audit import note_export
 from newsletters.enums import Standing, SubscriptionState, SuppressionReason
 from newsletters.models import Subscriber, Subscription, Topic
+from newsletters.views.admin.bases import BasisView
 from newsletters.views.admin.columns import MomentColumn
 from newsletters.views.admin.subscribers import SubscriberView
 from newsletters.viewsets.read_only import ReadOnlyIndexView, ReadOnlyViewSet
@@ -60,6 +61,11 @@ class SubscriberIndexView(ReadOnlyIndexView):
         if self.is_export and not self.user_has_permission("export"):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    add_item_label = _("Note why we may write to someone")
+
+    def get_add_url(self) -> str | None:
+        return reverse(self.add_url_name) if self.user_has_permission("import") else None
 
     @cached_property
     def show_export_buttons(self) -> bool:
@@ -109,4 +115,8 @@ class SubscriberViewSet(ReadOnlyViewSet):
     export_filename = "infolettre-personnes"
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [*super().get_urlpatterns(), path("<int:pk>/", self.inspect_view, name="inspect")]
+        return [
+            *super().get_urlpatterns(),
+            path("motif/", self.construct_view(BasisView), name="add"),
+            path("<int:pk>/", self.inspect_view, name="inspect"),
+        ]

@@ -166,7 +166,11 @@ PROBES: dict[Capability, list[Callable[[Client, Things], bool]]] = {
         opens("/admin/consent-ledger/"),
     ],
     Capability.KEEP_SUBSCRIBERS: [has("newsletters.change_subscriber"), has("newsletters.delete_subscriber")],
-    Capability.IMPORT_SUBSCRIBERS: [opens("/admin/subscriber-imports/"), opens("/admin/subscriber-imports/new/")],
+    Capability.IMPORT_SUBSCRIBERS: [
+        opens("/admin/subscriber-imports/"),
+        opens("/admin/subscriber-imports/new/"),
+        opens("/admin/subscribers/motif/"),
+    ],
     Capability.EXPORT_SUBSCRIBERS: [takes_a_file],
     Capability.CHANGE_IDENTITY: [opens("/admin/settings/partners/council/{council.pk}/")],
     Capability.SEE_PARTNERS: [

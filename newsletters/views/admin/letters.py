@@ -118,4 +118,6 @@ class ExclusionsView(RowsOfMailingView):
 
 
 def excluded_address(exclusion: Exclusion) -> str:
-    return exclusion.subscriber.email if exclusion.subscriber else _("(erased)")
+    if exclusion.subscriber:
+        return exclusion.subscriber.email
+    return _("(known by our records alone)") if exclusion.reason == ExclusionReason.NO_BASIS else _("(erased)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -21,22 +21,17 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from crm.accounts.models import User
 from crm.accounts.workers import call_workers
 from newsletters.audience_forms import AudienceForm
-from newsletters.audit import note_sample
-from newsletters.domain.audience import WRITE_TO_THEM, count_by_topic
+from newsletters.domain.audience import count_by_topic
+from newsletters.domain.circle_words import offered_circles
 from newsletters.domain.errors import PostRoomError
-from newsletters.domain.looking import look_at_audience
 from newsletters.domain.preflight import Finding, Place, has_errors, inspect_issue
 from newsletters.domain.progress import letters_wait
-from newsletters.domain.segment_words import audience_words
 from newsletters.domain.sending import start_mailing
 from newsletters.domain.trials import ask_trial
-from newsletters.enums import ExclusionReason
 from newsletters.models import Mailing, NewsletterPage, Topic
 from newsletters.tasks import send_trial, start_delivering
+from newsletters.views.admin.audience_part import audience_part
 from newsletters.views.admin.trial import trial_news
-
-# Left out for want of a consent: the screen says why no letter may ask them for it.
-NEED_CONSENT = {ExclusionReason.EXPIRED, ExclusionReason.UNCONFIRMED, ExclusionReason.LEFT, ExclusionReason.NO_BASIS}
 
 
 class SendView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -83,7 +78,7 @@ class SendView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
         return redirect(self.request.get_full_path())
 
     def _send(self) -> HttpResponseBase:
-        form = AudienceForm(self.request.POST, page=self.page, reach=self.reach)
+        form = self._audience_form(self.request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(audience_form=form))
         if self.findings and not has_errors(self.findings) and "read" not in self.request.POST:
@@ -112,38 +107,22 @@ class SendView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": edit, "label": self.page.title}, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        audience_form = kwargs.pop("audience_form", None) or self._audience_form()
+        asked = self.request.GET if "topics" in self.request.GET else None
+        audience_form = kwargs.pop("audience_form", None) or self._audience_form(asked)
         return super().get_context_data(
             page=self.page,
             findings=[(finding, self._mending_url(finding)) for finding in self.findings],
             is_refused=has_errors(self.findings),
             audience_form=audience_form,
-            **self._audience(audience_form),
+            **audience_part(audience_form, self.page, self.person),
             mailings=self.page.mailings.all(),
             trial=trial_news(self.page, self.person),
             **kwargs,
         )
 
-    def _audience_form(self) -> AudienceForm:
-        asked = self.request.GET if "topics" in self.request.GET else None
-        return AudienceForm(asked, page=self.page, reach=self.reach)
-
-    def _audience(self, form: AudienceForm) -> dict[str, Any]:
-        """To whom it would go: in words, in figures, and some of them by name for who may see the subscribers."""
-        if not form.is_bound or not form.is_valid():
-            return {}
-        topics, segment = form.cleaned_data["topics"], form.segment
-        looked = look_at_audience(self.page, topics, timezone.localdate(), segment)
-        samples = looked.samples if self.request.user.has_perm("newsletters.view_subscriber") else {}
-        if samples:
-            note_sample(self.person, self.page)
-        return {
-            "audience": looked.audience,
-            "audience_words": audience_words(topics, segment),
-            "sample": samples.get(WRITE_TO_THEM, ()),
-            "excluded": [(why, total, samples.get(why, ())) for why, total in looked.audience.excluded.items()],
-            "asks_for_consent": bool(NEED_CONSENT.intersection(looked.audience.excluded)),
-        }
+    def _audience_form(self, data: QueryDict | None = None) -> AudienceForm:
+        circles = offered_circles(self.person, timezone.now())
+        return AudienceForm(data, page=self.page, reach=self.reach, circles=circles)
 
     def _mending_url(self, finding: Finding) -> str:
         if finding.place == Place.COUNCIL:
