@@ -1,6 +1,6 @@
 # `make` alone lists the commands. They need Python 3.11 to 3.13, make and, for the first one, a network.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench walk messages clean catalogue extract environment-local environment-dev
+.PHONY: help setup run test check bench faults walk messages clean catalogue extract environment-local environment-dev
 
 BIN := .venv/bin
 BABEL := PYTHONPATH=. $(BIN)/pybabel -q
@@ -25,6 +25,9 @@ check: environment-dev catalogue extract ## Relire le code : style, types, étag
 
 bench: environment-dev catalogue ## Passer toutes les mesures (benchmarks/; chacune a ses options)
 	@for script in benchmarks/[a-z]*.py; do $(BIN)/python $$script || exit 1; done
+
+faults: environment-dev catalogue ## Tout briser pendant des envois, et compter les lettres (ARGS="--rounds 4 --letters 300")
+	@$(BIN)/python -m benchmarks.faults $(ARGS)
 
 walk: environment-dev catalogue ## Jouer le déploiement de docker-compose.yml sur le PostgreSQL et le Redis d'ici
 	@$(BIN)/python -m deploy.walk $(ARGS)

@@ -19,7 +19,13 @@ from newsletters.domain.journal import Claim, Journal, claim_letters, durable_co
 from newsletters.domain.links import preferences_url, unsubscribe_url
 from newsletters.domain.message import Person, build_template
 from newsletters.domain.outcomes import Streak, explain, judge, taken
-from newsletters.domain.rounds import finish_mailing, forget_faults, pause_for_fault, requeue_letters
+from newsletters.domain.rounds import (
+    finish_mailing,
+    forget_faults,
+    is_paused_by_server,
+    pause_for_fault,
+    requeue_letters,
+)
 from newsletters.enums import MailingState
 from newsletters.models import Mailing
 from newsletters.relay import (
@@ -97,11 +103,17 @@ class _Batch:
                     wanted = min(self._limits.claim, self._left)
                     claims = claim_letters(self._mailing, wanted, self._clock(), self._account)
                     if not claims or not self._send(claims):
+                        self._share_blame()
                         return False
             except RelayGivesUp as stop:
                 requeue_letters(self._mailing, self._streak.refused)
                 return self._leave_relay(explain(stop.error, stop.address))
         return True
+
+    def _share_blame(self) -> None:
+        """Another worker found that the relay refuses everybody: what this one was refused lately is no one's fault."""
+        if self._streak.refused and is_paused_by_server(self._mailing.pk):
+            requeue_letters(self._mailing, self._streak.refused)
 
     def _leave_relay(self, reason: str) -> bool:
         """Go on through another relay; pause the mailing where there is none."""

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from newsletters.domain.allowances import opens_at
@@ -77,11 +77,20 @@ def forget_faults(mailing: Mailing) -> None:
 
 
 def requeue_letters(mailing: Mailing, numbers: Iterable[int]) -> None:
-    """Letters refused when everybody was: it was not about these people, and that attempt does not count."""
+    """Letters refused when everybody was: it was not about these people, and that attempt does not count.
+
+    With those of ``numbers``, all that were refused since the relay last took a letter, whichever worker sent them.
+    """
+    last = mailing.deliveries.aggregate(last=Max("sent_at"))["last"]
+    since = Q(changed_at__gt=last) if last else Q()
     refused = mailing.deliveries.filter(
-        pk__in=list(numbers), state__in=[DeliveryState.BOUNCED, DeliveryState.DEFERRED], attempts__gt=0
+        Q(pk__in=list(numbers)) | since, state__in=[DeliveryState.BOUNCED, DeliveryState.DEFERRED], attempts__gt=0
     )
     refused.update(state=DeliveryState.QUEUED, retry_at=None, attempts=F("attempts") - 1)
+
+
+def is_paused_by_server(mailing_id: int) -> bool:
+    return Mailing.objects.filter(pk=mailing_id, state=MailingState.PAUSED, retry_at__isnull=False).exists()
 
 
 def call_again(mailing_id: int, now: datetime) -> timedelta | None:

@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 from pytest_django.fixtures import Settings
 
-from newsletters.domain.deliver import deliver_batch
+from newsletters.domain.deliver import Limits, deliver_batch
 from newsletters.domain.outcomes import RETRY_DELAYS
-from newsletters.domain.rounds import make_rounds
+from newsletters.domain.rounds import make_rounds, pause_for_fault
 from newsletters.enums import DeliveryState, MailingState
 from newsletters.models import Delivery, Mailing
 from tests.factories.mailings import make_mailing
@@ -118,6 +118,41 @@ def test_relay_that_refuses_everybody_pauses_and_bounces_nobody(
     deliver_batch(mailing.pk, clock=clock)
     assert counts(mailing) == {"sent": 12}
     assert set(Counter(mail_server.recipients).values()) == {1}
+
+
+def test_what_another_worker_was_refused_just_before_is_nobodys_fault_either(
+    mail_server: MailServer, clock: Clock
+) -> None:
+    mailing = make_mailing(12, now=START)
+    deliver_batch(mailing.pk, Limits(letters=2), clock)
+    mail_server.refuse_everyone = "554 5.7.1 relay access denied"
+    clock.now += timedelta(seconds=1)
+    deliver_batch(mailing.pk, Limits(letters=2), clock)  # ends before anyone may call it a rule
+    assert counts(mailing) == {"sent": 2, "bounced": 2, "queued": 8}
+
+    deliver_batch(mailing.pk, clock=clock)
+
+    assert counts(mailing) == {"sent": 2, "queued": 10}
+    assert Mailing.objects.get().state == MailingState.PAUSED
+
+
+def test_worker_that_finds_the_mailing_paused_by_another_takes_back_its_own_refusals(
+    mail_server: MailServer, clock: Clock
+) -> None:
+    mailing = make_mailing(12, now=START)
+    mail_server.refuse_everyone = "554 5.7.1 relay access denied"
+
+    def pause_meanwhile() -> None:
+        if letter_to("voisine1@example.org").state == DeliveryState.SENDING:
+            clock.on_read = lambda: None
+            pause_for_fault(mailing.pk, "le serveur refuse tout", START)
+
+    clock.on_read = pause_meanwhile
+
+    deliver_batch(mailing.pk, clock=clock)
+
+    assert counts(mailing) == {"queued": 12}
+    assert set(mailing.deliveries.values_list("attempts", flat=True)) == {0}
 
 
 def test_connection_lost_before_the_letter_sends_it_over_a_new_one(
