@@ -13,9 +13,9 @@ from packaging.version import Version
 
 PROJECT = tomllib.loads(Path(settings.BASE_DIR, "pyproject.toml").read_text())["project"]
 EXTRAS = {
-    "requirements.txt": ["s3"],
+    "requirements.txt": ["s3", "anymail"],
     "requirements-local.txt": ["local"],
-    "requirements-dev.txt": ["local", "s3", "dev"],
+    "requirements-dev.txt": ["local", "s3", "anymail", "dev"],
 }
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^ \\]+)", re.MULTILINE)
 
