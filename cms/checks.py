@@ -10,6 +10,7 @@ from django.http.request import validate_host
 from django.utils.translation import gettext as _
 
 from cms.health import broker_answers
+from newsletters.mailbox import read_address
 
 SHORTEST_KEY = 32
 
@@ -56,6 +57,22 @@ def check_mail(**_kwargs: Any) -> Sequence[CheckMessage]:
         found.append(
             Warning(_("DEFAULT_FROM_EMAIL and BASE_URL are of different domains."), hint=hint, id="parvis.W006")
         )
+    return found
+
+
+@register(Tags.security, deploy=True)
+def check_returns(**_kwargs: Any) -> Sequence[CheckMessage]:
+    """The mailbox where letters come back can be read, and the letters bear the signature by which they are known."""
+    found: list[CheckMessage] = []
+    if settings.BOUNCE_MAILBOX_URL:
+        try:
+            read_address(settings.BOUNCE_MAILBOX_URL)
+        except ValueError as error:
+            found.append(Error(str(error), id="parvis.E009"))
+    if bool(settings.BOUNCE_MAILBOX_URL) != bool(settings.RETURN_ADDRESS):
+        hint = _("Set both or none: the mailbox of RETURN_ADDRESS is the one that BOUNCE_MAILBOX_URL opens.")
+        words = _("RETURN_ADDRESS and BOUNCE_MAILBOX_URL do not go together: what comes back is not understood.")
+        found.append(Warning(words, hint=hint, id="parvis.W010"))
     return found
 
 

@@ -15,6 +15,7 @@ from crm.accounts.workers import call_workers
 from crm.partners.models import Council
 from newsletters.domain.deliver import Limits, deliver_batch
 from newsletters.domain.hearing.answers import hear_answers
+from newsletters.domain.hearing.collecting import collect_reports
 from newsletters.domain.hearing.forgetting import forget_old_reports
 from newsletters.domain.import_batches import forget_prepared, run_batch
 from newsletters.domain.import_undo import undo_import
@@ -134,6 +135,13 @@ def hear_answers_task() -> None:
     """Weigh what servers refused while letters left (beat, each minute). Run twice, the second finds none."""
     if heard := hear_answers(timezone.now()):
         logger.info("refusals heard", extra={"count": heard})
+
+
+@shared_task(name="newsletters.collect_reports")
+def collect_reports_task() -> None:
+    """Read the return mailbox (beat, each five minutes). Run twice, even at once, each message is heard once."""
+    if collect_reports().has_more:
+        collect_reports_task.apply_async_on_commit((), expires=DELIVERY_EXPIRES)
 
 
 @shared_task(name="newsletters.send_trial")

@@ -183,6 +183,11 @@ CELERY_BEAT_SCHEDULE = {
     # Expires before the next one: rounds that nobody made are not made up for, once is enough.
     "make-mailing-rounds": {"task": "newsletters.make_rounds", "schedule": crontab(), "options": {"expires": 55}},
     "hear-answers": {"task": "newsletters.hear_answers", "schedule": crontab(), "options": {"expires": 55}},
+    "collect-reports": {
+        "task": "newsletters.collect_reports",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 290},
+    },
     "answer-due-sign-ups": {"task": "newsletters.answer_due_sign_ups", "schedule": crontab()},
     "tend-registration-desks": {"task": "events.tend_desks", "schedule": crontab(), "options": {"expires": 55}},
     "post-registration-letters": {

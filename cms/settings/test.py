@@ -54,7 +54,7 @@ WHITENOISE_USE_FINDERS = True
 globals().update(mail(env("EMAIL_URL", default=f"outbox://{TEST_DIR}/outbox")))
 SHOW_OUTBOX = True
 DEFAULT_FROM_EMAIL = "infolettre@conseil.example"
-RETURN_ADDRESS = ""  # the tests of what comes back set it
+RETURN_ADDRESS = BOUNCE_MAILBOX_URL = ""  # the tests of what comes back set them
 
 PAGE_CACHE_SECONDS = 0  # a test sees what it wrote; those of the cache itself switch it on
 

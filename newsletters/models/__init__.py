@@ -6,7 +6,7 @@ from newsletters.models.mailings import Delivery, Exclusion, Mailing
 from newsletters.models.notice_letters import NoticeLetter, NoticeMailing
 from newsletters.models.registration_letters import EventMessage, RegistrationLetter
 from newsletters.models.relays import RelayState, RelayUse
-from newsletters.models.reports import MailReport
+from newsletters.models.reports import MailReport, ReturnMailbox
 from newsletters.models.sign_ups import SignUp
 from newsletters.models.subscribers import ConsentEvent, Subscriber, Subscription, Suppression, Topic
 from newsletters.models.trials import Trial
@@ -27,6 +27,7 @@ __all__ = [
     "RegistrationLetter",
     "RelayState",
     "RelayUse",
+    "ReturnMailbox",
     "SignUp",
     "Subscriber",
     "Subscription",

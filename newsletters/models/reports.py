@@ -47,3 +47,19 @@ class MailReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.status}".strip()
+
+
+class ReturnMailbox(models.Model):
+    """When the mailbox of the returns was last read, and why it cannot be; one row, once it is configured."""
+
+    read_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("return mailbox")
+        verbose_name_plural = _("return mailboxes")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.problem or "OK"

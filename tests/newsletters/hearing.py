@@ -48,3 +48,17 @@ def reason_of(person: Subscriber) -> str:
     """Why the address is set aside; nothing when it is not."""
     found = Suppression.objects.filter(address_hash=person.address_hash).first()
     return found.reason if found else ""
+
+
+def full_every(days: int, letter: Delivery, times: int = 3) -> list[MailReport | None]:
+    """The mailbox is full for so many mailings, one every so many days."""
+    reports = []
+    for number in range(times):
+        when = START + timedelta(days=days * number)
+        again = letter if number == 0 else sent_letter(letter.subscriber, now=when, prefix=f"autre{number}x")
+        reports.append(hear_about(again, "postfix-full", now=when + timedelta(hours=1)))
+    return reports
+
+
+def outcomes(reports: list[MailReport | None]) -> list[str]:
+    return [report.outcome if report else "" for report in reports]

@@ -107,8 +107,8 @@ def _with_marks(report: Report, raw: bytes, message: EmailMessage) -> Report:
         kind=report.kind,
         status=report.status,
         code=report.code,
-        words=" ".join(without_addresses(report.words, report.recipient or "\0").split())[:WORDS_LENGTH],
-        recipient=report.recipient,
+        words=" ".join(without_addresses(_clean(report.words), report.recipient or "\0").split())[:WORDS_LENGTH],
+        recipient=_clean(report.recipient),
         tokens=find_return_tokens(text),
         links=tuple(dict.fromkeys(LINK.findall(text))),
     )
@@ -121,3 +121,8 @@ def _encoded_texts(message: EmailMessage) -> Iterator[str]:
             content = part.get_payload(decode=True)
             if isinstance(content, bytes):
                 yield content.decode("latin-1")
+
+
+def _clean(words: str) -> str:
+    """What a database takes: bytes that no charset explains become �, and a NUL nothing."""
+    return words.encode("utf-8", "replace").decode().replace("\x00", "")
