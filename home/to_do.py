@@ -259,6 +259,8 @@ def _where_to_act(need: Need, user: User) -> str:
         return address if user.has_perm("partners.add_interaction") else ""
     if need.kind in (NeedKind.TERM, NeedKind.DELEGATE_REPORT):
         return reverse("membership:inspect", args=[need.record.pk])
+    if need.kind == NeedKind.TASK and not user.has_perm("partners.view_task"):
+        return reverse("task:index")  # given to someone whose role sees no others: there they close it
     # Without a user, the finder does not ask the database about each record anew.
     may_change = user.has_perm(f"partners.change_{need.record._meta.model_name}")
     return AdminURLFinder().get_edit_url(need.record) or "" if may_change else ""

@@ -153,7 +153,7 @@ class TaskForm(forms.ModelForm):
     def __init__(self, *args: Any, for_user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         assignee = self.fields["assignee"]
-        assignee.queryset = colleagues()  # type: ignore[attr-defined]
+        assignee.queryset = colleagues(self.instance.assignee_id)  # type: ignore[attr-defined]
         assignee.empty_label = gettext("Nobody yet")  # type: ignore[attr-defined]
         offer(self.fields["organization"], Organization.objects.all())
 

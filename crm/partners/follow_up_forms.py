@@ -6,20 +6,24 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.accounts.models import User
+from crm.accounts.policy import Role
 from crm.partners.day_input import DayInput
 from crm.partners.domain.contacts import FollowUp
 
 ANOTHER_TASK = "another_task"
 MOST_TASKS = 10
+DOING = [role.value for role in Role if role != Role.READING]
 
 
-def colleagues() -> Any:
-    """To whom something may be given to do: the open accounts, by name."""
-    return User.objects.filter(is_active=True).order_by("first_name", "last_name", "pk")
+def colleagues(also: int | None = None) -> Any:
+    """To whom something may be given to do, by name: open accounts that do more than read; and whoever has it now."""
+    able = Q(is_active=True) & (Q(groups__name__in=DOING) | Q(is_superuser=True))
+    return User.objects.filter(able | Q(pk=also)).distinct().order_by("first_name", "last_name", "pk")
 
 
 class FollowUpForm(forms.Form):

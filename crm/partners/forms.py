@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import InlinePanel
 
-from crm.accounts.models import User
+from crm.partners.board_forms import followers
 from crm.partners.domain.visibility import levels_of
 from crm.partners.enums import Visibility
 from crm.partners.widgets import SeenChooser
@@ -49,12 +49,12 @@ class LevelledInlinePanel(InlinePanel):
 
 
 class OrganizationForm(LevelledForm):
-    """An organization is followed by someone whose account is open."""
+    """An organization is followed by someone who sees the contacts made with it, and whose account is open."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "followed_by" in self.fields:
-            self.fields["followed_by"].queryset = User.objects.filter(is_active=True)
+            self.fields["followed_by"].queryset = followers(self.instance.followed_by_id)
 
 
 class MembershipForm(LevelledForm):

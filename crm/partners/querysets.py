@@ -132,6 +132,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those of which the fact, the person and the seat, where there is one, may all be seen."""
         return self.visible(levels).filter(Q(post=None) | Q(post__visibility__in=levels))
 
+    def of_our_council(self) -> MembershipQuerySet:
+        """In our council, or where it sits elsewhere: on its behalf, or in a seat that it fills."""
+        return self.filter(
+            Q(organization__is_our_council=True)
+            | Q(on_behalf_of__is_our_council=True)
+            | Q(post__held_for__is_our_council=True)
+        )
+
     def on(self, day: date, *, perhaps: bool = False) -> MembershipQuerySet:
         """Surely lasting on ``day``; with ``perhaps``, those that may last too."""
         return self.within(day, day, perhaps=perhaps)

@@ -246,6 +246,15 @@ def test_who_may_only_read_is_told_of_their_own_task_without_a_form(council):
     assert (thing.sentence.replace("\u00a0", " "), thing.url) == ("À faire : Relire le bilan.", "")
 
 
+def test_a_task_given_to_someone_who_sees_no_others_leads_to_where_they_close_it(council):
+    user = ready(Role.COMMUNICATIONS)
+    Task.objects.create(title="Envoyer les photos", assignee=user)
+
+    (thing,) = things_to_do(user, timezone.now())
+
+    assert (thing.sentence.replace("\u00a0", " "), thing.url) == ("À faire : Envoyer les photos.", "/admin/taches/")
+
+
 def test_a_long_list_says_how_much_is_left_out(council):
     Task.objects.bulk_create(Task(title=f"Tâche {number}") for number in range(MOST_NEEDS + 2))
 

@@ -51,7 +51,7 @@ def test_who_how_when_and_one_line_are_enough(client: Client, keeper: User, cafe
 
 
 def test_what_follows_is_folded_and_noted_with_it(client: Client, keeper: User, cafe: Organization) -> None:
-    other = UserFactory()
+    other = someone_of(Role.COMMUNICATIONS)
     task = {"task-0-title": "Rappeler", "task-0-assignee": other.pk, "task-0-due_on": "2030-01-07"}
 
     client.post(NOTE, typed(who=[f"o{cafe.pk}"], notes="Deux clés.", **task))

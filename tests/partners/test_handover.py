@@ -24,7 +24,17 @@ from crm.partners.domain.handover_words import given_lines, holding_line
 from crm.partners.domain.partial_dates import PartialDate
 from crm.partners.enums import FundingStatus, HoldingKind, PartnershipStage, Visibility
 from crm.partners.models import CalendarAddress, Funding, Membership, Organization, Partnership, Task
-from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory, UserFactory, edtf, enrol, someone_of
+from tests.factories import (
+    MembershipFactory,
+    OrganizationFactory,
+    PersonFactory,
+    PostFactory,
+    UserFactory,
+    edtf,
+    enrol,
+    someone_of,
+)
+from tests.factories.elections import our_council
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +52,12 @@ def everything_of(user: User, *, finished: bool = False) -> list[Any]:
     partner = OrganizationFactory(followed_by=None if finished else user)
     person = getattr(user, "person", None) or PersonFactory(user=user)
     return [
-        MembershipFactory(person=person, organization=partner, ends_on=edtf("2025") if finished else None),
+        MembershipFactory(
+            person=person,
+            organization=partner,
+            on_behalf_of=our_council(),
+            ends_on=edtf("2025") if finished else None,
+        ),
         Task.objects.create(title="Rappeler", assignee=user, done_at="2026-01-01T12:00Z" if finished else None),
         partner,
         Partnership.objects.create(
@@ -67,6 +82,25 @@ def test_the_list_holds_what_is_under_way_and_nothing_else() -> None:
     everything_of(UserFactory())
     assert [one.record for one in holdings_of(leaving, TODAY, seen_by=by)] == held
     assert loads(TODAY, seen_by=by)[leaving.pk] == 5
+
+
+def test_what_someone_does_elsewhere_in_their_own_name_stays_theirs() -> None:
+    leaving, by = UserFactory(), administrator()
+    person, partner = PersonFactory(user=leaving), OrganizationFactory()
+    ours = [
+        MembershipFactory(person=person, organization=our_council()),
+        MembershipFactory(person=person, organization=partner, on_behalf_of=our_council()),
+        MembershipFactory(
+            person=person, organization=partner, post=PostFactory(organization=partner, held_for=our_council())
+        ),
+    ]
+    MembershipFactory(person=person, organization=partner, role="Directrice")
+    MembershipFactory(person=person, organization=partner, on_behalf_of=OrganizationFactory())
+
+    held = holdings_of(leaving, TODAY, seen_by=by)
+
+    assert {one.record.pk for one in held} == {one.pk for one in ours}
+    assert loads(TODAY, seen_by=None)[leaving.pk] == 3
 
 
 @pytest.mark.parametrize("number", [1, 3, 50])
@@ -119,7 +153,7 @@ def test_a_thing_may_be_given_to_nobody() -> None:
     assert task.assignee is None
 
 
-@pytest.mark.parametrize("kind", [HoldingKind.PARTNERSHIP, HoldingKind.FUNDING])
+@pytest.mark.parametrize("kind", [HoldingKind.ORGANIZATION, HoldingKind.PARTNERSHIP, HoldingKind.FUNDING])
 def test_nobody_takes_what_they_may_not_see(kind: HoldingKind) -> None:
     leaving, by, stranger = UserFactory(), administrator(), someone_of(Role.COMMUNICATIONS)
     everything_of(leaving)
@@ -150,7 +184,24 @@ def test_a_seat_is_ended_and_never_handed_over() -> None:
     held.refresh_from_db()
     assert (str(held.ends_on), held.ended_by, Membership.objects.count()) == ("2026-11-24", "Départ", 2)
     assert end_seat(held.pk, LAST_DAY, leaver=leaving, ended_by="Encore", by=by, now=NOW) is False
+    (line,) = given_lines(given_lately(leaving, NOW), seen_by=by)
+    assert (line.outcome.replace("\u00a0", " "), line.seat) == ("dernier jour : 24 novembre 2026", None)
     assert HoldingKind.SEAT not in [one.kind for one in holdings_of(leaving, TODAY, seen_by=by)]
+
+
+def test_an_ended_seat_leads_to_the_page_where_the_next_person_is_named() -> None:
+    leaving, by = UserFactory(), administrator()
+    post = PostFactory(organization=our_council())
+    held = MembershipFactory(person=PersonFactory(user=leaving), organization=post.organization, post=post)
+
+    end_seat(held.pk, PartialDate(2026, 11), leaver=leaving, ended_by="", by=by, now=NOW)
+
+    (line,) = given_lines(given_lately(leaving, NOW), seen_by=by)
+    assert (line.outcome.replace("\u00a0", " "), line.seat) == ("dernier jour : novembre 2026", post.pk)
+    held.visibility = Visibility.PRIVATE
+    held.save()
+    (line,) = given_lines(given_lately(leaving, NOW), seen_by=someone_of(Role.BOARD))
+    assert (line.what, line.outcome.replace("\u00a0", " "), line.seat) == ("", "terminé, 24 novembre 2026", None)
 
 
 def test_the_seat_of_someone_else_and_an_end_before_its_start_are_refused() -> None:

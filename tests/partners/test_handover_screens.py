@@ -14,7 +14,15 @@ from crm.accounts.models import User
 from crm.accounts.policy import Role
 from crm.partners.enums import Visibility
 from crm.partners.models import Funding, HandedOver, Membership, Organization, Partnership, Task
-from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory, UserFactory, someone_of
+from tests.factories import (
+    MembershipFactory,
+    OrganizationFactory,
+    PersonFactory,
+    PostFactory,
+    UserFactory,
+    someone_of,
+)
+from tests.factories.elections import our_council
 from tests.partners.admin_pages import read, said, text
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +46,7 @@ def held_by(leaver: User, *, times: int = 1) -> None:
     person = PersonFactory(user=leaver)
     for number in range(times):
         partner = OrganizationFactory(name=f"Table {number}", followed_by=leaver)
-        MembershipFactory(person=person, organization=partner, role="Délégation")
+        MembershipFactory(person=person, organization=partner, role="Délégation", on_behalf_of=our_council())
         Task.objects.create(title=f"Rappeler {number}", assignee=leaver)
         Partnership.objects.create(organization=partner, title=f"Salle {number}", followed_by=leaver)
         Funding.objects.create(funder=partner, programme=f"Quartiers verts {number}", followed_by=leaver)
@@ -105,7 +113,7 @@ def test_the_rest_goes_to_one_person_and_seats_stay(client: Client, keeper: User
         "8 choses sont remises.",
         "C’était déjà fait, ou ce n’est plus entre ses mains. Rien n’a changé.",
     ]
-    assert {one.followed_by for one in Organization.objects.all()} == {keeper}
+    assert {one.followed_by for one in Organization.objects.filter(is_our_council=False)} == {keeper}
     assert Membership.objects.filter(ends_on=None).count() == 2
     assert progress(client, leaver) == "8 sur 11 remis"
 
@@ -117,9 +125,10 @@ def test_what_someone_may_not_see_stays_and_is_told(client: Client, keeper: User
     client.post(f"{page_of(leaver)}le-reste/", {"taker": stranger.pk})
 
     assert said(client, RELAY) == [
+        "Basile Fictif ne voit pas les contacts de « Table 0 » : choisissez quelqu’un d’autre.",
         "Basile Fictif ne peut pas voir « Salle 0 » : choisissez quelqu’un d’autre.",
         "Basile Fictif ne peut pas voir « Quartiers verts 0 » : choisissez quelqu’un d’autre.",
-        "2 choses sont remises.",
+        "Une chose est remise.",
     ]
     assert (Partnership.objects.get().followed_by, Task.objects.get().assignee) == (leaver, stranger)
 
@@ -141,10 +150,24 @@ def test_a_seat_ends_on_its_day_and_bad_days_are_said(client: Client, keeper: Us
     assert "Siège : Délégation, Table 0" in text(read(client, page_of(leaver)))
 
 
-@pytest.mark.parametrize("taker", ["", "0", "x", "leaver", "closed"])
+def test_a_seat_that_ended_leads_to_its_page(client: Client, keeper: User, leaver: User) -> None:
+    post = PostFactory(organization=our_council())
+    seat = MembershipFactory(person=PersonFactory(user=leaver), organization=post.organization, post=post)
+
+    client.post(f"{page_of(leaver)}siege/", {"number": seat.pk, "ends_on": "14 mai 2026"})
+
+    page = read(client, page_of(leaver))
+    assert f"/admin/sieges/inspect/{post.pk}/" in [link["href"] for link in page.select(".desk__item a")]
+
+
+@pytest.mark.parametrize("taker", ["", "0", "x", "leaver", "closed", "reader"])
 def test_bad_takers_change_nothing(client: Client, keeper: User, leaver: User, taker: str) -> None:
     task = Task.objects.create(title="Rappeler", assignee=leaver)
-    known = {"leaver": leaver.pk, "closed": UserFactory(is_active=False).pk}
+    known = {
+        "leaver": leaver.pk,
+        "closed": someone_of(Role.BOARD, is_active=False).pk,
+        "reader": someone_of(Role.READING).pk,
+    }
 
     give(client, leaver, task, known.get(taker, taker))
     client.post(f"{page_of(leaver)}remettre/", {"kind": "seat", "number": "x", "taker": keeper.pk})

@@ -137,6 +137,47 @@ def test_who_reads_presses_nothing(client: Client) -> None:
     assert Task.objects.to_do().count() == 1
 
 
+@pytest.mark.parametrize("role", [Role.COMMUNICATIONS, Role.ARCHIVES])
+def test_whoever_is_given_a_task_sees_it_and_closes_it_whatever_the_role(client: Client, role: Role) -> None:
+    helper = someone_of(role)
+    client.force_login(helper)
+    other = Task.objects.create(title="À une autre", assignee=UserFactory())
+    Task.objects.create(title="À personne")
+    assert client.get(TASKS).status_code == 302
+    task = Task.objects.create(title="Envoyer les photos", assignee=helper)
+
+    page = read(client, TASKS, whose="all")
+    client.post(page.select_one(".desk__item form")["action"])
+
+    assert (lines(page), page.select(".desk__item a"), page.select("a[href*=whose]")) == (
+        ["Envoyer les photos"],
+        [],
+        [],
+    )
+    task.refresh_from_db()
+    assert task.done_by == helper
+    client.post(read(client, TASKS).select_one(".messages form")["action"])
+    task.refresh_from_db()
+    assert task.done_at is None
+    for tail in ("faite/", "a-refaire/", "", "supprimer/"):
+        assert client.post(f"{TASKS}{other.pk}/{tail}").status_code in {302, 404}
+    other.refresh_from_db()
+    assert (other.done_at, client.post(f"{TASKS}{task.pk}/", {"title": "Autre"}).status_code) == (None, 302)
+
+
+def test_who_only_reads_is_given_nothing_to_do(client: Client, keeper: User) -> None:
+    reader, closed = someone_of(Role.READING), someone_of(Role.BOARD, is_active=False)
+    helper, nobody = someone_of(Role.COMMUNICATIONS), UserFactory()
+    task = Task.objects.create(title="Rappeler", assignee=reader)
+
+    offered = [one.get("value") for one in read(client, f"{TASKS}ajouter/").select("[name=assignee] option")]
+
+    assert {str(keeper.pk), str(helper.pk)} < set(offered)
+    assert not {str(reader.pk), str(closed.pk), str(nobody.pk)} & set(offered)
+    held = read(client, f"{TASKS}{task.pk}/").select_one("[name=assignee] [selected]")
+    assert held["value"] == str(reader.pk)
+
+
 @pytest.mark.parametrize("number", [1, 3, 50])
 def test_the_list_costs_the_same_whatever_it_holds(client: Client, keeper: User, number: int) -> None:
     for _ in range(number):

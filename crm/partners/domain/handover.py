@@ -17,7 +17,7 @@ from crm.accounts.models import User
 from crm.partners.domain.mandates import MandateRefused, end_term
 from crm.partners.domain.partial_dates import PartialDate
 from crm.partners.domain.visibility import levels_of
-from crm.partners.enums import HoldingKind, PartnershipStage
+from crm.partners.enums import HoldingKind, PartnershipStage, Visibility
 from crm.partners.models import (
     CalendarAddress,
     Funding,
@@ -56,10 +56,11 @@ class HandoverRefused(Exception):
 def _held(on: date, seen_by: User | None) -> dict[HoldingKind, tuple[QuerySet[Any], str]]:
     """What may be held that day, as far as ``seen_by`` may see (None sees everything), and the column of its holder.
 
-    A seat whose end is written already waits for nobody.
+    A seat whose end is written already waits for nobody; what someone does elsewhere in their own name stays theirs.
     """
+    seats = Membership.objects.of_our_council().on(on, perhaps=True).filter(ends_on=None)
     everything: dict[HoldingKind, tuple[Any, str]] = {
-        HoldingKind.SEAT: (Membership.objects.within(on, on, perhaps=True).filter(ends_on=None), "person__user"),
+        HoldingKind.SEAT: (seats, "person__user"),
         HoldingKind.TASK: (Task.objects.to_do(), "assignee"),
         HoldingKind.ORGANIZATION: (Organization.objects.all(), "followed_by"),
         HoldingKind.PARTNERSHIP: (Partnership.objects.exclude(stage=PartnershipStage.ENDED), "followed_by"),
@@ -126,14 +127,24 @@ def hand_over(kind: HoldingKind, number: int, *, giver: User, taker: User | None
     held = model.objects.select_for_update().filter(**{"pk": number, column: giver}).first()
     if held is None:
         return False
-    if taker is not None and getattr(held, "visibility", None) not in {None, *levels_of(taker)}:
-        raise HandoverRefused(
-            _("{person} may not see “{thing}”: choose someone else.").format(person=taker, thing=held)
-        )
+    if taker is not None:
+        _check_sees(taker, held)
     setattr(held, column, taker)
     held.save(update_fields=[column])
     _note(kind, number, giver, taker, by, now)
     return True
+
+
+def _check_sees(taker: User, held: Any) -> None:
+    """Raises `HandoverRefused` where the taker would be asked about something out of their sight."""
+    levels = levels_of(taker)
+    if getattr(held, "visibility", None) not in {None, *levels}:
+        why = _("{person} may not see “{thing}”: choose someone else.")
+    elif isinstance(held, Organization) and Visibility.BOARD.value not in levels:
+        why = _("{person} does not see the contacts of “{thing}”: choose someone else.")
+    else:
+        return
+    raise HandoverRefused(why.format(person=taker, thing=held))
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from crm.accounts.models import User
 from crm.partners.domain.handover import HANDED_OVER, Holding
 from crm.partners.domain.need_words import day_words
+from crm.partners.domain.partial_dates import partial_date_words
 from crm.partners.domain.personal_files import held_words
 from crm.partners.domain.visibility import levels_of
 from crm.partners.enums import HoldingKind
@@ -30,11 +31,12 @@ class HoldingLine:
 
 @dataclass(frozen=True)
 class GivenLine:
-    """One thing that was handed over."""
+    """One thing that was handed over; ``seat`` is the number of the seat that an ended term leaves to someone else."""
 
     kind: HoldingKind
     what: str
     outcome: str
+    seat: int | None = None
 
 
 def holding_line(holding: Holding) -> HoldingLine:
@@ -64,23 +66,16 @@ def _detail(holding: Holding) -> str:
 def given_lines(given: Iterable[HandedOver], *, seen_by: User) -> list[GivenLine]:
     """What was handed over; a query for each kind. What the reader may not see has its kind and no name."""
     steps = list(given)
-    names = _names(steps, seen_by)
-    return [
-        GivenLine(
-            HoldingKind(step.kind),
-            names.get((step.kind, step.record_number), ""),
-            _outcome(step),
-        )
-        for step in steps
-    ]
+    records = _records(steps, seen_by)
+    return [_given_line(step, records.get((step.kind, step.record_number))) for step in steps]
 
 
-def _names(steps: Iterable[HandedOver], seen_by: User) -> dict[tuple[str, int], str]:
+def _records(steps: Iterable[HandedOver], seen_by: User) -> dict[tuple[str, int], Any]:
     levels = levels_of(seen_by)
     numbers: dict[str, set[int]] = {}
     for step in steps:
         numbers.setdefault(step.kind, set()).add(step.record_number)
-    names = {}
+    found = {}
     for kind, wanted in numbers.items():
         if kind == HoldingKind.ACCOUNT:
             continue
@@ -89,8 +84,16 @@ def _names(steps: Iterable[HandedOver], seen_by: User) -> dict[tuple[str, int], 
         seen = records.visible(seen_by if model is Task else levels).filter(pk__in=wanted)
         if model is Membership:
             seen = seen.select_related("organization", "post")
-        names.update({(kind, record.pk): _what(record) for record in seen})
-    return names
+        found.update({(kind, record.pk): record for record in seen})
+    return found
+
+
+def _given_line(step: HandedOver, record: Any) -> GivenLine:
+    kind, what = HoldingKind(step.kind), _what(record) if record else ""
+    if isinstance(record, Membership) and record.ends_on:
+        last = _("last day: {day}").format(day=partial_date_words(record.ends_on))
+        return GivenLine(kind, what, last, record.post_id)
+    return GivenLine(kind, what, _outcome(step))
 
 
 def _outcome(step: HandedOver) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -33,8 +35,18 @@ from crm.partners.views.desk import DeskAct, DeskDelete, DeskEdit, DeskForm, Des
 TASKS_A_PAGE = 50
 
 
+SEE_TASKS = "partners.view_task"
+
+
 def tasks_for(user: User) -> TaskQuerySet:
-    return Task.objects.visible(user).select_related("organization", "assignee", "done_by")
+    """Those that this person may see; whoever sees none by their role sees those that they were given."""
+    found = Task.objects.visible(user).select_related("organization", "assignee", "done_by")
+    return found if user.has_perm(SEE_TASKS) else found.filter(assignee=user)
+
+
+def may_finish(user: User) -> bool:
+    """Whether this person closes the tasks that they see: a role that reads them all and writes none does not."""
+    return user.has_perm("partners.change_task") or not user.has_perm(SEE_TASKS)
 
 
 @dataclass(frozen=True)
@@ -55,12 +67,17 @@ def line_of(task: Task, today: Any) -> TaskLine:
 
 
 class TaskListView(DeskPage, TemplateView):
-    """Mine and nobody's, or everyone's; to be done, or done lately."""
+    """Mine and nobody's, or everyone's; to be done, or done lately. Whoever was given one sees their own."""
 
-    permission_required = "view"
     template_name = "partners/desk/tasks.html"
     page_title = gettext_lazy("Tasks")
     header_icon = "tasks"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user: User = request.user  # type: ignore[assignment]
+        if not user.has_perm(SEE_TASKS) and not tasks_for(user).exists():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
@@ -86,7 +103,9 @@ class TaskListView(DeskPage, TemplateView):
             "page": page,
             "whose": whose,
             "is_done": is_done,
+            "sees_others": user.has_perm(SEE_TASKS),
             "may_change": self.user_has_permission("change"),
+            "may_finish": may_finish(user),
             "here": self.request.get_full_path(),
         }
 
@@ -131,8 +150,12 @@ class DeleteTaskView(TaskPage, DeskDelete):
 
 
 class TaskAct(DeskAct):
-    permission_required = "change"
     list_name = "task:index"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_finish(request.user):  # type: ignore[arg-type]
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def task(self) -> Task:
