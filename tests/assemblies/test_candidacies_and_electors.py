@@ -145,7 +145,7 @@ def test_one_person_has_one_ballot_even_by_two_rights() -> None:
     assert (first.was_known, first.gets_ballot) == (False, True)
     assert (again.elector, again.was_known, again.gets_ballot) == (first.elector, True, False)
     assert again.elector.ballot_given_at == NOW
-    assert door_counts(election) == DoorCounts(residents=1, establishments=0, ballots=1)
+    assert door_counts(election) == DoorCounts(residents=1, establishments=0, ballots=1, here=1)
 
 
 def test_a_namesake_votes_once_the_door_says_that_it_is_someone_else() -> None:
@@ -155,7 +155,7 @@ def test_a_namesake_votes_once_the_door_says_that_it_is_someone_else() -> None:
     namesake = Arrival("Ondine Fictive", ElectorKind.ESTABLISHMENT, "Boulangerie", "Lettre", is_someone_else=True)
 
     assert welcome_elector(election, namesake, None, NOW).gets_ballot
-    assert door_counts(election) == DoorCounts(residents=1, establishments=1, ballots=2)
+    assert door_counts(election) == DoorCounts(residents=1, establishments=1, ballots=2, here=2)
     assert [str(one) for one in find_electors(election, "boulangerie ONDINE")] == ["Ondine Fictive"]
 
 

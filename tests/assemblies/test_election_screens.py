@@ -293,5 +293,5 @@ def test_pages_ask_the_same_whatever_the_number(
 
     with django_assert_num_queries(22):
         client.get(url("election", election))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(url("door", election), {"suivant": 1})

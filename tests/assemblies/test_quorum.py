@@ -13,7 +13,8 @@ from crm.assemblies.domain.electors import Arrival, strike_elector, welcome_elec
 from crm.assemblies.domain.forgetting_electors import forget_electors
 from crm.assemblies.domain.minutes_words import quorum_sentence
 from crm.assemblies.domain.presences import leave
-from crm.assemblies.domain.quorum import Stay, count_at, quorum_of, spans, turns
+from crm.assemblies.domain.quorum import quorum_of
+from crm.assemblies.domain.quorum_spans import Stay, count_at, spans, turns
 from crm.assemblies.enums import BylawBasis, ElectorKind
 from crm.assemblies.models import Assembly, Bylaw
 from crm.events.enums import EventKind

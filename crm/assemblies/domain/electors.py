@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from crm.accounts.models import User
+from crm.assemblies.domain.elector_stays import elector_returns, is_here
 from crm.assemblies.domain.versions import stir_table
 from crm.assemblies.enums import ElectionState, ElectorKind
 from crm.assemblies.errors import AssemblyRefused
@@ -43,9 +44,12 @@ class Welcome:
 
 @dataclass(frozen=True)
 class DoorCounts:
+    """How many came, how many have their ballot, how many are in the room now."""
+
     residents: int
     establishments: int
     ballots: int
+    here: int = 0
 
     @property
     def electors(self) -> int:
@@ -55,6 +59,8 @@ class DoorCounts:
 @transaction.atomic
 def welcome_elector(election: Election, arrival: Arrival, by: User | None, now: datetime) -> Welcome:
     """Write someone down, with a ballot once the election is open; the same one a second time gets no second ballot.
+
+    Who had left the room is back in it.
 
     Raises `SameName` where a namesake votes already and nobody said that it is someone else, and `AssemblyRefused`
     once the votes are counted.
@@ -78,6 +84,8 @@ def welcome_elector(election: Election, arrival: Arrival, by: User | None, now: 
     )
     if known is None:
         stir_table(held.assembly_id)
+    else:
+        elector_returns(known, now)
     given = held.state == ElectionState.OPEN and _give(elector, now)
     return Welcome(elector, was_known=known is not None, gets_ballot=given)
 
@@ -121,13 +129,14 @@ def door_counts(election: Election) -> DoorCounts:
             residents=Count("pk", filter=Q(kind=ElectorKind.RESIDENT)),
             establishments=Count("pk", filter=Q(kind=ElectorKind.ESTABLISHMENT)),
             ballots=Count("pk", filter=Q(ballot_given_at__isnull=False)),
+            here=Count("pk", filter=is_here()),
         )
     )
 
 
 def find_electors(election: Election, words: str) -> QuerySet[Elector]:
     """Those whose name or place holds each word, the last written first."""
-    found = election.electors.all()
+    found = election.electors.prefetch_related("absences")
     for word in fold(words).split():
         found = found.filter(Q(name_key__contains=word) | Q(place_key__contains=word))
     return found

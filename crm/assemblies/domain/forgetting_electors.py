@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models.functions import Coalesce
 
+from crm.assemblies.domain.elector_stays import counts_to_keep
 from crm.assemblies.domain.electors import door_counts
 from crm.assemblies.models import Election, Supporter
 
@@ -27,6 +28,7 @@ def _empty(election_id: int, now: datetime) -> int:
     election = Election.objects.select_for_update().get(pk=election_id)
     counts = door_counts(election)
     election.residents, election.establishments = counts.residents, counts.establishments
+    election.room_counts = counts_to_keep(election)
     election.ballots_given, election.forgotten_at = counts.ballots, now
     election.save()
     supporters = Supporter.objects.filter(candidacy__election=election)

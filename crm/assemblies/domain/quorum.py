@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from crm.assemblies.domain.bylaws import bylaw_in_force, people_needed
+from crm.assemblies.domain.elector_stays import elector_spans
+from crm.assemblies.domain.quorum_spans import Span, Stay, Turn, count_at, spans, turns
 from crm.assemblies.enums import BylawBasis, BylawKind
 from crm.assemblies.models import Assembly, Bylaw, Election
 from crm.partners.models import Membership, Organization
-
-
-@dataclass(frozen=True)
-class Stay:
-    """Someone with a vote in the room, from a moment to another one, which is no longer part of it."""
-
-    person: int
-    arrived_at: datetime
-    left_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Span:
-    """From this moment until the next span, so many people were there."""
-
-    since: datetime
-    count: int
-
-
-@dataclass(frozen=True)
-class Turn:
-    """The moment when the quorum was reached or lost."""
-
-    at: datetime
-    count: int
-    is_met: bool
 
 
 @dataclass(frozen=True)
@@ -68,38 +43,6 @@ class Quorum:
         return max((turn.at for turn in self.turns if turn.at <= moment), default=None)
 
 
-def spans(stays: Iterable[Stay]) -> tuple[Span, ...]:
-    """How many different people were there, from each moment when that number changed."""
-    known = list(stays)
-    moments = sorted({stay.arrived_at for stay in known} | {stay.left_at for stay in known if stay.left_at})
-    found: list[Span] = []
-    for moment in moments:
-        count = len({stay.person for stay in known if _is_there(stay, moment)})
-        if not found or found[-1].count != count:
-            found.append(Span(moment, count))
-    return tuple(found)
-
-
-def _is_there(stay: Stay, moment: datetime) -> bool:
-    return stay.arrived_at <= moment and (stay.left_at is None or moment < stay.left_at)
-
-
-def count_at(found: Iterable[Span], moment: datetime) -> int:
-    """How many people were there at ``moment``: nobody before the first span."""
-    return next((span.count for span in reversed(tuple(found)) if span.since <= moment), 0)
-
-
-def turns(found: Iterable[Span], needed: int) -> list[Turn]:
-    """Each moment when the quorum was reached or lost, in order; nobody is there before the first."""
-    told: list[Turn] = []
-    is_met = needed <= 0
-    for span in found:
-        if (span.count >= needed) != is_met:
-            is_met = not is_met
-            told.append(Turn(span.since, span.count, is_met))
-    return told
-
-
 def seats_held(on: date) -> int:
     """How many voting seats of our board were surely held that day."""
     ours = Organization.objects.our_council()
@@ -123,14 +66,6 @@ def quorum_of(assembly: Assembly) -> Quorum:
 
 
 def _electors(assembly: Assembly) -> tuple[Span, ...]:
-    """Those of the door, each from the moment when their proof was seen; once the names are gone, the count that stays.
-
-    Nobody writes when an elector leaves.
-    """
-    election = Election.objects.filter(assembly=assembly).first()
-    if election is None:
-        return ()
-    if election.forgotten_at is not None:
-        since = assembly.opened_at or assembly.event.starts_at
-        return (Span(since, election.residents + election.establishments),)
-    return spans(Stay(pk, checked_at) for pk, checked_at in election.electors.values_list("pk", "checked_at"))
+    """Those of the door, each from the moment when their proof was seen to their departure."""
+    election = Election.objects.filter(assembly=assembly).select_related("assembly__event").first()
+    return elector_spans(election) if election is not None else ()

@@ -5,7 +5,7 @@ from crm.assemblies.models.assemblies import Assembly
 from crm.assemblies.models.bylaws import Bylaw
 from crm.assemblies.models.decisions import Decision, DecisionErratum, DecisionVote, NumberSeries
 from crm.assemblies.models.elections import Candidacy, Election, ElectionSeat, TieDecision
-from crm.assemblies.models.electors import Elector, Supporter
+from crm.assemblies.models.electors import Elector, ElectorAbsence, Supporter
 from crm.assemblies.models.followups import Sending, SendingReminder
 from crm.assemblies.models.imports import DecisionImport, ImportedDecision
 from crm.assemblies.models.minutes import Erratum, Minutes, MinutesSection
@@ -26,6 +26,7 @@ __all__ = [
     "Election",
     "ElectionSeat",
     "Elector",
+    "ElectorAbsence",
     "Erratum",
     "ImportedDecision",
     "Minutes",

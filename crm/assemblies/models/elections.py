@@ -54,6 +54,8 @@ class Election(Remembered):
     residents = models.PositiveSmallIntegerField(_("residents"), default=0, editable=False)
     establishments = models.PositiveSmallIntegerField(_("representatives of establishments"), default=0, editable=False)
     ballots_given = models.PositiveSmallIntegerField(_("ballots given"), default=0, editable=False)
+    # How many electors were in the room, from which moments: what stays once their names are destroyed.
+    room_counts = models.JSONField(default=list, editable=False)
     ballots = models.PositiveSmallIntegerField(_("ballots in the box"), null=True, blank=True)
     spoiled = models.PositiveSmallIntegerField(_("spoiled ballots"), default=0)
     results = models.TextField(_("results"), blank=True, editable=False)

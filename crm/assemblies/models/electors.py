@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -79,3 +80,34 @@ class Elector(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.name_key, self.place_key = fold(self.name), fold(self.place)
         super().save(*args, **kwargs)
+
+    @property
+    def left_at(self) -> datetime | None:
+        """Since when they are out of the room; None for who is in it."""
+        return next((out.left_at for out in self.absences.all() if out.back_at is None), None)
+
+
+class ElectorAbsence(models.Model):
+    """From when to when an elector was out of the room; who has not come back has no return."""
+
+    elector = models.ForeignKey(Elector, verbose_name=_("elector"), on_delete=models.CASCADE, related_name="absences")
+    left_at = models.DateTimeField(_("left"))
+    back_at = models.DateTimeField(_("back"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("absence of an elector")
+        verbose_name_plural = _("absences of electors")
+        default_permissions = ()
+        ordering = ["elector", "left_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["elector"], condition=models.Q(back_at__isnull=True), name="elector_is_out_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(back_at__isnull=True) | models.Q(back_at__gte=models.F("left_at")),
+                name="elector_is_back_after_leaving",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.elector)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
+from crm.assemblies.domain.elector_stays import elector_leaves, elector_returns
 from crm.assemblies.domain.electors import (
     SameName,
     Welcome,
@@ -27,7 +29,9 @@ from crm.assemblies.domain.electors import (
 from crm.assemblies.election_audit import note_consultation
 from crm.assemblies.election_forms import DoorForm
 from crm.assemblies.enums import ElectionState
+from crm.assemblies.errors import AssemblyRefused
 from crm.assemblies.models import Elector
+from crm.assemblies.sitting_forms import TableForm
 from crm.assemblies.views.elections import ElectionActView, ElectionFormScreen
 from crm.events.domain.dates import short_time
 from crm.partners.views.visible import person_of
@@ -111,6 +115,25 @@ class GiveEveryBallotView(DoorActView):
     def act(self) -> str:
         given = give_every_ballot(self.election, timezone.now())
         return ngettext("%(count)s ballot to hand over.", "%(count)s ballots to hand over.", given) % {"count": given}
+
+
+class LeaveView(DoorActView):
+    def act(self) -> str:
+        out = elector_leaves(self.elector, self.moment())
+        return _("%(name)s left at %(hour)s.") % {"name": self.elector, "hour": short_time(out.left_at)}
+
+    def moment(self) -> datetime:
+        """The hour that was typed, else now."""
+        form = TableForm(self.request.POST)
+        if not form.is_valid():
+            raise AssemblyRefused(_("Write the hour as 20:15."))
+        return form.moment(self.assembly, timezone.now())
+
+
+class ReturnView(LeaveView):
+    def act(self) -> str:
+        elector_returns(self.elector, self.moment())
+        return _("%(name)s is in the room.") % {"name": self.elector}
 
 
 class StrikeView(DoorActView):

@@ -89,7 +89,7 @@ class SheetsView(AssemblyScreen, View):
             messages.error(request, _("This site cannot make a PDF for now: print the page of the minutes."))
             return redirect("minutes:read", pk)
         name = f"proces-verbal-{minutes.assembly.held_on}.pdf"
-        headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
+        headers = {"Content-Disposition": f'inline; filename="{name}"'}
         return HttpResponse(sheets, content_type="application/pdf", headers=headers)
 
 
