@@ -153,13 +153,3 @@ class CouncilActForm(forms.Form):
         help_text=_("For the ledger, without any name: “By telephone, May 14.”"),
         error_messages={"required": _("Write how and when this was asked: the ledger must be able to prove it.")},
     )
-
-
-class BeginForm(forms.Form):
-    """The title of the next newsletter."""
-
-    title = forms.CharField(
-        label=_("Title of the new newsletter"),
-        max_length=255,
-        error_messages={"required": _("Give it a title; you can change it later.")},
-    )

@@ -8,7 +8,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from newsletters import audit
 from newsletters.notice_section import show_notice
-from newsletters.views.admin.beginning import BeginView
+from newsletters.views.admin.beginning import BeginView, KeepTemplateView
 from newsletters.views.admin.event_letters import EventLettersView
 from newsletters.views.admin.notices import CallView, ProofFileView, ProofView
 from newsletters.views.admin.sending import SendView
@@ -16,7 +16,13 @@ from newsletters.views.admin.trial import TrialView
 from newsletters.views.admin.unreached import UnreachedView
 from newsletters.viewsets.choosers import CHOOSERS
 from newsletters.viewsets.group import PostRoomGroup
-from newsletters.viewsets.issues import SendMenuItem, say_that_it_is_empty, say_what_the_page_shows, send_buttons
+from newsletters.viewsets.issues import (
+    SendMenuItem,
+    say_that_it_is_empty,
+    say_what_the_page_shows,
+    send_buttons,
+    template_buttons,
+)
 
 
 @hooks.register("register_admin_viewset", order=-1)
@@ -46,6 +52,7 @@ def register_audit(actions: LogActionRegistry) -> None:
 def register_sending() -> list[URLPattern]:
     return [
         path("infolettres/nouvelle/", BeginView.as_view(), name="newsletter_begin"),
+        path("infolettres/<int:pk>/modele/", KeepTemplateView.as_view(), name="newsletter_template"),
         path("infolettres/<int:pk>/envoyer/", SendView.as_view(), name="newsletter_send"),
         path("inscriptions/<int:pk>/lettres/", EventLettersView.as_view(), name="event_letters"),
         path("lettres-a-renvoyer/", UnreachedView.as_view(), name="unreached_letters"),
@@ -64,5 +71,7 @@ def register_send_item() -> SendMenuItem:
 hooks.register("construct_assembly_page", show_notice)
 hooks.register("register_page_listing_more_buttons", send_buttons)
 hooks.register("register_page_header_buttons", send_buttons)
+hooks.register("register_page_listing_more_buttons", template_buttons)
+hooks.register("register_page_header_buttons", template_buttons)
 hooks.register("after_edit_page", say_what_the_page_shows)
 hooks.register("after_publish_page", say_that_it_is_empty)

@@ -85,7 +85,10 @@ BOARD_RECORDS = ("interaction", "task", "cadence", "partnership", "funding")
 
 GRANTS: dict[Capability, Grant] = {
     Capability.ENTER: Grant(("wagtailadmin.access_admin",)),
-    Capability.WRITE_PAGES: Grant(on_pages=_each("wagtailcore", "page", "add", "change")),
+    Capability.WRITE_PAGES: Grant(
+        _each("newsletters", "issuetemplate", "view", "add", "change", "delete"),
+        on_pages=_each("wagtailcore", "page", "add", "change"),
+    ),
     Capability.PUBLISH_PAGES: Grant(on_pages=_each("wagtailcore", "page", "publish", "lock", "unlock")),
     Capability.CHOOSE_FILES: Grant(on_collections=("wagtailimages.choose_image", "wagtaildocs.choose_document")),
     Capability.KEEP_FILES: Grant(

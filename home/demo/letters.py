@@ -65,6 +65,16 @@ class DemoLetter:
             yield "partner", {"organization": Organization.objects.get(name=self.partner), "text": ""}
 
 
+# What its volunteers begin from when nothing is new.
+TEMPLATE_NAME = "Le mois du quartier"
+TEMPLATE: tuple[tuple[str, Any], ...] = (
+    ("text", "<p>Bonjour à vous,</p><p>Ce mois-ci…</p>"),
+    ("events", AGENDA),
+    ("news", {"title": "Dans le quartier", "latest": 3, "chosen": []}),
+    ("divider", None),
+    ("text", "<p>À la prochaine assemblée,</p><p><i>L’équipe de l’infolettre</i></p>"),
+)
+
 LETTERS = (
     DemoLetter(
         title="Des arbustes, une traverse et une invitation",

@@ -10,11 +10,11 @@ from wagtail.models import Page
 
 from cms.pages.models import AgendaPage, DirectoryPage, NewsIndexPage, NewsPage, RegisterPage, StandardPage
 from crm.partners.models import Picture
-from home.demo.letters import LETTERS, DemoLetter
+from home.demo.letters import LETTERS, TEMPLATE, TEMPLATE_NAME, DemoLetter
 from home.demo.post import post_to_readers
 from home.demo.stories import LASTING_PAGES, STORIES, LastingPage, Story
 from home.models import HomePage
-from newsletters.models import NewsletterIndexPage, NewsletterPage
+from newsletters.models import IssueTemplate, NewsletterIndexPage, NewsletterPage
 
 Block = tuple[str, Any]
 
@@ -51,6 +51,7 @@ def build_pages(pictures: dict[str, Picture], now: datetime) -> None:
             title="Infolettres", slug="infolettres", introduction="Une lettre par mois, parfois deux quand ça presse."
         ),
     )
+    IssueTemplate.objects.create(name=TEMPLATE_NAME, body=list(TEMPLATE), changed_at=now)
     for letter in LETTERS:
         _compose(archive, letter, pictures, now)
 

@@ -78,7 +78,7 @@ def _announce(event: Event, now: datetime) -> EventLine:
         where=typeset_text(_place_of(event)),
         summary=typeset_text(event.summary),
         kind_label=event.kind_label,
-        status_label=_status(event),
+        status_label=event_status(event),
         status_note=typeset_text(event.status_note) if event.is_cancelled or event.is_postponed else "",
         is_off=event.is_cancelled or event.awaits_new_date,
         places=places_words(event, now),
@@ -93,7 +93,7 @@ def _place_of(event: Event) -> str:
     return _("{place}, and online").format(place=place) if place else _("Online")
 
 
-def _status(event: Event) -> str:
+def event_status(event: Event) -> str:
     """What is no longer as it was announced; nothing for what takes place as planned."""
     if event.is_cancelled:
         return _("Cancelled")

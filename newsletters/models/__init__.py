@@ -1,6 +1,7 @@
 """What the post room keeps."""
 
 from newsletters.models.imports import ImportBatch, ImportRow
+from newsletters.models.issue_templates import IssueTemplate
 from newsletters.models.issues import NewsletterIndexPage, NewsletterPage
 from newsletters.models.mailings import Delivery, Exclusion, Mailing
 from newsletters.models.notice_letters import NoticeLetter, NoticeMailing
@@ -18,6 +19,7 @@ __all__ = [
     "Exclusion",
     "ImportBatch",
     "ImportRow",
+    "IssueTemplate",
     "MailReport",
     "Mailing",
     "NewsletterIndexPage",

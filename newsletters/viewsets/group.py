@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from newsletters.viewsets.imports import ImportViewSet
+from newsletters.viewsets.issue_templates import IssueTemplateViewSet
 from newsletters.viewsets.issues import NewsletterPageListing
 from newsletters.viewsets.ledger import LedgerViewSet
 from newsletters.viewsets.mailings import MailingViewSet, OutboxViewSet
@@ -19,6 +20,7 @@ class PostRoomGroup(ViewSetGroup):
     menu_order = 250
     items = (
         NewsletterPageListing,
+        IssueTemplateViewSet,
         MailingViewSet,
         SubscriberViewSet,
         ImportViewSet,

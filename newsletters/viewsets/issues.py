@@ -22,7 +22,6 @@ from wagtail.models import Page
 
 from crm.accounts.models import User
 from newsletters.domain.compose import compose_issue
-from newsletters.domain.drafts import last_newsletter
 from newsletters.domain.preflight import is_empty
 from newsletters.models import Mailing, NewsletterPage
 
@@ -38,7 +37,7 @@ def became_of(page: Any) -> str:
 
 
 class NewsletterListView(IndexView):
-    """Every newsletter, the latest first; the last one is the easiest start of the next."""
+    """Every newsletter, the latest first."""
 
     add_item_label = _("Write a newsletter")
 
@@ -48,11 +47,10 @@ class NewsletterListView(IndexView):
 
     @cached_property
     def header_buttons(self) -> list[Button]:
-        buttons: list[Button] = super().header_buttons
-        if not buttons or last_newsletter() is None:  # someone who may not write, or nothing to start from
-            return buttons
-        again = HeaderButton(_("Start from the last one"), reverse("newsletter_begin"), icon_name="copy")
-        return [*buttons, again]
+        """For whoever may write one: the screen that asks what to begin from."""
+        if not super().header_buttons:
+            return []
+        return [HeaderButton(self.add_item_label, reverse("newsletter_begin"), icon_name="plus")]
 
 
 class NewsletterPageListing(PageListingViewSet):
@@ -89,6 +87,14 @@ def send_buttons(page: Page, user: User, **_context: Any) -> Iterator[Button]:
     """In the lists of pages: the same way, from a newsletter's own menu."""
     if isinstance(page.specific_deferred, NewsletterPage) and user.has_perm("newsletters.send_mailing"):
         yield Button(_("Check and send…"), reverse("newsletter_send", args=[page.pk]), icon_name="mail", priority=5)
+
+
+def template_buttons(page: Page, user: User, **_context: Any) -> Iterator[Button]:
+    """From a newsletter's own menu: its blocks become a template of the council."""
+    if isinstance(page.specific_deferred, NewsletterPage) and user.has_perm("newsletters.add_issuetemplate"):
+        yield Button(
+            _("Keep as a template…"), reverse("newsletter_template", args=[page.pk]), icon_name="copy", priority=45
+        )
 
 
 def say_what_the_page_shows(request: HttpRequest, page: Page) -> None:

@@ -104,6 +104,8 @@ def has(permission: str) -> Callable[[Client, Things], bool]:
 PROBES: dict[Capability, list[Callable[[Client, Things], bool]]] = {
     Capability.ENTER: [opens("/admin/"), opens("/admin/account/")],
     Capability.WRITE_PAGES: [
+        opens("/admin/modeles-d-infolettre/"),
+        opens("/admin/modeles-d-infolettre/new/"),
         opens("/admin/pages/{page.pk}/edit/"),
         opens("/admin/pages/add/pages/standardpage/{page.pk}/"),
     ],

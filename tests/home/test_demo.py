@@ -18,7 +18,7 @@ from crm.partners.enums import PartnershipStage, Visibility
 from crm.partners.models import Council, Funding, Interaction, Organization, Partnership, Task
 from home.demo.agenda import planned_events
 from newsletters.domain.preflight import inspect_issue
-from newsletters.models import Mailing, NewsletterPage, Subscriber, Subscription, Topic
+from newsletters.models import IssueTemplate, Mailing, NewsletterPage, Subscriber, Subscription, Topic
 
 
 @pytest.mark.django_db
@@ -77,6 +77,7 @@ def test_demo_has_a_newsletter_that_left_and_one_that_waits(demo: datetime) -> N
     assert states == {"sent": mailing.prepared - 1, "bounced": 1}
     assert mailing.finished_at < demo
     assert NewsletterPage.objects.filter(mailings=None).count() == 1
+    assert IssueTemplate.objects.get().name == "Le mois du quartier"
 
 
 @pytest.mark.django_db
