@@ -20,8 +20,10 @@ from crm.assemblies.domain.officers import officers_due
 from crm.assemblies.enums import BylawKind
 from crm.assemblies.models import Assembly
 from crm.events.domain.dates import event_when
+from crm.events.domain.uncounted import uncounted
 from crm.events.enums import ASSEMBLY_KINDS, EventStatus
 from crm.events.models import Event, PartnerCalendar
+from crm.events.views.attendance import COUNT, to_count_url
 from crm.partners.domain.need_words import day_words, need_words
 from crm.partners.domain.needs import Need, NeedKind, needs_of
 from crm.partners.models import Council
@@ -62,6 +64,7 @@ def things_to_do(user: User, now: datetime) -> list[ToDo]:
         *_officers(user, now),
         *_newsletters(finder),
         *_calendars(user),
+        *_counts(user, now),
         *_own_account(user),
         *_accounts(user),
     ]
@@ -186,6 +189,21 @@ def _calendars(user: User) -> Iterator[ToDo]:
             _("See why"),
             reverse("partner_calendar:inspect", args=[calendar.pk]),
         )
+
+
+def _counts(user: User, now: datetime) -> Iterator[ToDo]:
+    """What took place and nobody counted: the plan and those who fund it ask how many came."""
+    if not user.has_perm(COUNT):
+        return
+    events = list(uncounted(now))
+    if len(events) == 1:
+        said = _("How many people came to “%(title)s”, %(when)s?")
+        when = event_when(events[0], today=timezone.localdate(now))
+        words = said % {"title": events[0], "when": when}
+        yield ToDo(words, _("Count, or say that nobody did"), reverse("attendance:event", args=[events[0].pk]))
+    elif events:
+        said = _("%(count)s past activities wait for the number of people who came.")
+        yield ToDo(said % {"count": len(events)}, _("See which"), to_count_url())
 
 
 def _assembly_duties(user: User, now: datetime) -> Iterator[ToDo]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from crm.accounts.models import User
 from crm.accounts.policy import Role
 from crm.events.domain.attendance import correct_count, count_heads
+from crm.events.domain.uncounted import uncounted
 from crm.events.enums import ASSEMBLY_KINDS, Crowd
 from crm.events.models import Event
 
@@ -21,14 +22,18 @@ LATER = timedelta(minutes=50)
 
 
 def count_those_who_came(now: datetime) -> None:
-    """Heads at each event that took place; at one of them the number was first written with a digit too many."""
+    """Heads at each event that took place; in each, a number was first written with a digit too many.
+
+    The latest activity waits for someone to say how many came, as one often does.
+    """
     someone = User.objects.filter(groups__name=Role.COMMUNICATIONS.value).first()
     past = list(Event.objects.public().happening().past(now).order_by("starts_at", "pk"))
     assemblies = [event for event in past if event.kind in ASSEMBLY_KINDS]
     for number, event in enumerate(assemblies):
         heads = {Crowd.EVERYONE: AT_ASSEMBLIES[number % len(AT_ASSEMBLIES)]}
         count_heads(event, heads, someone, event.starts_at + LATER)
-    for number, event in enumerate(one for one in past if one not in assemblies):
+    waiting = uncounted(now).first()
+    for number, event in enumerate(one for one in past if one not in assemblies and one != waiting):
         _count_activity(event, AT_ACTIVITIES[number % len(AT_ACTIVITIES)], someone)
 
 

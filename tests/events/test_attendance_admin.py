@@ -247,7 +247,7 @@ def test_the_list_of_events_says_how_many_came_in_as_many_queries(client: Client
 
     assert [text(row.select("td")[-1]) for row in page.select("tbody tr")] == [str(n + 40) for n in range(number)]
     ours = [query for query in queries if "events_" in query["sql"]]
-    assert len(ours) == 4
+    assert len(ours) == 6
 
 
 @pytest.mark.parametrize("role", list(Role))

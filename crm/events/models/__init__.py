@@ -1,6 +1,6 @@
 """What happens in the neighbourhood, where and when, and with whom."""
 
-from crm.events.models.attendance import HeadCount, Tick
+from crm.events.models.attendance import CountWaiver, HeadCount, Tick
 from crm.events.models.company import EventDocument, EventLink, EventOrganization, EventPhoto, EventRepresentative
 from crm.events.models.events import Event
 from crm.events.models.kinds import OwnKind
@@ -11,6 +11,7 @@ from crm.events.models.venues import Venue
 
 __all__ = [
     "Answer",
+    "CountWaiver",
     "Event",
     "EventDocument",
     "EventLink",

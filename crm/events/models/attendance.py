@@ -44,6 +44,24 @@ class HeadCount(models.Model):
         return f"#{self.pk}"
 
 
+class CountWaiver(models.Model):
+    """Someone says that nobody counted: the first screen asks no more. A number given later counts all the same."""
+
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="count_waiver")
+    waived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("said by"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    waived_at = models.DateTimeField(_("said"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("event that nobody counted")
+        verbose_name_plural = _("events that nobody counted")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"#{self.event_id}"
+
+
 class Tick(models.Model):
     """What someone at the door noted: so many of a registration are there, or of people who had not registered.
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -25,11 +25,13 @@ from crm.events.domain.attendance import attendance_of, attendances, correct_cou
 from crm.events.domain.check_in import parties_of, write_notes
 from crm.events.domain.dates import event_when
 from crm.events.domain.desks import count_desk, desk_of
-from crm.events.models import Event, HeadCount
+from crm.events.domain.uncounted import await_count, uncounted, waive_count
+from crm.events.models import CountWaiver, Event, HeadCount
 from crm.partners.models import Person
 from crm.partners.policies import levels_of
 
 SEE, COUNT, DOOR = "events.view_headcount", "events.add_headcount", "events.add_tick"
+TO_COUNT = "a-compter"
 A_PAGE = 30
 
 
@@ -75,19 +77,35 @@ class OfEvent(OfAttendance):
         return {**context, "event": self.event, "when": event_when(self.event, today=timezone.localdate())}
 
 
+def to_count_url() -> str:
+    """The list of what waits for a number."""
+    return f"{reverse('attendance:index')}?{TO_COUNT}=1"
+
+
 class AttendanceListView(OfAttendance, TemplateView):
-    """What takes place today, then what is over, the latest first."""
+    """What takes place today, then what is over, the latest first; or only what waits for a number."""
 
     template_name = "events/admin/attendance_list.html"
     page_title = gettext_lazy("Who came")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         tonight = timezone.localtime().replace(hour=23, minute=59, second=59)
+        waiting, only_waiting = uncounted(timezone.now()), TO_COUNT in self.request.GET
         begun = Event.objects.public().filter(starts_at__lte=tonight).order_by("-starts_at", "-pk")
-        page = Paginator(begun, A_PAGE).get_page(self.request.GET.get("p"))
-        counted = attendances([event.pk for event in page])
+        page = Paginator(waiting if only_waiting else begun, A_PAGE).get_page(self.request.GET.get("p"))
+        numbers = [event.pk for event in page]
+        counted = attendances(numbers)
         lines = [(event, event_when(event, today=timezone.localdate()), counted[event.pk]) for event in page]
-        return {**super().get_context_data(**kwargs), "lines": lines, "page": page}
+        return {
+            **super().get_context_data(**kwargs),
+            "lines": lines,
+            "page": page,
+            "waived": set(CountWaiver.objects.filter(event__in=numbers).values_list("event", flat=True)),
+            "waiting": page.paginator.count if only_waiting else waiting.count(),
+            "only_waiting": only_waiting,
+            "to_count": TO_COUNT,
+            "may_count": self.request.user.has_perm(COUNT),
+        }
 
 
 class AttendanceView(OfEvent, FormView):
@@ -122,12 +140,32 @@ class AttendanceView(OfEvent, FormView):
             **super().get_context_data(**kwargs),
             "attendance": attendance_of(self.event),
             "counts": counts.order_by("-counted_at", "pk"),
+            "waiver": CountWaiver.objects.filter(event=self.event).select_related("waived_by").first(),
+            "is_over": (self.event.ends_at or self.event.starts_at) < timezone.now(),
             "desk_count": count_desk(desk) if desk else None,
             "representatives": people.visible(levels_of(user)).order_by("family_name", "given_name"),
             "may_count": user.has_perm(COUNT),
             "may_keep_door": user.has_perm(DOOR),
             "may_write_event": user.has_perm("events.change_event"),
         }
+
+
+class WaiveCountView(OfEvent, View):
+    """One press of a button: nobody counted; or a number is waited for again. Pressed twice, it is done once."""
+
+    needed = COUNT
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user: Any = request.user
+        if "back" in request.POST:
+            await_count(self.event, user)
+            said = _("“{title}” waits for a number again.")
+        else:
+            waive_count(self.event, user, timezone.now())
+            said = _("“{title}” no longer waits for a number.")
+        messages.success(request, said.format(title=self.event.title))
+        return redirect(to_count_url() if request.POST.get("from") == "list" else self.event_url)
 
 
 class CorrectCountView(OfEvent, FormView):

@@ -33,6 +33,7 @@ class AttendanceViewSet(ViewSet):
             ("", attendance.AttendanceListView, "index"),
             ("<int:pk>/", attendance.AttendanceView, "event"),
             ("nombre/<int:pk>/", attendance.CorrectCountView, "correct"),
+            ("<int:pk>/pas-de-comptage/", attendance.WaiveCountView, "waive"),
             ("<int:pk>/saisir/", attendance.TypedInView, "type_in"),
             ("<int:pk>/feuille/", door.SheetView, "sheet"),
             ("<int:pk>/feuille/vide/", door.EmptySheetView, "empty_sheet"),
