@@ -27,6 +27,7 @@ from crm.events.views.attendance import COUNT, to_count_url
 from crm.partners.domain.need_words import day_words, need_words
 from crm.partners.domain.needs import Need, NeedKind, needs_of
 from crm.partners.models import Council
+from newsletters.domain.disputes import open_disputes
 from newsletters.domain.unreached import Post, unreached_letters
 from newsletters.enums import DeliveryState, MailingState
 from newsletters.models import Mailing, NewsletterPage
@@ -57,6 +58,7 @@ def things_to_do(user: User, now: datetime) -> list[ToDo]:
     everything = [
         *_identity(user),
         *_mailings(user),
+        *_disputes(user),
         *_unreached(user, now),
         *_needs(user, now),
         *_assemblies(finder, now),
@@ -121,6 +123,21 @@ def _mailings(user: User) -> Iterator[ToDo]:
             _("Decide"),
             _where_it_was_started(mailing),
         )
+
+
+def _disputes(user: User) -> Iterator[ToDo]:
+    """Those who say that they never asked are answered by who may change the subscribers."""
+    if not user.has_perm("newsletters.change_subscriber"):
+        return
+    count = open_disputes().count()
+    if count:
+        words = ngettext(
+            "One person says that they never asked for our letters. They have left; find how their address came to us.",
+            "%(count)s people say that they never asked for our letters. They have left; find how their addresses came "
+            "to us.",
+            count,
+        )
+        yield ToDo(words % {"count": count}, _("Look, and answer"), reverse("disputes:index"), is_urgent=True)
 
 
 def _unreached(user: User, now: datetime) -> Iterator[ToDo]:

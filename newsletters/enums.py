@@ -21,6 +21,7 @@ class ConsentMethod(models.TextChoices):
     CONFIRM_PAGE = "confirm_page", _("Confirmation page")
     PREFERENCE_PAGE = "preference_page", _("Preference page")
     ONE_CLICK = "one_click", _("One-click in the mail program")
+    UNSUBSCRIBE_PAGE = "unsubscribe_page", _("Page to leave")
     IMPORT = "import", _("Import of a list")
     ADMIN = "admin", _("Entered by the council")
     COMPLAINT = "complaint", _("“This is spam” in the mail program")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from crm.accounts.workers import call_workers
 from crm.partners.models import Council
 from newsletters.domain.deliver import Limits, deliver_batch
+from newsletters.domain.disputes import asks_for_quiet, forget_disputes
 from newsletters.domain.hearing.answers import hear_answers
 from newsletters.domain.hearing.collecting import collect_reports
 from newsletters.domain.hearing.forgetting import forget_old_reports
@@ -42,6 +43,9 @@ def answer_sign_up(sign_up_id: int) -> None:
     if sign_up is None:
         return
     subscriber = enter_sign_up(sign_up, now)
+    if asks_for_quiet(subscriber, now):
+        SignUp.objects.filter(pk=sign_up_id).delete()
+        return
     letter = answer_letter(subscriber, Council.load(), timezone.localdate(now))
     try:
         letter.send()
@@ -71,6 +75,7 @@ def purge_post_room() -> None:
     now = timezone.now()
     purged = purge_unconfirmed(now)
     lists = forget_prepared(now)
+    forget_disputes(now)
     reports = forget_old_reports(now)
     counts = {"subscribers": purged.subscribers, "topics": purged.topics, "lists": lists, "reports": reports}
     logger.info("post room purged", extra=counts)

@@ -36,6 +36,9 @@ LABELS = {
     "wording": gettext_lazy("Words shown"),
     "evidence": gettext_lazy("Evidence"),
     "subject": gettext_lazy("Subject"),
+    "disputes": gettext_lazy("Disputed consents"),
+    "said": gettext_lazy("What the person says"),
+    "answer": gettext_lazy("What was found and answered"),
 }
 
 OF_THE_PERSON = ("email", "known_since", "confirmed_at", "language", "sector", "paused_until")
@@ -50,7 +53,7 @@ def personal_data_as_csv(data: PersonalData) -> str:
     person = [(_("Person"), 1, LABELS[name], getattr(data, name)) for name in OF_THE_PERSON]
     facts = [
         (LABELS[section], number, LABELS[field.name], getattr(line, field.name))
-        for section in ("subscriptions", "history", "letters")
+        for section in ("subscriptions", "history", "letters", "disputes")
         for number, line in enumerate(getattr(data, section), start=1)
         for field in fields(line)
     ]

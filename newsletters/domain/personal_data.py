@@ -12,7 +12,7 @@ from newsletters.domain.consent import suppress
 from newsletters.domain.hearing.forgetting import forget_reports_of
 from newsletters.domain.ledger import PERSON, Act, Proof, record
 from newsletters.enums import ConsentKind, ConsentMethod, DeliveryState, SuppressionReason
-from newsletters.models import ConsentEvent, Delivery, SignUp, Subscriber, Subscription, Topic
+from newsletters.models import ConsentDispute, ConsentEvent, Delivery, SignUp, Subscriber, Subscription, Topic
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,15 @@ class LetterLine:
 
 
 @dataclass(frozen=True)
+class DisputeLine:
+    """One « Je n’ai rien demandé », and what was answered."""
+
+    occurred_at: datetime
+    said: str
+    answer: str
+
+
+@dataclass(frozen=True)
 class PersonalData:
     """Everything that we hold about one person, and nothing about anyone else."""
 
@@ -62,12 +71,11 @@ class PersonalData:
     subscriptions: tuple[SubscriptionLine, ...]
     history: tuple[HistoryLine, ...]
     letters: tuple[LetterLine, ...]
+    disputes: tuple[DisputeLine, ...]
 
 
 def personal_data(subscriber: Subscriber) -> PersonalData:
     """The person's own file."""
-    events = ConsentEvent.objects.filter(address_hash=subscriber.address_hash)
-    names = dict(Topic.objects.values_list("slug", "name"))
     letters = Delivery.objects.filter(subscriber=subscriber).select_related("mailing").order_by("-pk")
     subscriptions = subscriber.subscriptions.select_related("topic").order_by("topic")
     return PersonalData(
@@ -78,9 +86,19 @@ def personal_data(subscriber: Subscriber) -> PersonalData:
         sector=subscriber.sector,
         paused_until=subscriber.paused_until,
         subscriptions=tuple(_subscription_line(subscription) for subscription in subscriptions),
-        history=tuple(_history_line(event, names) for event in events),
+        history=consent_history(subscriber.address_hash),
         letters=tuple(_letter_line(letter) for letter in letters),
+        disputes=tuple(
+            DisputeLine(dispute.occurred_at, dispute.said, dispute.answer) for dispute in subscriber.disputes.all()
+        ),
     )
+
+
+def consent_history(address_hash: str) -> tuple[HistoryLine, ...]:
+    """The lines of the ledger of one address, the oldest first, whether or not its person still has a file."""
+    names = dict(Topic.objects.values_list("slug", "name"))
+    events = ConsentEvent.objects.filter(address_hash=address_hash)
+    return tuple(_history_line(event, names) for event in events)
 
 
 @transaction.atomic
@@ -108,6 +126,7 @@ def erase_subscriber(
     letters = Delivery.objects.filter(subscriber=subscriber)
     letters.filter(state__in=[DeliveryState.QUEUED, DeliveryState.DEFERRED]).update(state=DeliveryState.SKIPPED)
     letters.update(email="", smtp_reply="")
+    ConsentDispute.objects.filter(address_hash=subscriber.address_hash).update(said="", answer="")
     forget_reports_of(subscriber)
     SignUp.objects.filter(email__iexact=subscriber.email).delete()
     suppress(subscriber.address_hash, SuppressionReason.ERASED, now)

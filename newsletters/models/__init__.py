@@ -1,5 +1,6 @@
 """What the post room keeps."""
 
+from newsletters.models.disputes import ConsentDispute
 from newsletters.models.imports import ImportBatch, ImportRow
 from newsletters.models.issue_templates import IssueTemplate
 from newsletters.models.issues import NewsletterIndexPage, NewsletterPage
@@ -13,6 +14,7 @@ from newsletters.models.subscribers import ConsentEvent, Subscriber, Subscriptio
 from newsletters.models.trials import Trial
 
 __all__ = [
+    "ConsentDispute",
     "ConsentEvent",
     "Delivery",
     "EventMessage",

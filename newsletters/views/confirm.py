@@ -11,8 +11,9 @@ from newsletters.domain.consent import confirm_subscription, current_topics, pen
 from newsletters.domain.links import preferences_url
 from newsletters.domain.tokens import Purpose
 from newsletters.domain.wording import confirmation_wording
+from newsletters.enums import ConsentMethod
 from newsletters.views.closed import closed_while_incomplete
-from newsletters.views.token_pages import TokenView
+from newsletters.views.token_pages import UNASKED, TokenView
 
 
 class ConfirmView(TokenView):
@@ -28,8 +29,13 @@ class ConfirmView(TokenView):
         wording = confirmation_wording(Council.load(), topics)
         return render(request, "newsletters/confirm.html", {"topics": topics, "wording": wording})
 
-    @closed_while_incomplete
     def post(self, request: HttpRequest) -> HttpResponse:
+        if UNASKED in request.POST:
+            return self.dispute(request, ConsentMethod.CONFIRM_PAGE)
+        return self._confirm(request)
+
+    @closed_while_incomplete
+    def _confirm(self, request: HttpRequest) -> HttpResponse:
         confirmed = confirm_subscription(self.subscriber, Council.load(), now=timezone.now(), page=self.page)
         return self._done(request, already=not confirmed)
 

@@ -10,7 +10,7 @@ from newsletters.domain.consent import leave_topics
 from newsletters.domain.tokens import Purpose
 from newsletters.enums import ConsentMethod
 from newsletters.models import Topic
-from newsletters.views.token_pages import TokenView
+from newsletters.views.token_pages import UNASKED, TokenView
 
 EVERYTHING = "everything"
 
@@ -24,9 +24,12 @@ class UnsubscribeView(TokenView):
         return render(request, "newsletters/unsubscribe.html", {"topics": self._topics(), "everything": EVERYTHING})
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        if UNASKED in request.POST:
+            return self.dispute(request, ConsentMethod.UNSUBSCRIBE_PAGE)
         everything = not self.token.topic_ids or request.POST.get("leave") == EVERYTHING
         topics = None if everything else self._topics()
-        leave_topics(self.subscriber, topics, ConsentMethod.ONE_CLICK, timezone.now(), page=self.page)
+        method = ConsentMethod.UNSUBSCRIBE_PAGE if "leave" in request.POST else ConsentMethod.ONE_CLICK
+        leave_topics(self.subscriber, topics, method, timezone.now(), page=self.page)
         return render(request, "newsletters/unsubscribed.html", {"topics": topics})
 
     def forgotten(self, request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from newsletters.enums import ConsentMethod
 from newsletters.forms import PreferencesForm
 from newsletters.models import Topic
 from newsletters.pause_forms import PauseForm
-from newsletters.views.token_pages import TokenView
+from newsletters.views.token_pages import UNASKED, TokenView
 
 LEAVE, PAUSE, RESUME = "leave", "pause", "resume"
 
@@ -32,6 +32,8 @@ class PreferencesView(TokenView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
+        if UNASKED in request.POST:
+            return self.dispute(request, ConsentMethod.PREFERENCE_PAGE)
         if PAUSE in request.POST:
             return self._pause(request)
         if LEAVE in request.POST:

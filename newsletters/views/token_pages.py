@@ -7,13 +7,19 @@ from typing import Any, ClassVar
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from crm.accounts.headers import TOKEN_PAGE_HEADERS
+from newsletters.domain.disputes import dispute_consent
 from newsletters.domain.tokens import BadToken, Purpose, Token, read_token
+from newsletters.enums import ConsentMethod
 from newsletters.models import Subscriber
+
+# The name of the button that says that nothing was asked for.
+UNASKED = "unasked"
 
 
 # Whoever holds the link may act, and a mail program posts to it without any cookie (RFC 8058): the
@@ -46,6 +52,12 @@ class TokenView(View):
         except Subscriber.DoesNotExist:
             return self.forgotten(request)
         return super().dispatch(request, *args, **kwargs)
+
+    def dispute(self, request: HttpRequest, method: ConsentMethod) -> HttpResponse:
+        """« Je n’ai rien demandé », from whichever page: everything ends, the council is told; words may follow."""
+        said = request.POST.get("said", "")
+        dispute_consent(self.subscriber, method, timezone.now(), page=self.page, said=said)
+        return render(request, "newsletters/disputed.html", {"said": said.strip(), "unasked": UNASKED})
 
     def forgotten(self, request: HttpRequest) -> HttpResponse:
         """The link is true, but the file of this person no longer exists."""

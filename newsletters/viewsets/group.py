@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from newsletters.viewsets.disputes import DisputeViewSet
 from newsletters.viewsets.imports import ImportViewSet
 from newsletters.viewsets.issue_templates import IssueTemplateViewSet
 from newsletters.viewsets.issues import NewsletterPageListing
@@ -26,5 +27,6 @@ class PostRoomGroup(ViewSetGroup):
         ImportViewSet,
         TopicViewSet,
         LedgerViewSet,
+        DisputeViewSet,
         *([OutboxViewSet] if settings.SHOW_OUTBOX else []),
     )

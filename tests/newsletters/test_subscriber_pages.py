@@ -46,6 +46,15 @@ def test_page_stands_in_nobodys_way(site, subscriber, name) -> None:
     assert violations_everywhere(site, paths(subscriber, site)[name]) == []
 
 
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_page_of_who_never_asked_stands_in_nobodys_way(site, subscriber, width) -> None:
+    page = site.open(paths(subscriber, site)["unsubscribe"], width=width, javascript=True)
+    page.get_by_role("button", name="Je n’ai rien demandé").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vous ne recevrez plus rien")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 def test_closed_form_stands_in_nobodys_way(site, topics) -> None:
     complete_council(street_address="")
     assert violations_everywhere(site, FORM) == []
