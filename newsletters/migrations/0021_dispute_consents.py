@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsletters', '0018_hear_back'),
+        ('newsletters', '0020_keep_newsletter_templates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
