@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 
 from crm.accounts.policy import Role
 from crm.events.models import Registration, RegistrationDesk
-from tests.browser import Site
-from tests.factories import DeskFactory, EventFactory
+from tests.browser import Site, follow
+from tests.factories import DeskFactory, EventFactory, complete_council
 from tests.journeys.admin import sign_in
 from tests.journeys.letters import Outbox, link_in, words_of
 from tests.newsletters.worker import wait_until
@@ -75,17 +75,27 @@ def test_family_registers_waits_is_offered_places_and_cancels(
     assert Registration.objects.get(name="Famille").state == "cancelled"
 
 
-def test_a_volunteer_opens_registrations_and_sees_who_came(site: Site, desk: RegistrationDesk, outbox: Outbox) -> None:
-    event = EventFactory(title="Atelier de compost", starts_at=timezone.now() + timedelta(days=5))
+def test_a_volunteer_writes_an_activity_with_registrations_in_one_sitting(site: Site, outbox: Outbox) -> None:
+    complete_council()
     page = sign_in(site, Role.COMMUNICATIONS)
-    page.goto(f"/admin/agenda/edit/{event.pk}/")
-    page.get_by_role("link", name="Ouvrir les inscriptions…").click()
+    page.goto("/admin/agenda/new/")
+    page.get_by_role("textbox", name="Titre").fill("Atelier de compost")
+    page.locator("[name=venue]").fill("Parc de la Carrière")
+    page.keyboard.press("Escape")
+    panel = page.locator("section[data-panel]", has=page.get_by_role("heading", name="Inscriptions"))
+    panel.locator("button[data-panel-toggle]").first.click()
+    expect(page.get_by_role("spinbutton", name="Places en tout")).to_be_hidden()
+    page.get_by_label("On s’inscrit pour venir").check()
     page.get_by_role("spinbutton", name="Places en tout").fill("12")
-    page.get_by_role("button", name="Enregistrer").first.click()
-    wait_until(RegistrationDesk.objects.filter(event=event).exists, "the desk is kept")
+    page.get_by_role("button", name="Ajouter\u00a0: Question").click()
+    page.locator("[name=desk-questions-0-label]").fill("Une allergie?")
+    page.locator("footer [data-w-dropdown-target=toggle]").click()
+    follow(page.get_by_role("button", name="Enregistrer, puis publier dans l’agenda…"))
+    follow(page.get_by_role("button", name="Publier dans l’agenda"))
 
-    register(site, event.desk, "Basile", 1)
+    desk = RegistrationDesk.objects.get()
+    register(site, desk, "Basile", 1)
     wait_until(Registration.objects.filter(name="Basile").exists, "someone registered")
-    page.goto(f"/admin/inscriptions/{event.desk.pk}/")
+    follow(page.locator(f"a[href='/admin/inscriptions/{desk.pk}/']").first)
     expect(page.locator("main")).to_contain_text("1\u00a0place prise sur 12")
     expect(page.get_by_role("cell", name="Basile").first).to_be_visible()
