@@ -265,6 +265,7 @@ ACTION_OF_NEED = {
     NeedKind.PRIVACY_REQUEST: gettext_lazy("Answer it"),
     NeedKind.RETENTION: gettext_lazy("See who"),
     NeedKind.ANSWER: gettext_lazy("See the decision"),
+    NeedKind.OLD_ANSWER: gettext_lazy("See the decision"),
 }
 
 
@@ -285,7 +286,7 @@ def _where_to_act(need: Need, user: User) -> str:
     """The form of that record, which is among those that this person may see; none for who may only read."""
     if need.record is None:
         return reverse("retention:index")
-    if need.kind == NeedKind.ANSWER:
+    if need.kind in (NeedKind.ANSWER, NeedKind.OLD_ANSWER):
         return f"{reverse('decision:inspect', args=[need.record.decision_id])}#envoi-{need.record.pk}"
     if need.kind == NeedKind.PRIVACY_REQUEST:
         return reverse("privacy_request:edit", args=[need.record.pk])

@@ -80,6 +80,8 @@ def register_decision_acts(actions: LogActionRegistry) -> None:
     actions.register_action("assemblies.acknowledge", _("Acknowledge a decision"), _("Written as acknowledged"))
     actions.register_action("assemblies.remind", _("Ask again"), _("Asked again"))
     actions.register_action("assemblies.answer", _("Write an answer"), _("Answer written"))
+    actions.register_action("assemblies.stop", _("Stop asking"), _("No longer asked for"))
+    actions.register_action("assemblies.resume", _("Be reminded again"), _("Reminded of again"))
     actions.register_action("assemblies.await", _("Take an outcome back"), _("Outcome taken back"))
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from crm.accounts.policy import Role
-from crm.assemblies.domain.followups import Answer, record_answer
+from crm.assemblies.domain.followups import Answer, record_answer, stop_asking
 from crm.assemblies.enums import Outcome
 from crm.partners.domain.need_words import need_words
 from crm.partners.domain.needs import NeedKind, needs_of
@@ -51,3 +51,18 @@ def test_whoever_does_not_follow_decisions_hears_nothing_and_no_title_is_told() 
     assert told(Role.COMMUNICATIONS, ASK_ON) == []
     assert told(Role.READING, ASK_ON) == []
     assert told(Role.BOARD, ASK_ON) == ["Toujours pas de réponse (R-2026-001 → La mairie) : relancez le 10 mai 2026."]
+
+
+def test_after_a_year_the_board_is_asked_once_whether_it_still_waits() -> None:
+    sending = sent(remind_on=ASK_ON)
+    after = date(2027, 5, 11)
+
+    (need,) = [one for one in needs_of(someone_of(Role.BOARD), after) if one.record == sending]
+    assert (need.kind, need.is_late) == (NeedKind.OLD_ANSWER, False)
+    assert need_words(need).replace("\u00a0", " ") == (
+        "Plus d’un an sans réponse (R-2026-001 → La mairie) : relancez, inscrivez qu’il n’y en a pas eu, ou cessez de "
+        "relancer."
+    )
+
+    stop_asking(sending, after)
+    assert needs_of(someone_of(Role.BOARD), after) == []

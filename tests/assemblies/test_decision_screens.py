@@ -256,6 +256,19 @@ def test_the_history_of_a_closed_session_stays_with_those_who_see_it(board: Clie
     assert SECRET not in board.get(f"/admin/organismes/history/{city.pk}/").content.decode()
 
 
+def test_one_stops_asking_and_is_reminded_again_from_the_page_of_the_decision(board: Client) -> None:
+    sending = sent(remind_on=date(2026, 5, 10))
+    assert "Ne plus relancer" in board.get(page_of(sending.decision)).content.decode()
+
+    act(board, "stop", sending.pk)
+    page = board.get(page_of(sending.decision)).content.decode()
+    assert "Plus personne n’est invité à relancer depuis le" in page
+    assert "Être de nouveau invité à relancer" in page
+
+    act(board, "resume", sending.pk, on="2026-06-01")
+    assert Sending.objects.get().remind_on == date(2026, 6, 1)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_as_many_queries_however_many_decisions(
     board: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int

@@ -18,8 +18,11 @@ from crm.assemblies.domain.followups import (
     record_answer,
     remind_recipient,
     reminder_due_on,
+    resume_asking,
     send_decision,
+    stop_asking,
 )
+from crm.assemblies.domain.old_numbers import register_old_decision
 from crm.assemblies.enums import AnswerLevel, BylawBasis, BylawKind, Outcome, SendingChannel
 from crm.assemblies.errors import AssemblyRefused
 from crm.assemblies.models import Decision, DecisionErratum, Sending
@@ -207,3 +210,48 @@ def test_a_number_that_was_given_is_never_deleted() -> None:
     draft.delete()
 
     assert list(Decision.objects.all()) == [decision]
+
+
+def test_a_decision_from_before_asks_nothing_until_someone_asks_for_it_again() -> None:
+    answer_rule(45, in_force_from=date(2010, 1, 1))
+    old = register_old_decision(
+        Decision(title="Une pataugeoire", text="En demander une."), "2019-CA-045", date(2019, 5, 14)
+    )
+    sending = sent(old, on=date(2019, 5, 15))
+    assert reminder_due_on(sending, answer_rules()) is None
+
+    remind_recipient(sending, date(2026, 4, 15))
+    assert reminder_due_on(again(sending), answer_rules()) == date(2026, 5, 30)
+
+
+def again(sending: Sending) -> Sending:
+    return Sending.objects.with_words().get(pk=sending.pk)
+
+
+def test_nobody_is_reminded_of_a_sending_that_rests_until_a_day_is_chosen() -> None:
+    answer_rule(45)
+    sending = sent(on=SENT_ON, remind_on=date(2026, 5, 1))
+
+    stop_asking(sending, date(2026, 4, 20))
+    stop_asking(sending, date(2026, 4, 21))
+    rests = again(sending)
+    assert (rests.rests_since, rests.is_waiting, reminder_due_on(rests, answer_rules())) == (
+        date(2026, 4, 20),
+        True,
+        None,
+    )
+
+    resume_asking(sending, date(2026, 6, 1))
+    assert reminder_due_on(again(sending), answer_rules()) == date(2026, 6, 1)
+
+
+def test_asking_again_ends_the_rest_and_an_outcome_leaves_nothing_to_stop() -> None:
+    answer_rule(45)
+    sending = stop_asking(sent(on=SENT_ON), date(2026, 4, 20))
+    remind_recipient(sending, date(2026, 5, 1))
+    assert reminder_due_on(again(sending), answer_rules()) == date(2026, 6, 15)
+
+    record_answer(sending, Answer(Outcome.NO_ANSWER), date(2026, 7, 1))
+    for refused in (stop_asking, resume_asking):
+        with pytest.raises(AssemblyRefused, match="plus rien"):
+            refused(sending, date(2026, 7, 2))

@@ -85,9 +85,9 @@ def remind_recipient(sending: Sending, on: date, channel: SendingChannel = Sendi
     if held.outcome:
         raise AssemblyRefused(_("Nothing is awaited any more: the outcome is written."))
     reminder, _made = SendingReminder.objects.get_or_create(sending=held, reminded_on=on, defaults={"channel": channel})
-    if held.remind_on and held.remind_on <= on:
-        held.remind_on = None
-        held.save(update_fields=["remind_on"])
+    if (held.remind_on and held.remind_on <= on) or held.rests_since:
+        held.remind_on = held.rests_since = None
+        held.save(update_fields=["remind_on", "rests_since"])
     return reminder
 
 
@@ -116,9 +116,32 @@ def record_answer(sending: Sending, answer: Answer, on: date) -> Sending:
 def await_again(sending: Sending) -> Sending:
     """Take an outcome back, written by mistake: the answer is awaited again."""
     held = _locked(sending)
-    held.outcome, held.closed_on, held.answer = "", None, ""
+    held.outcome, held.closed_on, held.answer, held.rests_since = "", None, "", None
     held.answer_level, held.answer_document = AnswerLevel.BOARD, None
     held.save()
+    return held
+
+
+@transaction.atomic
+def stop_asking(sending: Sending, on: date) -> Sending:
+    """Nobody is reminded of it any more; its answer is still awaited. A second call changes nothing."""
+    held = _locked(sending)
+    if held.outcome:
+        raise AssemblyRefused(_("Nothing is awaited any more: the outcome is written."))
+    if held.rests_since is None:
+        held.rests_since, held.remind_on = on, None
+        held.save(update_fields=["rests_since", "remind_on"])
+    return held
+
+
+@transaction.atomic
+def resume_asking(sending: Sending, remind_on: date) -> Sending:
+    """Be reminded of it again, on that day."""
+    held = _locked(sending)
+    if held.outcome:
+        raise AssemblyRefused(_("Nothing is awaited any more: the outcome is written."))
+    held.rests_since, held.remind_on = None, remind_on
+    held.save(update_fields=["rests_since", "remind_on"])
     return held
 
 
@@ -130,13 +153,16 @@ def answer_rules() -> list[Bylaw]:
 def reminder_due_on(sending: Sending, rules: Sequence[Bylaw]) -> date | None:
     """When to ask again: the day chosen for this one, else as the rule of the day it left says.
 
-    The days of the rule count from when it left, or was last asked for again. None where no rule says it, or where
-    nothing is awaited.
+    The days of the rule count from when it left, or was last asked for again. None where no rule says it, where
+    nothing is awaited, where someone said to stop asking, and for a decision from before that nobody asked for again
+    since: a list of old years does not fill the first screen.
     """
     if not sending.is_waiting:
         return None
     if sending.remind_on:
         return sending.remind_on
+    if sending.rests_since or (sending.decision.is_from_before and not sending.reminders.all()):
+        return None
     rule = next((one for one in rules if one.in_force_from <= sending.sent_on), None)
     if rule is None:
         return None

@@ -11,6 +11,8 @@ from crm.assemblies.models import Sending
 from crm.partners.domain.needs import Need, NeedKind
 
 AHEAD = timedelta(days=7)
+# What nobody asked for again in all that time: the board is asked whether it still waits.
+LONG_AGO = timedelta(days=365)
 
 
 def answers_to_ask_for(user: User, on: date) -> Iterator[Need]:
@@ -22,4 +24,5 @@ def answers_to_ask_for(user: User, on: date) -> Iterator[Need]:
     for sending in waiting:
         due = reminder_due_on(sending, rules)
         if due is not None and due <= on + AHEAD:
-            yield Need(NeedKind.ANSWER, sending, due, due < on)
+            is_old = due < on - LONG_AGO
+            yield Need(NeedKind.OLD_ANSWER if is_old else NeedKind.ANSWER, sending, due, due < on and not is_old)

@@ -50,6 +50,7 @@ class Sending(Remembered):
     remind_on = models.DateField(
         _("ask again on"), null=True, blank=True, help_text=_("Empty: after the days that the by-laws set.")
     )
+    rests_since = models.DateField(_("no longer asked for since"), null=True, editable=False)
     acknowledged_on = models.DateField(_("acknowledged on"), null=True, blank=True)
     closed_on = models.DateField(_("answered, or no longer awaited, on"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)

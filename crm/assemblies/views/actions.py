@@ -42,6 +42,8 @@ ACKNOWLEDGE = Action("acknowledge", _("They acknowledged it"))
 REMIND = Action("remind", _("We asked again"))
 ANSWER = Action("answer", _("Write their answer"), is_main=True)
 ANSWER_ANEW = Action("answer", _("Write another answer"))
+STOP = Action("stop", _("Stop asking"))
+RESUME = Action("resume", _("Be reminded again"))
 AWAIT = Action("await", _("Take the outcome back"))
 
 
@@ -55,11 +57,12 @@ def actions_for(decision: Decision) -> list[Offered]:
     return [_offered(act, decision.pk) for act in acts]
 
 
-def sending_actions_for(sending: Sending) -> list[Offered]:
+def sending_actions_for(sending: Sending, *, asks: bool) -> list[Offered]:
+    """What may be done to it; ``asks``: someone will be reminded of it."""
     if sending.outcome:
         return [_offered(act, sending.pk) for act in (ANSWER_ANEW, AWAIT)]
     acknowledge = [] if sending.acknowledged_on else [ACKNOWLEDGE]
-    return [_offered(act, sending.pk) for act in (ANSWER, *acknowledge, REMIND)]
+    return [_offered(act, sending.pk) for act in (ANSWER, *acknowledge, REMIND, STOP if asks else RESUME)]
 
 
 def _offered(action: Action, pk: int) -> Offered:

@@ -230,5 +230,5 @@ def line_of(sending: Sending, today: date, rules: list[Bylaw], *, may_write: boo
         "days": sending.days_waited(today),
         "remind_on": due,
         "is_late": due is not None and due <= today,
-        "actions": sending_actions_for(sending) if may_write else [],
+        "actions": sending_actions_for(sending, asks=due is not None) if may_write else [],
     }

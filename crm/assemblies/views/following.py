@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -15,7 +16,9 @@ from crm.assemblies.domain.followups import (
     await_again,
     record_answer,
     remind_recipient,
+    resume_asking,
     send_decision,
+    stop_asking,
 )
 from crm.assemblies.enums import AnswerLevel
 from crm.assemblies.errors import AssemblyRefused
@@ -153,3 +156,35 @@ class AwaitView(SendingAct):
     def act(self, form: Any) -> str:
         await_again(self.sending)
         return _("An answer is awaited again.")
+
+
+class StopView(SendingAct):
+    action = actions.STOP
+    form_class = forms.ActForm
+
+    def consequences(self) -> list[str]:
+        return [
+            _("Nobody is reminded of it any more; you can be reminded again from its page."),
+            _(
+                "The public table still says that its answer is awaited: to end it, write the answer, or that none came."
+            ),
+        ]
+
+    def act(self, form: Any) -> str:
+        stop_asking(self.sending, self.today)
+        return _("Nobody is reminded of it any more.")
+
+
+class ResumeView(SendingAct):
+    action = actions.RESUME
+    form_class = forms.DayForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return {**super().get_initial(), "on": self.today + timedelta(days=7)}
+
+    def consequences(self) -> list[str]:
+        return [_("The first screen and the letter of Monday remind you of it a week before that day.")]
+
+    def act(self, form: Any) -> str:
+        resume_asking(self.sending, form.cleaned_data["on"])
+        return _("You will be reminded of it.")

@@ -27,6 +27,8 @@ ACTS = (
     following.RemindView,
     following.AnswerView,
     following.AwaitView,
+    following.StopView,
+    following.ResumeView,
 )
 BLIND_VIEWS = {"usage"}
 

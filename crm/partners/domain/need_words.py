@@ -91,6 +91,12 @@ def _answer(need: Need, day: str) -> str:
     return _("No answer yet ({sending}): ask again on {day}.").format(sending=need.record, day=day)
 
 
+def _old_answer(need: Need, day: str) -> str:
+    return _(
+        "More than a year without an answer ({sending}): ask again, write that there was none, or stop asking."
+    ).format(sending=need.record)
+
+
 WORDS: dict[NeedKind, Callable[[Need, str], str]] = {
     NeedKind.TASK: _task,
     NeedKind.TERM: _term,
@@ -102,4 +108,5 @@ WORDS: dict[NeedKind, Callable[[Need, str], str]] = {
     NeedKind.PRIVACY_REQUEST: _privacy_request,
     NeedKind.RETENTION: _retention,
     NeedKind.ANSWER: _answer,
+    NeedKind.OLD_ANSWER: _old_answer,
 }

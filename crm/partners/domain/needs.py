@@ -40,6 +40,7 @@ class NeedKind(StrEnum):
     PRIVACY_REQUEST = "privacy_request"
     RETENTION = "retention"
     ANSWER = "answer"
+    OLD_ANSWER = "old_answer"
 
 
 @dataclass(frozen=True)
