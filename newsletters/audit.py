@@ -8,7 +8,7 @@ from collections.abc import Collection
 from wagtail.log_actions import log
 
 from crm.accounts.models import User
-from newsletters.models import Mailing, NewsletterPage, Subscriber
+from newsletters.models import Mailing, MailReport, NewsletterPage, Subscriber
 
 logger = logging.getLogger("parvis.newsletters")
 
@@ -16,6 +16,7 @@ CONSULT = "newsletters.consult_subscriber"
 CHANGE = "newsletters.change_subscriber"
 EXPORT = "newsletters.export_subscribers"
 REGISTER = "newsletters.consult_register"
+REPORT = "newsletters.consult_report"
 
 
 def note_consultation(user: User, subscriber: Subscriber) -> None:
@@ -46,3 +47,9 @@ def note_register(user: User, mailing: Mailing, what: str) -> None:
     """Someone looked at who was written to, or at who was not."""
     logger.info("register opened", extra={"user": user.pk, "mailing": mailing.pk, "list": what})
     log(instance=mailing, action=REGISTER, user=user, title=f"#{mailing.pk}", data={"list": what})
+
+
+def note_report(user: User, report: MailReport) -> None:
+    """Someone opened what came back, which may hold a person's own words."""
+    logger.info("report opened", extra={"user": user.pk, "report": report.pk})
+    log(instance=report, action=REPORT, user=user, title=f"#{report.pk}", data={})

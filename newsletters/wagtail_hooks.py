@@ -45,6 +45,7 @@ def register_audit(actions: LogActionRegistry) -> None:
     actions.register_action(
         "assemblies.export_proof", _("Take the proof of a notice"), _("Took the proof of the notice")
     )
+    actions.register_action(audit.REPORT, _("Open what came back"), _("Opened what came back"))
     actions.register_action(audit.REGISTER, _("Consult the register of a mailing"), _("Consulted the register"))
 
 

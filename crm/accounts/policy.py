@@ -118,12 +118,14 @@ GRANTS: dict[Capability, Grant] = {
             *_each("newsletters", "subscription", "view"),
             *_each("newsletters", "consentevent", "view"),
             *_each("newsletters", "suppression", "view"),
+            *_each("newsletters", "mailreport", "view"),
         )
     ),
     Capability.KEEP_SUBSCRIBERS: Grant(
         (
             *_each("newsletters", "subscriber", "add", "change", "delete"),
             *_each("newsletters", "subscription", "add", "change", "delete"),
+            *_each("newsletters", "mailreport", "change"),
         )
     ),
     Capability.IMPORT_SUBSCRIBERS: Grant(("newsletters.import_subscriber",)),

@@ -10,6 +10,7 @@ from newsletters.viewsets.issue_templates import IssueTemplateViewSet
 from newsletters.viewsets.issues import NewsletterPageListing
 from newsletters.viewsets.ledger import LedgerViewSet
 from newsletters.viewsets.mailings import MailingViewSet, OutboxViewSet
+from newsletters.viewsets.reports import ReportViewSet
 from newsletters.viewsets.subscribers import SubscriberViewSet
 from newsletters.viewsets.topics import TopicViewSet
 
@@ -24,6 +25,7 @@ class PostRoomGroup(ViewSetGroup):
         IssueTemplateViewSet,
         MailingViewSet,
         SubscriberViewSet,
+        ReportViewSet,
         ImportViewSet,
         TopicViewSet,
         LedgerViewSet,

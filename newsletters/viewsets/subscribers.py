@@ -22,6 +22,7 @@ from newsletters.enums import Standing, SubscriptionState, SuppressionReason
 from newsletters.models import Subscriber, Subscription, Topic
 from newsletters.views.admin.bases import BasisView
 from newsletters.views.admin.columns import MomentColumn
+from newsletters.views.admin.reports import LiftView
 from newsletters.views.admin.subscribers import SubscriberView
 from newsletters.viewsets.read_only import ReadOnlyIndexView, ReadOnlyViewSet
 
@@ -119,4 +120,5 @@ class SubscriberViewSet(ReadOnlyViewSet):
             *super().get_urlpatterns(),
             path("motif/", self.construct_view(BasisView), name="add"),
             path("<int:pk>/", self.inspect_view, name="inspect"),
+            path("<int:pk>/ecrire-de-nouveau/", self.construct_view(LiftView), name="lift"),
         ]

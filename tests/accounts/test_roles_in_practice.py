@@ -166,8 +166,15 @@ PROBES: dict[Capability, list[Callable[[Client, Things], bool]]] = {
         opens("/admin/subscribers/"),
         opens("/admin/subscribers/{subscriber.pk}/"),
         opens("/admin/consent-ledger/"),
+        opens("/admin/returns/"),
+        opens("/admin/returns/{report.pk}/"),
     ],
-    Capability.KEEP_SUBSCRIBERS: [has("newsletters.change_subscriber"), has("newsletters.delete_subscriber")],
+    Capability.KEEP_SUBSCRIBERS: [
+        has("newsletters.change_subscriber"),
+        has("newsletters.delete_subscriber"),
+        has("newsletters.change_mailreport"),
+        opens("/admin/subscribers/{subscriber.pk}/ecrire-de-nouveau/"),
+    ],
     Capability.IMPORT_SUBSCRIBERS: [
         opens("/admin/subscriber-imports/"),
         opens("/admin/subscriber-imports/new/"),

@@ -15,7 +15,7 @@ from crm.assemblies.models import Assembly, Bylaw, Decision
 from crm.events.models import Event, Registration, RegistrationDesk
 from crm.partners.enums import Visibility
 from crm.partners.models import Council, Organization, Person, Picture
-from newsletters.models import Mailing, NewsletterPage, Subscriber, Topic
+from newsletters.models import Mailing, MailReport, NewsletterPage, Subscriber, Topic
 from tests.factories import (
     AssemblyFactory,
     BylawFactory,
@@ -43,6 +43,7 @@ class Things:
     mailing: Mailing
     topic: Topic
     subscriber: Subscriber
+    report: MailReport
     organization: Organization
     figure: Person
     neighbour: Person
@@ -74,6 +75,7 @@ def make_things(council: Council) -> Things:
         mailing,
         TopicFactory(),
         SubscriberFactory(),
+        MailReport.objects.create(key="x", source="mailbox", kind="unread", content="Bonjour."),
         OrganizationFactory(name="Table de concertation"),
         PersonFactory(visibility=Visibility.PUBLIC),
         PersonFactory(given_name="Zénobie", family_name="Fictive", visibility=Visibility.BOARD),

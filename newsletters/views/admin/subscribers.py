@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from newsletters.audit import note_change, note_consultation
 from newsletters.domain.consent import leave_topics
+from newsletters.domain.hearing.history import letter_story
 from newsletters.domain.ledger import user_actor
 from newsletters.domain.personal_data import erase_subscriber, personal_data
 from newsletters.enums import ConsentMethod, Standing, SuppressionReason
@@ -89,9 +90,12 @@ class SubscriberView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Template
             **{
                 "form": CouncilActForm(),
                 "person": personal_data(self.subscriber),
+                "story": letter_story(self.subscriber),
                 "standing": Standing(standing).label,
                 "suppression": SuppressionReason(reason).label if reason else "",
                 "may_change": self.user_has_permission("change"),
+                "subscriber_id": self.subscriber.pk,
+                "may_lift": reason == SuppressionReason.BOUNCED and self.user_has_permission("change"),
                 "may_erase": self.user_has_permission("delete"),
                 **kwargs,
             }
