@@ -7,7 +7,7 @@ from crm.accounts.groups import apply_policy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0016_attendance_roles"),
+        ("home", "0017_template_roles"),
         ("newsletters", "0019_know_the_return_mailbox"),
     ]
 
