@@ -11,13 +11,16 @@ from newsletters.notice_section import show_notice
 from newsletters.views.admin.beginning import BeginView, KeepTemplateView
 from newsletters.views.admin.event_letters import EventLettersView
 from newsletters.views.admin.notices import CallView, ProofFileView, ProofView
+from newsletters.views.admin.previewing import PreviewView
 from newsletters.views.admin.sending import SendView
 from newsletters.views.admin.trial import TrialView
 from newsletters.views.admin.unreached import UnreachedView
 from newsletters.viewsets.choosers import CHOOSERS
 from newsletters.viewsets.group import PostRoomGroup
 from newsletters.viewsets.issues import (
+    PreviewMenuItem,
     SendMenuItem,
+    preview_buttons,
     say_that_it_is_empty,
     say_what_the_page_shows,
     send_buttons,
@@ -54,6 +57,7 @@ def register_sending() -> list[URLPattern]:
     return [
         path("infolettres/nouvelle/", BeginView.as_view(), name="newsletter_begin"),
         path("infolettres/<int:pk>/modele/", KeepTemplateView.as_view(), name="newsletter_template"),
+        path("infolettres/<int:pk>/apercu/", PreviewView.as_view(), name="newsletter_preview"),
         path("infolettres/<int:pk>/envoyer/", SendView.as_view(), name="newsletter_send"),
         path("inscriptions/<int:pk>/lettres/", EventLettersView.as_view(), name="event_letters"),
         path("lettres-a-renvoyer/", UnreachedView.as_view(), name="unreached_letters"),
@@ -65,11 +69,18 @@ def register_sending() -> list[URLPattern]:
 
 
 @hooks.register("register_page_action_menu_item")
+def register_preview_item() -> PreviewMenuItem:
+    return PreviewMenuItem()
+
+
+@hooks.register("register_page_action_menu_item")
 def register_send_item() -> SendMenuItem:
     return SendMenuItem()
 
 
 hooks.register("construct_assembly_page", show_notice)
+hooks.register("register_page_listing_more_buttons", preview_buttons)
+hooks.register("register_page_header_buttons", preview_buttons)
 hooks.register("register_page_listing_more_buttons", send_buttons)
 hooks.register("register_page_header_buttons", send_buttons)
 hooks.register("register_page_listing_more_buttons", template_buttons)

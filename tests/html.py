@@ -20,7 +20,7 @@ time u var wbr
 # Elements that hold words only.
 WORDS_ONLY_NAMES = "p h1 h2 h3 h4 h5 h6 span strong em b i cite small sup sub dt summary pre"
 OTHER_NAMES = """
-html head title meta style link body main header footer nav section article aside div ul ol li dl dd table caption
+html head title base meta style link body main header footer nav section article aside div ul ol li dl dd table caption
 colgroup col thead tbody tfoot tr td th figure figcaption blockquote hr form fieldset legend input select option button
 textarea details picture source noscript path
 """

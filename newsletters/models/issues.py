@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.db import models
@@ -17,8 +16,7 @@ from wagtail.models import Page
 
 from newsletters.blocks import LetterBody
 from newsletters.domain.compose import compose_issue
-from newsletters.domain.links import with_nobodys_links
-from newsletters.domain.render import render_letter
+from newsletters.domain.previewing import preview_letter
 from newsletters.enums import Language
 
 
@@ -75,7 +73,13 @@ class NewsletterPage(Page):
     subpage_types: list[str] = []
     template = "newsletters/newsletter_page.html"
     exclude_fields_in_copy = ["frozen_content"]
-    preview_modes = [("letter", _("The letter")), ("web", _("The page on the site")), ("text", _("The text version"))]
+    preview_modes = [
+        ("letter", _("The letter")),
+        ("night", _("The letter by night")),
+        ("bare", _("The letter without its images")),
+        ("text", _("The text version")),
+        ("web", _("The page on the site")),
+    ]
 
     class Meta:
         verbose_name = _("newsletter")
@@ -98,6 +102,5 @@ class NewsletterPage(Page):
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         if mode_name == "web":
             return super().serve_preview(request, mode_name)
-        letter = render_letter(compose_issue(self, timezone.now()))
-        letter = replace(letter, html=with_nobodys_links(letter.html), text=with_nobodys_links(letter.text))
+        letter = preview_letter(self, timezone.now(), is_dark=mode_name == "night", has_images=mode_name != "bare")
         return TemplateResponse(request, "newsletters/previews/letter.html", {"letter": letter, "mode": mode_name})

@@ -67,6 +67,21 @@ class NewsletterPageListing(PageListingViewSet):
     add_to_admin_menu = False
 
 
+class PreviewMenuItem(ActionMenuItem):
+    """In the editor of a newsletter that was saved: the way to every view of it."""
+
+    name = "action-preview-letter"
+    label = _("See it in every way…")
+    icon_name = "view"
+    order = 80
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        return isinstance(context.get("page"), NewsletterPage)
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        return reverse("newsletter_preview", args=[context["page"].pk])
+
+
 class SendMenuItem(ActionMenuItem):
     """In the editor of a newsletter that is published: the way to the last look before it leaves."""
 
@@ -87,6 +102,13 @@ def send_buttons(page: Page, user: User, **_context: Any) -> Iterator[Button]:
     """In the lists of pages: the same way, from a newsletter's own menu."""
     if isinstance(page.specific_deferred, NewsletterPage) and user.has_perm("newsletters.send_mailing"):
         yield Button(_("Check and send…"), reverse("newsletter_send", args=[page.pk]), icon_name="mail", priority=5)
+
+
+def preview_buttons(page: Page, user: User, **_context: Any) -> Iterator[Button]:
+    """From a newsletter's own menu: every view of it."""
+    if isinstance(page.specific_deferred, NewsletterPage) and page.permissions_for_user(user).can_edit():
+        url = reverse("newsletter_preview", args=[page.pk])
+        yield Button(_("See it in every way…"), url, icon_name="view", priority=4)
 
 
 def template_buttons(page: Page, user: User, **_context: Any) -> Iterator[Button]:
