@@ -59,7 +59,13 @@ class TermForm(ActForm):
 class SeatForm(TermForm):
     """Who, and since when; the rest may wait."""
 
-    capacity = forms.ChoiceField(label=_("Capacity"), choices=Capacity.choices, initial=Capacity.OWN_NAME)
+    capacity = forms.TypedChoiceField(
+        label=_("Capacity"),
+        choices=[("", _("After the seat")), *Capacity.choices],
+        coerce=Capacity,
+        empty_value=None,
+        required=False,
+    )
     visibility = forms.ChoiceField(label=_("Who may see it"), choices=Visibility.choices, initial=Visibility.BOARD)
 
 

@@ -148,11 +148,32 @@ def test_a_seat_is_vacated_and_stays(client: Client, keeper: User) -> None:
 
     for _ in range(2):
         client.post(address, {"ends_on": "2026-05-14"})
-        assert said(client, SEATS) == ["Le siège « Trésorerie » est vacant."]
+        assert said(client, SEATS) == ["Le siège « Trésorerie » est libéré; dernier jour : 14 mai 2026."]
 
     held.refresh_from_db()
     assert held.ends_on == PartialDate.of(date(2026, 5, 14))
     assert post.memberships.count() == 1
+
+
+def test_a_seat_that_nobody_held_that_day_is_not_said_vacated(client: Client, keeper: User) -> None:
+    post = PostFactory(title="Trésorerie")
+    MembershipFactory(post=post, organization=post.organization, starts_on=edtf("2024"))
+
+    client.post(f"{SEATS}vacate/{post.pk}/", {"ends_on": "2020"})
+
+    assert said(client, SEATS) == ["Personne n’occupait le siège « Trésorerie » ce jour-là : rien n’a changé."]
+
+
+def test_who_is_named_for_later_does_not_hold_the_seat_yet(client: Client, keeper: User) -> None:
+    post, person = PostFactory(title="Présidence"), PersonFactory(given_name="Ada", family_name="Lys")
+
+    for _ in range(2):
+        client.post(f"{SEATS}seat/{post.pk}/", {**TERM, "person": person.pk, "starts_on": "16 avril 2090"})
+        assert said(client, SEATS) == [
+            f"Ada Lys occupera le siège « Présidence » ({post.organization}) à partir du 16 avril 2090."
+        ]
+
+    assert Membership.objects.count() == 1
 
 
 @pytest.mark.parametrize("role", [Role.COMMUNICATIONS, Role.ARCHIVES, Role.READING])

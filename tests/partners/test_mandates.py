@@ -16,7 +16,7 @@ from crm.partners.domain.mandates import (
     verify_membership,
 )
 from crm.partners.domain.tenure import Answer
-from crm.partners.enums import WayIn
+from crm.partners.enums import Capacity, WayIn
 from crm.partners.models import Membership
 from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory, PostFactory, UserFactory, edtf
 
@@ -71,7 +71,7 @@ def test_a_held_seat_is_not_given_twice() -> None:
 def test_a_vacated_seat_may_be_given() -> None:
     post = PostFactory()
     seat_member(PersonFactory(), post, Appointment(starts_on=edtf("2024-04-16")), on=TODAY)
-    vacate(post, edtf("2026-01-31"), ended_by="Démission")
+    vacate(post, edtf("2026-01-31"), on=TODAY, ended_by="Démission")
     seated = seat_member(PersonFactory(), post, Appointment(starts_on=edtf("2026-02-10")), on=TODAY)
     assert list(post.memberships.on(TODAY)) == [seated]
 
@@ -79,9 +79,37 @@ def test_a_vacated_seat_may_be_given() -> None:
 def test_to_vacate_twice_changes_nothing() -> None:
     post = PostFactory()
     seat_member(PersonFactory(), post, Appointment(starts_on=edtf("2024-04-16")), on=TODAY)
-    assert len(vacate(post, edtf("2026-01-31"), ended_by="Démission")) == 1
-    assert vacate(post, edtf("2026-05-31"), ended_by="Autre chose") == []
+    assert len(vacate(post, edtf("2026-01-31"), on=TODAY, ended_by="Démission")) == 1
+    assert vacate(post, edtf("2026-05-31"), on=TODAY, ended_by="Autre chose") == []
     assert [(str(one.ends_on), one.ended_by) for one in post.memberships.all()] == [("2026-01-31", "Démission")]
+
+
+def test_a_seat_whose_term_was_to_end_later_is_vacated_now() -> None:
+    post = PostFactory()
+    held = seat_member(PersonFactory(), post, Appointment(starts_on=edtf("2024-04-16")), on=TODAY)
+    renewal = renew_term(held, edtf("2028-04-16"), Appointment())
+    assert len(vacate(post, edtf("2026-11-30"), on=TODAY, ended_by="Démission")) == 1
+    held.refresh_from_db()
+    renewal.refresh_from_db()
+    assert (str(held.ends_on), held.ended_by, renewal.ends_on) == ("2026-11-30", "Démission", None)
+    assert list(post.memberships.on(date(2026, 12, 1), perhaps=True)) == []
+
+
+def test_to_vacate_does_not_rewrite_what_is_over() -> None:
+    post = PostFactory()
+    over = MembershipFactory(post=post, organization=post.organization, starts_on=edtf("2019"), ends_on=edtf("2023-05"))
+    assert vacate(post, edtf("2021"), on=TODAY) == []
+    over.refresh_from_db()
+    assert str(over.ends_on) == "2023-05"
+
+
+@pytest.mark.parametrize(("sends", "capacity"), [(True, Capacity.DELEGATE), (False, Capacity.OWN_NAME)])
+def test_who_sits_for_an_organization_is_its_delegate(sends: bool, capacity: Capacity) -> None:
+    post = PostFactory(held_for=OrganizationFactory() if sends else None)
+    assert seat_member(PersonFactory(), post, Appointment(), on=TODAY).capacity == capacity
+    other = PostFactory(held_for=post.held_for)
+    asked = Appointment(capacity=Capacity.OBSERVER)
+    assert seat_member(PersonFactory(), other, asked, on=TODAY).capacity == Capacity.OBSERVER
 
 
 def test_to_end_a_term_leaves_the_other_places_alone() -> None:

@@ -93,6 +93,37 @@ def test_a_doubt_is_neither_held_nor_vacant(council: Organization) -> None:
     assert [alert.sentence for alert in line.alerts] == ["Personne ne sait s’il dure encore : vérifiez-le."]
 
 
+def test_who_is_named_for_later_is_told_and_the_seat_is_vacant_today(council: Organization) -> None:
+    seat = outside_seat(council)
+    sits(person("Anne"), seat.organization, "2026-12-01", post=seat)
+    hidden = outside_seat(council, "Une autre")
+    sits(person("Cachée", visibility=Visibility.PRIVATE), hidden.organization, "2027", post=hidden)
+
+    first, second = outside_seats(PUBLIC | {"board"}, on=TODAY)
+
+    assert (first.vacancy, [one.replace("\u00a0", " ") for one in first.coming]) == (
+        "Siège vacant",
+        ["À venir : Anne Fictif (1er décembre 2026)."],
+    )
+    assert (second.vacancy, list(second.coming)) == (
+        "Siège vacant",
+        ["Quelqu’un est nommé pour plus tard; vous ne pouvez pas voir son nom."],
+    )
+
+
+def test_a_term_that_ends_asks_for_nobody_once_the_next_one_is_named(council: Organization) -> None:
+    seat = outside_seat(council)
+    soon = PartialDate.of(TODAY + timedelta(days=20))
+    sits(person("Anne"), seat.organization, post=seat, term_ends_on=soon)
+    (line,) = outside_seats(BOARD_LEVELS, on=TODAY)
+    assert len(line.alerts) == 1
+
+    sits(person("Basile"), seat.organization, "2027", post=seat)
+
+    (line,) = outside_seats(BOARD_LEVELS, on=TODAY)
+    assert (len(line.holders), line.alerts) == (1, ())
+
+
 def needs(**facts: Any) -> list[tuple[str, bool]]:
     membership = Membership(starts_on=PartialDate(2024), **facts)
     return [(alert.sentence.replace("\u00a0", " "), alert.is_late) for alert in alerts_of(membership, TODAY)]
@@ -197,6 +228,28 @@ def test_our_board_sets_those_without_a_vote_apart(client: Client, council: Orga
     assert [words(caption) for caption in found.select("caption")] == ["Avec droit de vote", "Sans droit de vote"]
     assert words(found.select_one(".seats-counts")).startswith("2 sièges avec droit de vote, 2 sièges vacants.")
     assert "Perrine Fictif" in words(found.select("table")[1])
+
+
+def test_a_member_without_a_seat_is_neither_vacant_nor_without_a_vote(client: Client, council: Organization) -> None:
+    sits(person("Zéphirin"), council, "2015", role="Administrateur", end_is_unknown=True)
+    PostFactory(organization=council, title="Siège 1")
+    client.force_login(someone_who_may("view_membership"))
+
+    found = read(client, "/admin/notre-conseil/")
+
+    assert [words(caption) for caption in found.select("caption")] == ["Avec droit de vote", "Sans siège inscrit"]
+    assert "acant" not in words(found.select("table")[1])
+    assert words(found.select_one(".seats-counts")).startswith("1 siège avec droit de vote, 1 siège vacant, 1 demande")
+
+
+def test_where_no_seat_is_vacant_none_is_counted(client: Client, council: Organization) -> None:
+    seat = outside_seat(council)
+    sits(person("Anne"), seat.organization, post=seat)
+    client.force_login(someone_who_may("view_membership"))
+
+    found = read(client, "/admin/ou-siegeons-nous/")
+
+    assert words(found.select_one(".seats-counts")) == "1 place ailleurs."
 
 
 @pytest.mark.parametrize("count", [1, 3, 50])

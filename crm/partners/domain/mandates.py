@@ -25,12 +25,15 @@ class MandateRefused(Exception):
 
 @dataclass(frozen=True)
 class Appointment:
-    """How someone came to a place: from when, until when, by which decision, known from where."""
+    """How someone came to a place: from when, until when, by which decision, known from where.
+
+    Without a ``capacity``, who sits in a seat that an organization fills is its delegate.
+    """
 
     starts_on: PartialDate | None = None
     term_ends_on: PartialDate | None = None
     on_behalf_of: Organization | None = None
-    capacity: Capacity = Capacity.OWN_NAME
+    capacity: Capacity | None = None
     appointed_by: str = ""
     source: str = ""
     mandate: str = ""
@@ -52,7 +55,7 @@ def seat_member(person: Person, post: Post, how: Appointment, *, on: date) -> Me
         starts_on=how.starts_on,
         term_ends_on=how.term_ends_on or term_end(post, how.starts_on),
         on_behalf_of=how.on_behalf_of or post.held_for,
-        capacity=how.capacity,
+        capacity=how.capacity or (Capacity.DELEGATE if post.held_for_id else Capacity.OWN_NAME),
         appointed_by=how.appointed_by,
         source=how.source,
         mandate=how.mandate,
@@ -98,6 +101,10 @@ def end_term(membership: Membership, ends_on: PartialDate, *, ended_by: str = ""
         raise MandateRefused(_("This term has an end already. Correct the membership to change it."))
     if held.starts_on and ends_on.latest < held.starts_on.earliest:
         raise MandateRefused(_("It would end before it started."))
+    return _write_end(held, ends_on, ended_by)
+
+
+def _write_end(held: Membership, ends_on: PartialDate, ended_by: str) -> Membership:
     held.ends_on, held.end_is_unknown = ends_on, False
     held.ended_by = ended_by or held.ended_by
     held.save(update_fields=["ends_on", "end_is_unknown", "ended_by"])
@@ -169,8 +176,11 @@ def verify_membership(membership: Membership, *, on: date, by: AbstractBaseUser 
 
 
 @transaction.atomic
-def vacate(post: Post, ends_on: PartialDate, *, ended_by: str = "") -> list[Membership]:
-    """End whatever terms last in this seat on that day; the seat stays, vacant. A second call changes nothing."""
+def vacate(post: Post, ends_on: PartialDate, *, on: date, ended_by: str = "") -> list[Membership]:
+    """End what lasts in this seat on that day, an end written for later included; the seat stays, vacant.
+
+    What is over ``on`` that day is history, and a second call changes nothing.
+    """
     day = ends_on.latest
-    holders = post.memberships.within(day, day, perhaps=True).filter(ends_on=None)
-    return [end_term(holder, ends_on, ended_by=ended_by) for holder in holders]
+    lasting = post.memberships.within(day, day, perhaps=True).filter(end_max__gte=on).exclude(ends_on=ends_on)
+    return [_write_end(held, ends_on, ended_by) for held in lasting.select_for_update()]

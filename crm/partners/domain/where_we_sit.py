@@ -6,7 +6,7 @@ A seat whose holder the reader may not see is said to be held, never vacant.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -64,6 +64,8 @@ class SeatLine:
     holders: tuple[Holder, ...]
     is_held: bool
     is_surely_held: bool
+    # Who is named for later, in sentences.
+    coming: tuple[str, ...] = ()
 
     @property
     def is_vacant(self) -> bool:
@@ -71,7 +73,9 @@ class SeatLine:
 
     @property
     def vacancy(self) -> str:
-        """In words, where nobody surely holds it."""
+        """In words, where nobody surely holds it; without a seat there is none to be vacant."""
+        if self.post_pk is None:
+            return ""
         if self.is_vacant:
             return _("Vacant seat")
         return "" if self.is_surely_held else _("Perhaps vacant: to be verified")
@@ -90,7 +94,7 @@ def outside_seats(levels: Collection[str], *, on: date) -> list[SeatLine]:
     """Every seat that we fill elsewhere, vacant ones too, and our delegations without a seat: two queries."""
     ours = Q(held_for__is_our_council=True)
     posts = Post.objects.visible(levels).existing(on).filter(ours).select_related("organization")
-    held = Membership.objects.on(on, perhaps=True).filter(
+    held = Membership.objects.filter(end_max__gte=on).filter(
         Q(on_behalf_of__is_our_council=True) | Q(post__held_for__is_our_council=True)
     )
     lines = _lines(posts.order_by("organization__name", "position", "pk"), held, levels, on)
@@ -100,18 +104,20 @@ def outside_seats(levels: Collection[str], *, on: date) -> list[SeatLine]:
 def board_seats(levels: Collection[str], *, on: date) -> list[SeatLine]:
     """The seats of our own board, vacant ones too, then whoever is a member without a seat: two queries."""
     posts = Post.objects.visible(levels).existing(on).filter(organization__is_our_council=True)
-    held = Membership.objects.on(on, perhaps=True).filter(organization__is_our_council=True)
+    held = Membership.objects.filter(end_max__gte=on, organization__is_our_council=True)
     return list(_lines(posts.select_related("organization").order_by("position", "pk"), held, levels, on))
 
 
 def _lines(
     posts: Iterable[Post], memberships: MembershipQuerySet, levels: Collection[str], on: date
 ) -> Iterator[SeatLine]:
+    """``memberships``: those that last on that day, perhaps, or begin after it."""
     holders: dict[int | None, list[Membership]] = defaultdict(list)
+    coming: dict[int | None, list[Membership]] = defaultdict(list)
     for one in memberships.select_related("person", "organization", "post"):
-        holders[one.post_id].append(one)
+        (holders if one.start_min <= on else coming)[one.post_id].append(one)
     for post in posts:
-        yield _line(post.organization, post, holders.pop(post.pk, []), levels, on)
+        yield _line(post.organization, post, holders.pop(post.pk, []), levels, on, coming[post.pk])
     for rest in holders.values():
         for one in rest:
             hidden_post = one.post is not None and one.post.visibility not in levels
@@ -120,7 +126,12 @@ def _lines(
 
 
 def _line(
-    organization: Organization, post: Post | None, held: list[Membership], levels: Collection[str], on: date
+    organization: Organization,
+    post: Post | None,
+    held: list[Membership],
+    levels: Collection[str],
+    on: date,
+    coming: Sequence[Membership] = (),
 ) -> SeatLine:
     return SeatLine(
         organization.pk,
@@ -130,17 +141,24 @@ def _line(
         post.reserved_for if post else "",
         str(post.get_way_in_display()) if post else "",
         bool(post and post.is_voting),
-        tuple(_holder(one, on) for one in held if _visible(one, levels)),
+        tuple(_holder(one, on, is_followed=bool(coming)) for one in held if _visible(one, levels)),
         bool(held),
         any(one.is_current(on) == Answer.YES for one in held),
+        tuple(_coming_words(one, levels) for one in sorted(coming, key=lambda one: one.start_min)),
     )
+
+
+def _coming_words(one: Membership, levels: Collection[str]) -> str:
+    if not _visible(one, levels):
+        return _("Someone is named for later; you may not see who.")
+    return _("To come: {person} ({day}).").format(person=one.person, day=since_words(one))
 
 
 def _visible(one: Membership, levels: Collection[str]) -> bool:
     return one.visibility in levels and one.person.visibility in levels
 
 
-def _holder(one: Membership, on: date) -> Holder:
+def _holder(one: Membership, on: date, *, is_followed: bool) -> Holder:
     return Holder(
         one.pk,
         str(one.person),
@@ -151,12 +169,12 @@ def _holder(one: Membership, on: date) -> Holder:
         one.appointed_by,
         day_words(one.next_report_on) if one.next_report_on else "",
         one.is_current(on) == Answer.YES,
-        tuple(alerts_of(one, on)),
+        tuple(alerts_of(one, on, is_followed=is_followed)),
     )
 
 
-def alerts_of(one: Membership, on: date) -> Iterator[Alert]:
-    """What this membership needs on that day: its end, its doubt, its report."""
+def alerts_of(one: Membership, on: date, *, is_followed: bool = False) -> Iterator[Alert]:
+    """What this membership needs on that day: its end, unless the next term is written, its doubt, its report."""
     end = one.ends_on or one.term_ends_on
     if end is None and one.end_is_unknown and one.is_current(on) == Answer.UNKNOWN:
         yield Alert(_("Nobody knows whether it still lasts: verify it."))
@@ -164,7 +182,7 @@ def alerts_of(one: Membership, on: date) -> Iterator[Alert]:
         if one.is_current(on) == Answer.UNKNOWN:
             words = _("The term was to end ({end}): verify, renew or end it.").format(end=partial_date_words(end))
             yield Alert(words, is_late=True)
-    elif end is not None and end.earliest <= on + TERM_AHEAD:
+    elif end is not None and end.earliest <= on + TERM_AHEAD and not is_followed:
         yield Alert(_term_ends(end, on))
     if one.next_report_on is None:
         return

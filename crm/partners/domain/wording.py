@@ -36,6 +36,14 @@ def tenure_words(starts_on: PartialDate | None, ends_on: PartialDate | None, *, 
     return _("{start}, end unknown").format(start=words) if end_is_unknown else words
 
 
+def from_words(moment: PartialDate) -> str:
+    """« à partir du 14 mai 2030 », « à partir de mai 2030 »."""
+    pattern = (
+        pgettext("a day", "from {moment} on") if moment.is_exact else pgettext("a month or a year", "from {moment} on")
+    )
+    return pattern.format(moment=partial_date_words(moment))
+
+
 def _since(moment: PartialDate) -> str:
     pattern = (
         pgettext("a day", "since {moment}") if moment.is_exact else pgettext("a month or a year", "since {moment}")

@@ -25,6 +25,7 @@ from crm.partners import mandate_forms
 from crm.partners.audit import bare_title
 from crm.partners.domain.mandates import MandateRefused, end_term, renew_term, seat_member, vacate, verify_membership
 from crm.partners.domain.partial_dates import partial_date_words
+from crm.partners.domain.wording import from_words
 from crm.partners.mandate_forms import as_typed
 from crm.partners.models import Membership, Person, Post
 from crm.partners.roles import role_of, with_names
@@ -153,11 +154,19 @@ class SeatingView(MandateView):
 
     def was_done(self, form: Any) -> bool:
         person, post = self.person_and_post(form)
+        self.starts_on = form.cleaned_data["starts_on"]
         self.names = {"person": person, "seat": post.title, "organization": post.organization}
-        same = post.memberships.filter(person=person, starts_on=form.cleaned_data["starts_on"], ends_on=None)
-        return bool(same.on(self.today).exists())
+        same = post.memberships.filter(person=person, starts_on=self.starts_on, ends_on=None)
+        return bool(same.exists() if self.is_for_later else same.on(self.today).exists())
+
+    @property
+    def is_for_later(self) -> bool:
+        return bool(self.starts_on and self.starts_on.earliest > self.today)
 
     def done(self) -> str:
+        if self.is_for_later:
+            names = {**self.names, "when": from_words(self.starts_on)}
+            return _("{person} will hold the seat “{seat}” ({organization}) {when}.").format(**names)
         return _("{person} holds the seat “{seat}” ({organization}).").format(**self.names)
 
 
@@ -199,10 +208,14 @@ class VacateView(MandateView):
         ]
 
     def act(self, form: Any) -> list[Membership]:
-        return vacate(self.record, form.cleaned_data["ends_on"], ended_by=form.cleaned_data["ended_by"])
+        self.last_day = form.cleaned_data["ends_on"]
+        return vacate(self.record, self.last_day, on=self.today, ended_by=form.cleaned_data["ended_by"])
 
     def done(self) -> str:
-        return _("The seat “{seat}” is vacant.").format(seat=self.record.title)
+        names = {"seat": self.record.title, "day": partial_date_words(self.last_day)}
+        if self.record.memberships.filter(ends_on=self.last_day).exists():
+            return _("The seat “{seat}” is vacated; last day: {day}.").format(**names)
+        return _("Nobody held the seat “{seat}” on that day: nothing changed.").format(**names)
 
 
 class MembershipView(MandateView):

@@ -38,6 +38,12 @@ class OurBoardView(WhereWeSitView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        voting = [line for line in context["lines"] if line.is_voting]
-        others = [line for line in context["lines"] if not line.is_voting]
-        return {**context, "voting": voting, "others": others, "vacant": sum(line.is_vacant for line in voting)}
+        lines: list[SeatLine] = context["lines"]
+        voting = [line for line in lines if line.is_voting]
+        return {
+            **context,
+            "voting": voting,
+            "others": [line for line in lines if line.post_pk and not line.is_voting],
+            "unseated": [line for line in lines if not line.post_pk],
+            "vacant": sum(line.is_vacant for line in voting),
+        }
