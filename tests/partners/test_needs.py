@@ -17,7 +17,15 @@ from crm.partners.domain.needs import NeedKind, needs_of
 from crm.partners.enums import FundingStatus, OrganizationKind, Visibility
 from crm.partners.models import Cadence, Council, Digest, Funding, Organization, Task
 from crm.partners.tasks import send_weekly_digest
-from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory, UserFactory, edtf, someone_of
+from tests.factories import (
+    MembershipFactory,
+    OrganizationFactory,
+    PersonFactory,
+    PostFactory,
+    UserFactory,
+    edtf,
+    someone_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +167,33 @@ def test_each_need_is_said_in_a_sentence(board_member: User, ours: Organization)
         NeedKind.CALL_CLOSES: "L’appel ferme le 15 décembre 2026 : Quartiers verts.",
         NeedKind.FUNDER_REPORT: "Rapport à remettre le 20 décembre 2026 à Fonds du Parvis : Quartiers verts.",
     }
+
+
+@pytest.mark.parametrize(
+    ("term_ends", "said"),
+    [
+        ("2026-10", "Mandat à renouveler, à terminer ou à vérifier (fin prévue : octobre 2026) : Ada Lys (Table)."),
+        ("2026-12", "Mandat bientôt fini (décembre 2026) : Ada Lys (Table)."),
+    ],
+)
+def test_a_term_known_by_its_month_is_not_said_to_the_day(
+    board_member: User, ours: Organization, term_ends: str, said: str
+) -> None:
+    person, table = PersonFactory(given_name="Ada", family_name="Lys"), OrganizationFactory(name="Table")
+    MembershipFactory(person=person, organization=table, on_behalf_of=ours, term_ends_on=edtf(term_ends))
+
+    (need,) = needs_of(board_member, TODAY)
+
+    assert need_words(need).replace("\u00a0", " ") == said
+
+
+def test_the_term_of_a_seat_that_we_fill_is_ours_even_where_nobody_wrote_on_whose_behalf(
+    board_member: User, ours: Organization
+) -> None:
+    post = PostFactory(held_for=ours)
+    MembershipFactory(post=post, organization=post.organization, term_ends_on=edtf("2026-12-01"))
+
+    assert kinds(board_member) == [("term", False)]
 
 
 def test_a_week_has_one_letter(board_member: User, council: Council) -> None:

@@ -303,3 +303,17 @@ def test_who_has_no_role_sees_no_list(client: Client, secrets: Secrets) -> None:
 
     for address in (ORGANIZATIONS, PEOPLE, SEATS, MEMBERSHIPS):
         assert client.get(address).status_code in {302, 403}
+
+
+def test_nobody_seen_is_not_said_to_be_nobody(client: Client) -> None:
+    table = OrganizationFactory()
+    MembershipFactory(organization=table, person__visibility=Visibility.PRIVATE)
+    for role, words in (
+        (Role.COMMUNICATIONS, "Personne que vous puissiez voir, en dehors des sièges."),
+        (Role.BOARD, "Personne que vous puissiez voir, en dehors des sièges."),
+    ):
+        client.force_login(someone_of(role))
+        assert words in text(read(client, f"{ORGANIZATIONS}inspect/{table.pk}/"))
+    Membership.objects.all().delete()
+    client.force_login(someone_of(Role.SECRETARIAT))
+    assert "Personne en dehors des sièges." in text(read(client, f"{ORGANIZATIONS}inspect/{table.pk}/"))

@@ -107,6 +107,18 @@ def test_who_only_looks_takes_no_file_away(client: Client, table: Organization, 
     assert answer.content == b""
 
 
+@pytest.mark.parametrize("role", [Role.READING, Role.BOARD])
+@pytest.mark.parametrize("place", ["contacts", "partenariats", "subventions", "secteurs"])
+def test_a_list_without_a_file_gives_none_to_who_writes_its_address(
+    client: Client, table: Organization, role: Role, place: str
+) -> None:
+    client.force_login(someone_of(role))
+
+    for kind in ("csv", "xlsx"):
+        answer = client.get(f"/admin/{place}/", {"export": kind})
+        assert (answer.status_code, answer.has_header("Content-Disposition")) == (200, False)
+
+
 @pytest.mark.parametrize("address", FILES)
 def test_the_board_takes_the_same_files(client: Client, table: Organization, address: str) -> None:
     client.force_login(someone_of(Role.BOARD))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,10 +34,23 @@ def _task(need: Need, day: str) -> str:
 
 
 def _term(need: Need, day: str) -> str:
+    end = need.record.term_ends_on
     names = {"person": need.record.person, "organization": need.record.organization, "day": day}
+    if not end.is_exact:
+        return _term_about(end, names, is_late=need.is_late)
     if need.is_late:
         return _("The term of {person} ({organization}) ended on {day}: renew it, end it or verify it.").format(**names)
     return _("The term of {person} ({organization}) ends on {day}.").format(**names)
+
+
+def _term_about(end: PartialDate, names: dict[str, Any], *, is_late: bool) -> str:
+    """Of an end that is known by its month or its year: no day is made up."""
+    words = (
+        _("A term to renew, end or verify (it was to end: {moment}): {person} ({organization}).")
+        if is_late
+        else _("A term ends soon ({moment}): {person} ({organization}).")
+    )
+    return words.format(**{**names, "moment": partial_date_words(end)})
 
 
 def _delegate_report(need: Need, day: str) -> str:

@@ -89,9 +89,8 @@ def _tasks(user: User, on: date) -> Iterator[Need]:
 
 def _terms(user: User, on: date) -> Iterator[Need]:
     """The terms of our seats, here and elsewhere, that end soon or ended without a successor; and reports to make."""
-    ours = Q(organization__is_our_council=True) | Q(on_behalf_of__is_our_council=True)
     own = Q(person__user=user)
-    seen = Membership.objects.visible(levels_of(user)).filter(ours, ends_on=None, renewal=None)
+    seen = Membership.objects.visible(levels_of(user)).of_our_council().filter(ends_on=None, renewal=None)
     if not user.has_perm("partners.change_membership"):
         seen = seen.filter(own)
     seen = seen.select_related("person", "organization", "post")

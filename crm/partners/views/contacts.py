@@ -34,6 +34,7 @@ from crm.partners.models import Interaction, Organization, Person
 from crm.partners.querysets import InteractionQuerySet
 from crm.partners.views.desk import DeskForm, DeskPage
 from crm.partners.views.merged import number_now
+from crm.partners.views.visible import NoFile
 from crm.partners.who_field import Typed
 
 
@@ -78,7 +79,7 @@ class ContactFilterSet(WagtailFilterSet):
         return queryset.filter(people__in=seen.filter(pk=number_now(Person, value)))
 
 
-class ContactListView(generic.IndexView):
+class ContactListView(NoFile, generic.IndexView):
     """The latest first; found by its words, or by whom it names."""
 
     any_permission_required = ["view"]

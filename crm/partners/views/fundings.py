@@ -35,7 +35,7 @@ from crm.partners.enums import FundingStatus
 from crm.partners.models import CalendarAddress, Funding, FundingFile
 from crm.partners.querysets import FundingQuerySet
 from crm.partners.views.history import LeadsToHistory
-from crm.partners.views.visible import VisibleRecords, person_of
+from crm.partners.views.visible import NoFile, VisibleRecords, person_of
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 
@@ -67,7 +67,7 @@ class FundingFilterSet(WagtailFilterSet):
         return queryset.in_year(int(value))
 
 
-class FundingListView(VisibleRecords, generic.IndexView):
+class FundingListView(NoFile, VisibleRecords, generic.IndexView):
     """What comes next first, in words; above it, what the year comes to."""
 
     page_title = gettext_lazy("Grants")

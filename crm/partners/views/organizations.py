@@ -15,7 +15,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from crm.partners.enums import OrganizationKind
+from crm.partners.enums import OrganizationKind, Visibility
 from crm.partners.models import Membership, Organization, OrganizationAddress, OrganizationContact, Sector
 from crm.partners.querysets import OrganizationQuerySet
 from crm.partners.roles import Role, roles_of, with_names
@@ -150,6 +150,7 @@ class OrganizationPageView(PartnerPageView):
             "people": [role for role in roles.current if not role.membership.post_id],
             "past": roles.others,
             "follower": follower_name(self.object),
+            "sees_everything": Visibility.PRIVATE.value in self.levels,
             "notes": self.object.board_notes if sees_notes else "",
             "sections": sections_of(self.object, self.request),
             "may_write": self.user_has_permission("change"),

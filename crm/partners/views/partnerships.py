@@ -32,7 +32,7 @@ from crm.partners.domain.visibility import levels_of
 from crm.partners.enums import PartnershipStage, Side
 from crm.partners.models import Partnership
 from crm.partners.views.history import LeadsToHistory
-from crm.partners.views.visible import VisibleRecords, person_of
+from crm.partners.views.visible import NoFile, VisibleRecords, person_of
 
 NOTHING_SAVED = gettext_lazy("Nothing is saved yet: see what is marked below.")
 
@@ -48,7 +48,7 @@ class PartnershipFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
-class PartnershipListView(VisibleRecords, generic.IndexView):
+class PartnershipListView(NoFile, VisibleRecords, generic.IndexView):
     """By partner; the board is one click away."""
 
     page_title = gettext_lazy("Partnerships")

@@ -6,12 +6,14 @@ from django import forms
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from crm.partners.forms import LevelledInlinePanel, OrganizationForm
 from crm.partners.models import Organization, Sector
 from crm.partners.views import organizations
 from crm.partners.views.history import RecordHistoryView
+from crm.partners.views.visible import NoFile
 from crm.partners.viewsets.base import PartnerViewSet
 
 CONTACT_FIELDS = [FieldPanel("kind"), FieldPanel("value"), FieldPanel("label"), FieldPanel("visibility")]
@@ -78,6 +80,10 @@ class OrganizationViewSet(PartnerViewSet):
     )
 
 
+class SectorListView(NoFile, IndexView):
+    """The sectors."""
+
+
 class SectorViewSet(ModelViewSet):
     """What organizations work on: greening, seniors, mobility."""
 
@@ -86,6 +92,7 @@ class SectorViewSet(ModelViewSet):
     icon = "tag"
     menu_label = _("Sectors")
     form_fields = ["name"]
+    index_view_class = SectorListView
     copy_view_enabled = False
     inspect_view_enabled = True
     list_display = ["name"]
