@@ -114,7 +114,7 @@ def test_one_takes_the_place_that_is_offered(client: Client, desk: RegistrationD
 
     page = read(client.get(path_of(registration)))
     assert "Ondine, 2 places vous sont offertes." in page
-    assert "Elle vous est gardée jusqu’au" in page
+    assert "Elles vous sont gardées jusqu’au" in page
     client.post(path_of(registration), {"act": "accept"})
     assert stands(registration) == ("registered", 2)
 

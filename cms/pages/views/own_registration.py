@@ -26,7 +26,7 @@ from crm.events.domain.correcting import (
     may_correct,
     withdraw_photographs,
 )
-from crm.events.domain.desks import takes_place
+from crm.events.domain.desks import moment_words, takes_place
 from crm.events.domain.form_stamps import is_current, make_stamp, photo_statement
 from crm.events.domain.registration_files import registration_as_csv, registration_as_json, registration_facts
 from crm.events.domain.registration_links import BadLink, read_token
@@ -169,7 +169,7 @@ class RegistrationView(KeyView):
             "behind": self._waiting().behind(registration).count() if registration.is_waiting else 0,
             "may_act": takes_place(event) and timezone.now() < event.starts_at,
             "form": PlacesForm(initial={"places": registration.places}, label_suffix=""),
-            "facts": list(registration_facts(registration)),
+            "facts": list(registration_facts(registration, moment_words)),
             "token": self.kwargs["token"],
             "council": council,
             "done": done,

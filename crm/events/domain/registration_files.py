@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from django.utils import timezone
@@ -15,8 +15,15 @@ from crm.events.models import Registration
 from crm.partners.domain.cells import write_csv
 
 
-def registration_facts(registration: Registration) -> Iterator[tuple[str, str]]:
-    """Each fact with its name, in the words of the site; what was left empty is left out."""
+def as_numbers(moment: datetime) -> str:
+    """On the council's clock, as numbers (ISO 8601), for a file that a program reads."""
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+
+
+def registration_facts(
+    registration: Registration, told: Callable[[datetime], str] = as_numbers
+) -> Iterator[tuple[str, str]]:
+    """Each fact with its name, in the words of the site, each moment as it is ``told``; what is empty is left out."""
     event = registration.desk.event
     facts = (
         (_("Event"), event.title),
@@ -29,21 +36,16 @@ def registration_facts(registration: Registration) -> Iterator[tuple[str, str]]:
         (_("Parent's name"), registration.parent_name),
         (_("Parent's telephone or e-mail"), registration.parent_contact),
         (_("Consent to photographs"), registration.photo_statement),
-        (_("Asked"), _moment(registration.asked_at)),
-        (_("Last change"), _moment(registration.changed_at)),
-        (_("Noted at the door"), "; ".join(_ticks(registration))),
+        (_("Asked"), told(registration.asked_at)),
+        (_("Last change"), told(registration.changed_at)),
+        (_("Noted at the door"), "; ".join(_ticks(registration, told))),
         *((answer.asked, answer.text) for answer in registration.answers.all()),
     )
     return ((name, value) for name, value in facts if value)
 
 
-def _moment(moment: datetime) -> str:
-    """On the council's clock, as numbers (ISO 8601)."""
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
-
-
-def _ticks(registration: Registration) -> Iterator[str]:
-    return (f"{tick.present} ({_moment(tick.ticked_at)})" for tick in registration.ticks.all())
+def _ticks(registration: Registration, told: Callable[[datetime], str]) -> Iterator[str]:
+    return (f"{tick.present} ({told(tick.ticked_at)})" for tick in registration.ticks.all())
 
 
 def registration_as_json(registration: Registration) -> str:
