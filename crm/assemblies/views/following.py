@@ -165,9 +165,7 @@ class StopView(SendingAct):
     def consequences(self) -> list[str]:
         return [
             _("Nobody is reminded of it any more; you can be reminded again from its page."),
-            _(
-                "The public table still says that its answer is awaited: to end it, write the answer, or that none came."
-            ),
+            _("The public table still says that an answer is awaited: write it, or that none came, to end that."),
         ]
 
     def act(self, form: Any) -> str:
