@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -45,6 +45,14 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Active:
+    """One way in which the register is narrowed now, and the address that leaves it out."""
+
+    label: str | _StrPromise
+    query: str
+
+
+@dataclass(frozen=True)
 class DecisionFilter:
     """What a reader asked to see."""
 
@@ -60,8 +68,22 @@ class DecisionFilter:
     @property
     def query(self) -> str:
         """``?genre=avis&annee=2026``; ``?`` alone where nothing is asked, so that a page number may follow."""
+        return "?" + urlencode(self._asked())
+
+    def _asked(self) -> dict[str, str]:
         asked = {"genre": self.genre, "annee": self.annee, "suite": self.suite, "mots": self.mots}
-        return "?" + urlencode({name: value for name, value in asked.items() if value})
+        return {name: value for name, value in asked.items() if value}
+
+    @property
+    def active(self) -> list[Active]:
+        """What is asked, each with the way to take it off."""
+        labels = {
+            "genre": KINDS[self.genre].label if self.genre else "",
+            "annee": self.annee,
+            "suite": LABELS[OUTCOMES[self.suite]] if self.suite else "",
+            "mots": f"«\u00a0{self.mots}\u00a0»",
+        }
+        return [Active(labels[name], replace(self, **{name: ""}).query) for name in self._asked()]
 
     @property
     def page_query(self) -> str:
