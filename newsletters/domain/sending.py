@@ -53,17 +53,17 @@ def start_mailing(
     return mailing
 
 
-def pause_mailing(mailing: Mailing, by: User) -> None:
+def pause_mailing(mailing: Mailing, by: User | None) -> None:
     """Let no further letter leave until someone resumes; at most the ones now leaving still do."""
     _move(mailing, [MailingState.SENDING], MailingState.PAUSED, by, retry_at=None, pause_reason="")
 
 
-def resume_mailing(mailing: Mailing, by: User) -> None:
+def resume_mailing(mailing: Mailing, by: User | None) -> None:
     """Let the letters that wait leave again, whoever or whatever paused them."""
     _move(mailing, [MailingState.PAUSED], MailingState.SENDING, by, retry_at=None, pause_reason="", faults=0)
 
 
-def stop_mailing(mailing: Mailing, by: User, now: datetime) -> None:
+def stop_mailing(mailing: Mailing, by: User | None, now: datetime) -> None:
     """End the mailing for good; the letters that had not left never do, and stay counted as such."""
     under_way = [MailingState.SENDING, MailingState.PAUSED]
     _move(mailing, under_way, MailingState.STOPPED, by, retry_at=None, pause_reason="", finished_at=now)
@@ -86,7 +86,9 @@ def _freeze(
     return freeze_mailing(saved, chosen, letter, by, now, apart, segment)
 
 
-def _move(mailing: Mailing, before: list[MailingState], after: MailingState, by: User, **changes: object) -> None:
+def _move(
+    mailing: Mailing, before: list[MailingState], after: MailingState, by: User | None, **changes: object
+) -> None:
     """One conditional write, so that two people who press two buttons cannot both be right."""
     moved = Mailing.objects.filter(pk=mailing.pk, state__in=before).update(state=after, **changes)
     mailing.refresh_from_db()
@@ -94,4 +96,5 @@ def _move(mailing: Mailing, before: list[MailingState], after: MailingState, by:
         raise MailingRefused(
             _("Nothing was changed: this mailing is in the state “%(state)s”.") % {"state": mailing.get_state_display()}
         )
-    logger.info("mailing moved by a person", extra={"mailing": mailing.pk, "state": after.value, "user": by.pk})
+    user = by.pk if by else None
+    logger.info("mailing moved by a person", extra={"mailing": mailing.pk, "state": after.value, "user": user})

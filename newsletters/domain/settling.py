@@ -12,6 +12,7 @@ from crm.accounts.models import User
 from newsletters.domain.errors import MailingRefused
 from newsletters.enums import DeliveryState, MailingState
 from newsletters.models import Delivery, Mailing
+from newsletters.querysets import DeliveryQuerySet
 
 logger = logging.getLogger("parvis.newsletters")
 
@@ -36,16 +37,21 @@ def send_again(letter: Delivery, by: User, now: datetime) -> None:
     It keeps its Message-ID, so that a mail program which has it already may show it once. Refused
     when the mailing was stopped, or when another one of the same newsletter is under way.
     """
-    queued = Delivery.objects.filter(pk=letter.pk, state__in=SETTLED_BY_HAND).update(
-        state=DeliveryState.QUEUED, attempts=0, retry_at=None, lease_until=None, changed_at=now
-    )
-    if not queued:
+    if not queue_again(Delivery.objects.filter(pk=letter.pk), now):
         raise MailingRefused(_("Nothing was changed: this letter is no longer doubtful or refused."))
-    _reopen(letter.mailing_id)
+    reopen_mailing(letter.mailing_id)
     logger.info("letter queued again by a person", extra={"letter": letter.pk, "user": by.pk})
 
 
-def _reopen(mailing_id: int) -> None:
+def queue_again(letters: DeliveryQuerySet, now: datetime) -> int:
+    """Let those of these letters that a person may settle wait as on the first day; returns how many."""
+    return letters.filter(state__in=SETTLED_BY_HAND).update(
+        state=DeliveryState.QUEUED, attempts=0, retry_at=None, lease_until=None, changed_at=now
+    )
+
+
+def reopen_mailing(mailing_id: int) -> None:
+    """A finished mailing goes on. `MailingRefused` when it was stopped, or when its newsletter is under way again."""
     try:
         with transaction.atomic():
             Mailing.objects.filter(pk=mailing_id, state=MailingState.FINISHED).update(

@@ -18,6 +18,7 @@ from newsletters.views.admin.columns import MomentColumn
 from newsletters.views.admin.letters import ExclusionsView, RegisterView
 from newsletters.views.admin.mailings import MailingView, ProgressView
 from newsletters.views.admin.moves import MoveView
+from newsletters.views.admin.resend import ResendView
 from newsletters.views.admin.rows import RowsOfMailingView
 from newsletters.views.admin.settle import SettleView
 from newsletters.viewsets.read_only import ReadOnlyIndexView, ReadOnlyViewSet
@@ -61,6 +62,7 @@ class MailingViewSet(ReadOnlyViewSet):
             path("<int:pk>/", self.construct_view(MailingView), name="inspect"),
             path("<int:pk>/progress/", self.construct_view(ProgressView), name="progress"),
             path("<int:pk>/<slug:verb>/now/", self.construct_view(MoveView), name="move"),
+            path("<int:pk>/resend/", self.construct_view(ResendView), name="resend"),
             *self._rows("letters", RegisterView, Delivery),
             path("<int:pk>/letters/<int:letter>/", self.construct_view(SettleView), name="settle"),
             *self._rows("exclusions", ExclusionsView, Exclusion),

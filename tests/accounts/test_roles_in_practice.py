@@ -155,6 +155,7 @@ PROBES: dict[Capability, list[Callable[[Client, Things], bool]]] = {
         opens("/admin/infolettres/{newsletter.pk}/envoyer/"),
         opens("/admin/infolettres/{newsletter.pk}/essai/"),
         opens("/admin/mailings/{mailing.pk}/stop/now/"),
+        opens("/admin/mailings/{mailing.pk}/resend/"),
     ],
     Capability.KEEP_TOPICS: [
         opens("/admin/topics/"),

@@ -131,3 +131,55 @@ def test_incomplete_identity_starts_nothing(topic: Topic, council: Council) -> N
     assert (out, status) == ("", 1)
     assert err.startswith("Rien n’a été envoyé.")
     assert Mailing.objects.count() == 0
+
+
+@pytest.fixture
+def started(topic: Topic) -> Mailing:
+    subscribe_many(topic, 2)
+    run("start", newsletter(slug="mai").slug, "--topic", "activites")
+    return Mailing.objects.get()
+
+
+def test_start_as_json_gives_the_number_and_the_figures(topic: Topic) -> None:
+    subscribe_many(topic, 2)
+
+    out, _err, _status = run("start", newsletter(slug="mai").slug, "--topic", "activites", "--json")
+
+    printed = json.loads(out)
+    assert (printed["id"], printed["prepared"]) == (Mailing.objects.get().pk, 2)
+
+
+def test_pause_resume_and_stop_say_where_it_stands(started: Mailing) -> None:
+    states = [json.loads(run(verb, str(started.pk), "--json")[0])["state"] for verb in ("pause", "resume", "stop")]
+
+    assert states == [MailingState.PAUSED, MailingState.SENDING, MailingState.STOPPED]
+
+
+def test_move_that_cannot_be_is_one_sentence(started: Mailing) -> None:
+    run("stop", str(started.pk))
+
+    out, err, status = run("resume", str(started.pk), "--json")
+
+    assert (out, status) == ("", 1)
+    assert err == "Rien n’a été changé\u00a0: cet envoi est dans l’état «\u00a0Arrêté\u00a0».\n"
+
+
+def test_doubtful_letters_are_listed_by_name_then_sent_again(started: Mailing, mail_server: MailServer) -> None:
+    deliver_batch(started.pk)
+    letter = started.deliveries.get(email="voisine1@example.org")
+    started.deliveries.filter(pk=letter.pk).update(state="doubtful", smtp_code=None, smtp_reply="coupée")
+
+    listed = json.loads(run("doubtful", str(started.pk), "--json")[0])
+    words = run("doubtful", str(started.pk))[0].splitlines()
+    again = json.loads(run("resend", str(started.pk), "--state", "doubtful", "--json")[0])
+
+    assert [(row["id"], row["email"], row["answer"]) for row in listed] == [(letter.pk, letter.email, "coupée")]
+    assert words == ["1 lettre incertaine.", f"{letter.pk:>8}  {letter.email}  coupée"]
+    assert (again["state"], again["counts"]["queued"], again["counts"]["sent"]) == (MailingState.SENDING, 1, 1)
+
+
+def test_resend_of_nothing_is_one_sentence(started: Mailing) -> None:
+    out, err, status = run("resend", str(started.pk), "--state", "bounced")
+
+    assert (out, status) == ("", 1)
+    assert err == "Rien n’a été changé\u00a0: aucune de ces lettres n’est encore incertaine ou refusée.\n"

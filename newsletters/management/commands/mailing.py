@@ -1,61 +1,124 @@
-"""Starts a mailing and tells how far it has come, with the same verbs as the admin."""
+"""Does to a mailing what the admin does, with the same verbs, and tells how far it has come."""
 
 from __future__ import annotations
 
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from newsletters.domain.errors import PostRoomError
-from newsletters.domain.progress import Progress, describe_progress, letters_wait, measure_mailing
-from newsletters.domain.sending import start_mailing
+from newsletters.domain.progress import describe_progress, letters_wait, measure_mailing
+from newsletters.domain.resending import resend_letters
+from newsletters.domain.sending import pause_mailing, resume_mailing, start_mailing, stop_mailing
+from newsletters.domain.settling import SETTLED_BY_HAND
+from newsletters.domain.status import letter_as_json, status_as_json, status_table
+from newsletters.enums import DeliveryState
 from newsletters.models import Mailing, NewsletterPage, Topic
 from newsletters.tasks import start_delivering
 
+VERBS = {
+    "status": "print counts by state",
+    "pause": "let no further letter leave until someone resumes",
+    "resume": "let the letters that wait leave",
+    "stop": "end it for good",
+    "doubtful": "list by name the letters whose answer was lost",
+    "resend": "send again the letters of chosen states",
+}
+
 
 class Command(BaseCommand):
-    help = "Start a mailing (prints its number), or print how far one has come."
+    help = "Start a mailing (prints its number), act on one, or print how far it has come."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         start = verbs.add_parser("start", help="freeze a newsletter and send it")
         start.add_argument("newsletter", metavar="NEWSLETTER_SLUG")
         start.add_argument("--topic", action="append", required=True, dest="topics", metavar="SLUG")
-        status = verbs.add_parser("status", help="print counts by state")
-        status.add_argument("mailing", type=int, metavar="ID")
-        status.add_argument("--json", action="store_true", dest="as_json")
+        parsers = {"start": start}
+        for verb, words in VERBS.items():
+            parsers[verb] = verbs.add_parser(verb, help=words)
+            parsers[verb].add_argument("mailing", type=int, metavar="ID")
+        states = [state.value for state in SETTLED_BY_HAND]
+        parsers["resend"].add_argument("--state", action="append", required=True, dest="states", choices=states)
+        for each in parsers.values():
+            each.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        verb = {"start": self._start, "status": self._status}[options["verb"]]
-        verb(options)
-
-    def _start(self, options: dict[str, Any]) -> None:
         try:
-            mailing = start_mailing(
-                self._newsletter(options["newsletter"]), self._topics(options["topics"]), by=None, now=timezone.now()
-            )
+            if options["verb"] == "start":
+                self._start(options)
+            else:
+                self._act(options["verb"], self._mailing(options["mailing"]), options)
         except PostRoomError as error:
             self._fail(str(error))
-        if not start_delivering(mailing.pk):
-            self.stderr.write(letters_wait())
-        self.stdout.write(str(mailing.pk))
 
-    def _status(self, options: dict[str, Any]) -> None:
-        mailing = Mailing.objects.filter(pk=options["mailing"]).first()
-        if mailing is None:
-            self._fail(_("There is no mailing %(number)s.") % {"number": options["mailing"]})
+    def _start(self, options: dict[str, Any]) -> None:
+        page, topics = self._newsletter(options["newsletter"]), self._topics(options["topics"])
+        mailing = start_mailing(page, topics, by=None, now=timezone.now())
+        self._call_workers(mailing)
+        if options["as_json"]:
+            self._status(mailing, options)
+        else:
+            self.stdout.write(str(mailing.pk))
+
+    def _act(self, verb: str, mailing: Mailing, options: dict[str, Any]) -> None:
+        acts: dict[str, Callable[[Mailing, dict[str, Any]], None]] = {
+            "pause": lambda mailing, _options: pause_mailing(mailing, None),
+            "resume": self._resume,
+            "stop": lambda mailing, _options: stop_mailing(mailing, None, timezone.now()),
+            "resend": self._resend,
+        }
+        if verb == "doubtful":
+            return self._doubtful(mailing, options)
+        if verb in acts:
+            acts[verb](mailing, options)
+            mailing.refresh_from_db()
+        return self._status(mailing, options)
+
+    def _resume(self, mailing: Mailing, options: dict[str, Any]) -> None:
+        resume_mailing(mailing, None)
+        self._call_workers(mailing)
+
+    def _resend(self, mailing: Mailing, options: dict[str, Any]) -> None:
+        now = timezone.now()
+        resend_letters(mailing, [DeliveryState(state) for state in options["states"]], None, now, seen_at=now)
+        self._call_workers(mailing)
+
+    def _doubtful(self, mailing: Mailing, options: dict[str, Any]) -> None:
+        letters = list(mailing.deliveries.filter(state=DeliveryState.DOUBTFUL))
+        if options["as_json"]:
+            self.stdout.write(json.dumps([letter_as_json(letter) for letter in letters]))
+            return
+        words = ngettext("%(n)s uncertain letter.", "%(n)s uncertain letters.", len(letters))
+        self.stdout.write(words % {"n": len(letters)})
+        for letter in letters:
+            self.stdout.write(f"{letter.pk:>8}  {letter.email}  {letter.smtp_reply}")
+
+    def _status(self, mailing: Mailing, options: dict[str, Any]) -> None:
         progress = measure_mailing(mailing)
         if options["as_json"]:
-            self.stdout.write(json.dumps(as_json(mailing, progress)))
-        else:
-            self.stdout.write(describe_progress(mailing, progress))
-            for name, total in table(progress):
-                self.stdout.write(f"{total:>8}  {name}")
+            self.stdout.write(json.dumps(status_as_json(mailing, progress)))
+            return
+        self.stdout.write(describe_progress(mailing, progress))
+        for name, total in status_table(progress):
+            self.stdout.write(f"{total:>8}  {name}")
+
+    def _call_workers(self, mailing: Mailing) -> None:
+        if not start_delivering(mailing.pk):
+            self.stderr.write(letters_wait())
+
+    def _mailing(self, number: int) -> Mailing:
+        mailing = Mailing.objects.filter(pk=number).first()
+        if mailing is None:
+            self._fail(_("There is no mailing %(number)s.") % {"number": number})
+        return mailing
 
     def _newsletter(self, slug: str) -> NewsletterPage:
         page = NewsletterPage.objects.filter(slug=slug).first()
@@ -77,28 +140,3 @@ class Command(BaseCommand):
         """One sentence for a person, and a status for a script; no traceback, no class name before it."""
         self.stderr.write(sentence)
         sys.exit(1)
-
-
-def table(progress: Progress) -> list[tuple[str, int]]:
-    """The counts of `status`, each with its name on the screen."""
-    return [
-        (_("candidates"), progress.candidates),
-        *((str(reason.label), total) for reason, total in progress.exclusions.items()),
-        (_("prepared"), progress.prepared),
-        *((str(state.label), total) for state, total in progress.counts.items()),
-    ]
-
-
-def as_json(mailing: Mailing, progress: Progress) -> dict[str, Any]:
-    """What `status --json` prints; the names are those of `newsletters.enums`."""
-    return {
-        "id": mailing.pk,
-        "state": progress.state.value,
-        "pause_reason": mailing.pause_reason,
-        "retry_at": mailing.retry_at.isoformat() if mailing.retry_at else None,
-        "candidates": progress.candidates,
-        "prepared": progress.prepared,
-        "excluded": progress.excluded,
-        "exclusions": {reason.value: total for reason, total in progress.exclusions.items()},
-        "counts": {state.value: total for state, total in progress.counts.items()},
-    }

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from newsletters.domain.forecast import describe_end
-from newsletters.domain.progress import describe_progress, measure_mailing
+from newsletters.domain.progress import Progress, describe_progress, measure_mailing
+from newsletters.domain.resending import may_resend
+from newsletters.domain.settling import SETTLED_BY_HAND
 from newsletters.enums import DeliveryState
 from newsletters.views.admin.mailing_screen import MailingScreen
 from newsletters.views.admin.moves import MOVES, Move
@@ -30,6 +32,7 @@ class MailingView(MailingScreen):
             lines=[(state.label, total, f"{letters}?state={state.value}") for state, total in progress.counts.items()],
             doubtful=progress.counts[DeliveryState.DOUBTFUL],
             moves=self._moves(),
+            resendable=self._resendable(progress),
             topics=list(self.mailing.topics.values_list("name", flat=True)),
             may_see_letters=self.request.user.has_perm("newsletters.view_delivery"),
             may_see_exclusions=self.request.user.has_perm("newsletters.view_exclusion"),
@@ -40,6 +43,12 @@ class MailingView(MailingScreen):
         if not self.user_has_permission("send"):
             return []
         return [move for move in MOVES.values() if self.mailing.state in move.states]
+
+    def _resendable(self, progress: Progress) -> int:
+        """How many letters this person may let leave again."""
+        if not self.user_has_permission("send") or not may_resend(self.mailing):
+            return 0
+        return sum(progress.counts[state] for state in SETTLED_BY_HAND)
 
 
 class ProgressView(MailingView):

@@ -1,0 +1,165 @@
+"""Sending again the letters of chosen states: those that were seen, once, and nobody who has left."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from crm.accounts.models import User
+from crm.accounts.policy import Role
+from newsletters.domain.deliver import deliver_batch
+from newsletters.domain.errors import MailingRefused
+from newsletters.domain.resending import look_at_resending, resend_letters
+from newsletters.enums import DeliveryState, MailingState, SubscriptionState
+from newsletters.models import Mailing, Subscription
+from tests.factories import UserFactory, someone_of
+from tests.factories.mailings import make_mailing
+from tests.newsletters.posting import START
+from tests.newsletters.smtp import MailServer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council")]
+
+BOTH = (DeliveryState.DOUBTFUL, DeliveryState.BOUNCED)
+LATER = START + timedelta(hours=1)
+LATEST = START + timedelta(hours=2)
+
+
+@pytest.fixture
+def volunteer(client: Client) -> User:
+    user = someone_of(Role.COMMUNICATIONS)
+    client.force_login(user)
+    return user
+
+
+def settled(mailing: Mailing, **states: DeliveryState) -> Mailing:
+    """The mailing, finished; `voisine0=BOUNCED` and so on, all the others sent."""
+    mailing.deliveries.update(state=DeliveryState.SENT, attempts=1, changed_at=LATER)
+    for name, state in states.items():
+        mailing.deliveries.filter(email=f"{name}@example.org").update(state=state)
+    Mailing.objects.filter(pk=mailing.pk).update(state=MailingState.FINISHED, finished_at=LATER)
+    mailing.refresh_from_db()
+    return mailing
+
+
+def states_of(mailing: Mailing) -> list[str]:
+    return list(mailing.deliveries.order_by("pk").values_list("state", flat=True))
+
+
+def test_only_the_chosen_states_leave_again(mailing: Mailing) -> None:
+    settled(mailing, voisine0=DeliveryState.BOUNCED, voisine1=DeliveryState.DOUBTFUL)
+
+    assert resend_letters(mailing, [DeliveryState.DOUBTFUL], None, LATEST, seen_at=LATEST) == 1
+
+    mailing.refresh_from_db()
+    assert states_of(mailing) == ["bounced", "queued", "sent"]
+    assert (mailing.state, mailing.finished_at) == (MailingState.SENDING, None)
+
+
+def test_letters_that_were_sent_never_leave_again_even_when_asked(mailing: Mailing) -> None:
+    settled(mailing)
+
+    with pytest.raises(MailingRefused):
+        resend_letters(mailing, list(DeliveryState), None, LATEST, seen_at=LATEST)
+
+    assert states_of(mailing) == ["sent", "sent", "sent"]
+
+
+def test_what_came_back_after_the_look_stays(mailing: Mailing) -> None:
+    settled(mailing, voisine0=DeliveryState.BOUNCED, voisine1=DeliveryState.BOUNCED)
+    mailing.deliveries.filter(email="voisine1@example.org").update(changed_at=LATEST)
+
+    assert resend_letters(mailing, BOTH, None, LATEST, seen_at=LATER) == 1
+
+    assert states_of(mailing) == ["queued", "bounced", "sent"]
+
+
+def test_second_press_sends_nothing(mailing: Mailing) -> None:
+    settled(mailing, voisine0=DeliveryState.BOUNCED)
+    resend_letters(mailing, BOTH, None, LATEST, seen_at=LATEST)
+
+    with pytest.raises(MailingRefused):
+        resend_letters(mailing, BOTH, None, LATEST, seen_at=LATEST)
+
+
+def test_stopped_mailing_stays_as_it_is(mailing: Mailing) -> None:
+    settled(mailing, voisine0=DeliveryState.BOUNCED)
+    Mailing.objects.update(state=MailingState.STOPPED)
+
+    with pytest.raises(MailingRefused):
+        resend_letters(mailing, BOTH, None, LATEST, seen_at=LATEST)
+
+    assert states_of(mailing) == ["bounced", "sent", "sent"]
+
+
+def test_who_left_meanwhile_is_counted_apart_and_not_written_to(mailing: Mailing, mail_server: MailServer) -> None:
+    settled(mailing, voisine0=DeliveryState.BOUNCED, voisine1=DeliveryState.DOUBTFUL)
+    Subscription.objects.filter(subscriber__email="voisine0@example.org").update(state=SubscriptionState.LEFT)
+
+    second = look_at_resending(mailing, BOTH, LATEST)
+    resend_letters(mailing, BOTH, None, LATEST, seen_at=LATEST)
+    deliver_batch(mailing.pk)
+
+    assert (second.total, second.doubtful, second.set_aside) == (2, 1, 1)
+    assert mail_server.recipients == ["voisine1@example.org"]
+    assert states_of(mailing) == ["skipped", "sent", "sent"]
+
+
+def test_screen_shows_then_sends_what_it_showed(client: Client, volunteer: User, mailing: Mailing) -> None:
+    settled(mailing, voisine0=DeliveryState.BOUNCED, voisine1=DeliveryState.DOUBTFUL)
+    address = reverse("mailings:resend", args=[mailing.pk])
+    assert address in client.get(reverse("mailings:inspect", args=[mailing.pk])).content.decode()
+
+    shown = client.get(address, {"states": "bounced"})
+
+    assert [row[0] for row in shown.context["shown"]] == ["voisine0@example.org"]
+    assert states_of(mailing) == ["bounced", "doubtful", "sent"]
+    client.post(address, {"states": "bounced", "seen_at": shown.context["seen_at"]})
+    assert states_of(mailing) == ["queued", "doubtful", "sent"]
+
+
+@pytest.mark.parametrize("seen_at", ["", "hier", "2026-13-45T00:00:00Z", "2026-05-01T10:00"])
+def test_forged_form_sends_nothing(client: Client, volunteer: User, mailing: Mailing, seen_at: str) -> None:
+    settled(mailing, voisine0=DeliveryState.BOUNCED)
+
+    client.post(reverse("mailings:resend", args=[mailing.pk]), {"states": "bounced", "seen_at": seen_at})
+
+    assert states_of(mailing) == ["bounced", "sent", "sent"]
+
+
+def test_screen_names_nobody_to_who_may_not_see_names(client: Client, mailing: Mailing) -> None:
+    settled(mailing, voisine0=DeliveryState.BOUNCED)
+    user = UserFactory()
+    names = ["access_admin", "view_mailing", "send_mailing"]
+    user.user_permissions.add(*Permission.objects.filter(codename__in=names))
+    client.force_login(user)
+
+    shown = client.get(reverse("mailings:resend", args=[mailing.pk]))
+
+    assert shown.status_code == 200
+    assert "voisine0@example.org" not in shown.content.decode()
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_screen_asks_as_much_for_three_letters_as_for_one(
+    client: Client, volunteer: User, django_assert_num_queries: DjangoAssertNumQueries, people: int
+) -> None:
+    mailing = make_mailing(people, now=START)
+    mailing.deliveries.update(state=DeliveryState.BOUNCED, changed_at=LATER)
+    client.get(reverse("mailings:resend", args=[mailing.pk]))
+
+    with django_assert_num_queries(18):
+        client.get(reverse("mailings:resend", args=[mailing.pk]))
+
+
+def test_times_are_those_of_the_clock_given(mailing: Mailing) -> None:
+    settled(mailing, voisine0=DeliveryState.BOUNCED)
+
+    resend_letters(mailing, BOTH, None, LATEST, seen_at=LATEST)
+
+    changed: datetime = mailing.deliveries.get(email="voisine0@example.org").changed_at
+    assert changed == LATEST
