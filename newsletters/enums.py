@@ -66,6 +66,7 @@ class SuppressionReason(models.TextChoices):
     COMPLAINT = "complaint", _("Reported as spam")
     ADMIN = "admin", _("Set aside by the council")
     UNASKED = "unasked", _("Says they never asked")
+    MOVED = "moved", _("The person changed address")
 
 
 class ImportState(models.TextChoices):

@@ -13,7 +13,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from newsletters.enums import DeliveryState, Standing, SubscriptionState
 
 if TYPE_CHECKING:
-    from newsletters.models import Delivery, NoticeLetter, RegistrationLetter, Subscriber, Subscription  # noqa: F401
+    from newsletters.models import AddressLetter, Delivery, NoticeLetter, RegistrationLetter, Subscriber, Subscription  # noqa: F401
 
 L = TypeVar("L", bound=models.Model)
 
@@ -112,4 +112,8 @@ class RegistrationLetterQuerySet(SingleLetterQuerySet["RegistrationLetter"]):
 
 
 class NoticeLetterQuerySet(SingleLetterQuerySet["NoticeLetter"]):
+    pass
+
+
+class AddressLetterQuerySet(SingleLetterQuerySet["AddressLetter"]):
     pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+from functools import partial
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from celery import shared_task
@@ -13,6 +14,8 @@ from django.utils import timezone
 
 from crm.accounts.workers import call_workers
 from crm.partners.models import Council
+from newsletters.domain.address_changes import forget_changes
+from newsletters.domain.address_letters import post_address_letters
 from newsletters.domain.deliver import Limits, deliver_batch
 from newsletters.domain.disputes import asks_for_quiet, forget_disputes
 from newsletters.domain.hearing.answers import hear_answers
@@ -43,7 +46,7 @@ def answer_sign_up(sign_up_id: int) -> None:
     if sign_up is None:
         return
     subscriber = enter_sign_up(sign_up, now)
-    if asks_for_quiet(subscriber, now):
+    if asks_for_quiet(subscriber.email, now):
         SignUp.objects.filter(pk=sign_up_id).delete()
         return
     letter = answer_letter(subscriber, Council.load(), timezone.localdate(now))
@@ -76,6 +79,7 @@ def purge_post_room() -> None:
     purged = purge_unconfirmed(now)
     lists = forget_prepared(now)
     forget_disputes(now)
+    forget_changes(now)
     reports = forget_old_reports(now)
     counts = {"subscribers": purged.subscribers, "topics": purged.topics, "lists": lists, "reports": reports}
     logger.info("post room purged", extra=counts)
@@ -177,3 +181,15 @@ def remind_registered() -> None:
     """Write to those registered for tomorrow (beat, each quarter of an hour). Twice writes each letter once."""
     written = write_reminders(timezone.now())
     logger.info("reminders written", extra={"count": written})
+
+
+@shared_task(name="newsletters.post_address_letters")
+def post_address_letters_task() -> None:
+    """Ask both mailboxes of a change of address (when asked; beat, each minute). Run twice sends each letter once."""
+    if post_address_letters() >= BATCH:
+        post_address_letters_task.apply_async_on_commit((), expires=DELIVERY_EXPIRES)
+
+
+def call_address_letters() -> None:
+    """Without a broker the letters wait in their rows, and beat finds them within a minute of its return."""
+    transaction.on_commit(partial(call_workers, post_address_letters_task))

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
+from newsletters.views.addresses import AskAddressView, NewAddressView, OldAddressView
 from newsletters.views.confirm import ConfirmView
 from newsletters.views.one_click import UnsubscribeView
 from newsletters.views.outbox import KeptHtmlView, KeptLetterView, OutboxView
@@ -19,6 +20,9 @@ urlpatterns = [
     path(
         "infolettre/preferences/<str:token>/donnees.<str:extension>", PersonalDataView.as_view(), name="personal_data"
     ),
+    path("infolettre/preferences/<str:token>/adresse/", AskAddressView.as_view(), name="change_address"),
+    path("infolettre/ancienne-adresse/<str:token>/", OldAddressView.as_view(), name="old_address"),
+    path("infolettre/nouvelle-adresse/<str:token>/", NewAddressView.as_view(), name="new_address"),
     path("infolettre/preferences/<str:token>/effacer/", EraseView.as_view(), name="erase"),
 ]
 

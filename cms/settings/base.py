@@ -200,6 +200,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "post-address-letters": {
+        "task": "newsletters.post_address_letters",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
     "remind-registered": {"task": "newsletters.remind_registered", "schedule": crontab(minute="*/15")},
     "forget-registrations": {"task": "events.forget_registrations", "schedule": crontab(hour=3, minute=50)},
     "forget-electors": {"task": "assemblies.forget_electors", "schedule": crontab(hour=3, minute=55)},

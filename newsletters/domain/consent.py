@@ -137,22 +137,22 @@ def suppress(address_hash: str, reason: SuppressionReason, now: datetime) -> boo
     return created
 
 
-def _consent(subscriber: Subscriber, topics: Collection[Topic], wording: Wording, act: Act) -> None:
-    for topic in topics:
-        _hold(subscriber, topic, SubscriptionState.ACTIVE, act.now)
-    Subscriber.objects.filter(pk=subscriber.pk, confirmed_at=None).update(confirmed_at=act.now)
-    lifted = _lift_suppression(subscriber)
-    proof = Proof(wording=wording, basis=ConsentBasis.EXPRESS, evidence=lifted)
-    record(ConsentKind.CONFIRMED, subscriber.address_hash, topics, act, proof)
-
-
-def _lift_suppression(subscriber: Subscriber) -> str:
+def lift_suppression(address_hash: str) -> str:
     """Forget that the address was set aside; return the reason it was, for the ledger."""
-    suppression = Suppression.objects.filter(address_hash=subscriber.address_hash).first()
+    suppression = Suppression.objects.filter(address_hash=address_hash).first()
     if suppression is None:
         return ""
     suppression.delete()
     return f"lifted: {suppression.reason}"
+
+
+def _consent(subscriber: Subscriber, topics: Collection[Topic], wording: Wording, act: Act) -> None:
+    for topic in topics:
+        _hold(subscriber, topic, SubscriptionState.ACTIVE, act.now)
+    Subscriber.objects.filter(pk=subscriber.pk, confirmed_at=None).update(confirmed_at=act.now)
+    lifted = lift_suppression(subscriber.address_hash)
+    proof = Proof(wording=wording, basis=ConsentBasis.EXPRESS, evidence=lifted)
+    record(ConsentKind.CONFIRMED, subscriber.address_hash, topics, act, proof)
 
 
 def _hold(subscriber: Subscriber, topic: Topic, state: SubscriptionState, now: datetime) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from crm.accounts.models import User
+from newsletters.domain.addresses import lookup_hash
 from newsletters.domain.consent import leave_topics
 from newsletters.domain.ledger import Act, record
 from newsletters.enums import ConsentKind, ConsentMethod, SuppressionReason
@@ -51,9 +52,9 @@ def open_disputes() -> QuerySet[ConsentDispute]:
     return ConsentDispute.objects.filter(answered_at=None)
 
 
-def asks_for_quiet(subscriber: Subscriber, now: datetime) -> bool:
+def asks_for_quiet(address: str, now: datetime) -> bool:
     """Whether this person said lately that they never asked: no letter answers a form filled in with their address."""
-    lately = ConsentDispute.objects.filter(address_hash=subscriber.address_hash, occurred_at__gt=now - QUIET_FOR)
+    lately = ConsentDispute.objects.filter(address_hash=lookup_hash(address), occurred_at__gt=now - QUIET_FOR)
     return lately.exists()
 
 

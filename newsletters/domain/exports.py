@@ -20,6 +20,7 @@ LABELS = {
     "language": gettext_lazy("Language"),
     "sector": gettext_lazy("Postal sector"),
     "paused_until": gettext_lazy("Last day of the pause"),
+    "moving_to": gettext_lazy("New address asked for"),
     "subscriptions": gettext_lazy("Topics"),
     "history": gettext_lazy("History of the consents"),
     "letters": gettext_lazy("Letters"),
@@ -41,7 +42,7 @@ LABELS = {
     "answer": gettext_lazy("What was found and answered"),
 }
 
-OF_THE_PERSON = ("email", "known_since", "confirmed_at", "language", "sector", "paused_until")
+OF_THE_PERSON = ("email", "known_since", "confirmed_at", "language", "sector", "paused_until", "moving_to")
 
 
 def personal_data_as_json(data: PersonalData) -> str:

@@ -11,6 +11,8 @@ from newsletters.enums import ConsentBasis, ConsentKind, ConsentMethod
 from newsletters.models import ConsentEvent, Topic
 
 PERSON, USER = "person", "user"
+# Beside a move, the hash of the other address.
+MOVED_FROM, MOVED_TO = "from:", "to:"
 
 
 @dataclass(frozen=True)
@@ -67,3 +69,16 @@ def new_event(
         basis_date=proof.basis_date,
         evidence=proof.evidence,
     )
+
+
+def former_hashes(address_hash: str) -> list[str]:
+    """This address, and those from which its person moved to it, each move having its line; the latest first."""
+    found, to_follow = [address_hash], [address_hash]
+    while to_follow:
+        moves = ConsentEvent.objects.filter(kind=ConsentKind.MOVED, address_hash=to_follow.pop())
+        for evidence in moves.values_list("evidence", flat=True):
+            mark, _space, former = evidence.partition(";")[0].partition(" ")
+            if mark == MOVED_FROM and former not in found:
+                found.append(former)
+                to_follow.append(former)
+    return found

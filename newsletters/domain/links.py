@@ -27,6 +27,12 @@ def confirm_url(subscriber_id: int) -> str:
     return _url("confirm", make_token(Purpose.CONFIRM, subscriber_id))
 
 
+def address_url(subscriber_id: int, change_id: int, *, to_new: bool) -> str:
+    """Where one of the two mailboxes says yes to one change of address, and to no other."""
+    purpose, name = (Purpose.NEW_ADDRESS, "new_address") if to_new else (Purpose.OLD_ADDRESS, "old_address")
+    return _url(name, make_token(purpose, subscriber_id, [change_id]))
+
+
 def with_nobodys_links(words: str) -> str:
     """A letter that is shown or tried: its personal links lead to the sign-up page and change nothing."""
     for slot in SLOTS:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from newsletters.domain.consent import suppress
 from newsletters.domain.hearing.forgetting import forget_reports_of
-from newsletters.domain.ledger import PERSON, Act, Proof, record
+from newsletters.domain.ledger import PERSON, Act, Proof, former_hashes, record
 from newsletters.enums import ConsentKind, ConsentMethod, DeliveryState, SuppressionReason
 from newsletters.models import ConsentDispute, ConsentEvent, Delivery, SignUp, Subscriber, Subscription, Topic
 
@@ -68,6 +68,7 @@ class PersonalData:
     language: str
     sector: str
     paused_until: date | None
+    moving_to: str
     subscriptions: tuple[SubscriptionLine, ...]
     history: tuple[HistoryLine, ...]
     letters: tuple[LetterLine, ...]
@@ -85,6 +86,7 @@ def personal_data(subscriber: Subscriber) -> PersonalData:
         language=subscriber.get_language_display(),
         sector=subscriber.sector,
         paused_until=subscriber.paused_until,
+        moving_to=next((change.new_email for change in subscriber.address_changes.filter(done_at=None)), ""),
         subscriptions=tuple(_subscription_line(subscription) for subscription in subscriptions),
         history=consent_history(subscriber.address_hash),
         letters=tuple(_letter_line(letter) for letter in letters),
@@ -95,9 +97,9 @@ def personal_data(subscriber: Subscriber) -> PersonalData:
 
 
 def consent_history(address_hash: str) -> tuple[HistoryLine, ...]:
-    """The lines of the ledger of one address, the oldest first, whether or not its person still has a file."""
+    """The lines of the ledger of one address and of those it followed, the oldest first, file or no file."""
     names = dict(Topic.objects.values_list("slug", "name"))
-    events = ConsentEvent.objects.filter(address_hash=address_hash)
+    events = ConsentEvent.objects.filter(address_hash__in=former_hashes(address_hash))
     return tuple(_history_line(event, names) for event in events)
 
 

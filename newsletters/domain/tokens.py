@@ -32,6 +32,8 @@ class Purpose(IntEnum):
     UNSUBSCRIBE = 1
     CONFIRM = 2
     PREFERENCES = 3
+    OLD_ADDRESS = 4
+    NEW_ADDRESS = 5
 
 
 class BadToken(PostRoomError):

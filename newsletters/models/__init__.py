@@ -1,5 +1,6 @@
 """What the post room keeps."""
 
+from newsletters.models.address_changes import AddressChange, AddressLetter, FormerFile
 from newsletters.models.disputes import ConsentDispute
 from newsletters.models.imports import ImportBatch, ImportRow
 from newsletters.models.issue_templates import IssueTemplate
@@ -14,11 +15,14 @@ from newsletters.models.subscribers import ConsentEvent, Subscriber, Subscriptio
 from newsletters.models.trials import Trial
 
 __all__ = [
+    "AddressChange",
+    "AddressLetter",
     "ConsentDispute",
     "ConsentEvent",
     "Delivery",
     "EventMessage",
     "Exclusion",
+    "FormerFile",
     "ImportBatch",
     "ImportRow",
     "IssueTemplate",

@@ -44,7 +44,7 @@ class SignUpView(View):
             return self._show(request, SignUpForm(wording=wording, initial={"email": request.POST.get("email", "")}))
         wait = seconds_to_wait(SIGN_UPS_FROM_ONE_PLACE, client_ip(request))
         if wait:
-            return self._slow_down(request, wait)
+            return slow_down(request, wait)
         form = SignUpForm(request.POST, wording=wording)
         return self._receive(request, form) if form.is_valid() else self._show(request, form)
 
@@ -53,7 +53,7 @@ class SignUpView(View):
             return redirect("subscribe_done")
         wait = seconds_to_wait(SIGN_UPS_OF_ONE_ADDRESS, hash_address(form.cleaned_data["email"]))
         if wait:
-            return self._slow_down(request, wait)
+            return slow_down(request, wait)
         if not seconds_to_wait(ONE_FORM, form.fingerprint):
             self._keep(request, form)
         return redirect("subscribe_done")
@@ -75,11 +75,13 @@ class SignUpView(View):
         response.headers["Cache-Control"] = "private, no-store"
         return response
 
-    def _slow_down(self, request: HttpRequest, seconds: int) -> HttpResponse:
-        minutes = -(-seconds // 60)
-        response = render(request, "slow_down.html", {"minutes": minutes}, status=429)
-        response.headers["Retry-After"] = str(seconds)
-        return response
+
+def slow_down(request: HttpRequest, seconds: int) -> HttpResponse:
+    """Too often: when to come back (429)."""
+    minutes = -(-seconds // 60)
+    response = render(request, "slow_down.html", {"minutes": minutes}, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 class SignUpDoneView(View):

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from crm.accounts.headers import TOKEN_PAGE_HEADERS
 from newsletters.domain.disputes import dispute_consent
+from newsletters.domain.files import find_subscriber
 from newsletters.domain.tokens import BadToken, Purpose, Token, read_token
 from newsletters.enums import ConsentMethod
 from newsletters.models import Subscriber
@@ -46,11 +47,12 @@ class TokenView(View):
     def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             self.token = read_token(self.purpose, kwargs.pop("token"))
-            self.subscriber = Subscriber.objects.get(pk=self.token.subscriber_id)
         except BadToken:
             return render(request, "newsletters/bad_link.html", status=404)
-        except Subscriber.DoesNotExist:
+        found = find_subscriber(self.token.subscriber_id)
+        if found is None:
             return self.forgotten(request)
+        self.subscriber = found
         return super().dispatch(request, *args, **kwargs)
 
     def dispute(self, request: HttpRequest, method: ConsentMethod) -> HttpResponse:

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from newsletters.domain.address_changes import ask_change
 from newsletters.domain.consent import current_topics
-from newsletters.domain.links import confirm_url, preferences_url, unsubscribe_url
+from newsletters.domain.links import address_url, confirm_url, preferences_url, unsubscribe_url
 from newsletters.domain.service_letters import answer_letter
 from newsletters.enums import ConsentBasis, SubscriptionState
 from newsletters.models import SignUp, Subscriber
@@ -44,6 +45,15 @@ def paths(person: Subscriber, site: Site) -> dict[str, str]:
 @pytest.mark.parametrize("name", ["form", "thanks", "preferences", "erase", "unsubscribe", "confirm", "bad link"])
 def test_page_stands_in_nobodys_way(site, subscriber, name) -> None:
     assert violations_everywhere(site, paths(subscriber, site)[name]) == []
+
+
+@pytest.mark.parametrize("to_new", [True, False])
+def test_pages_of_a_change_of_address_stand_in_nobodys_way(site, subscriber, to_new) -> None:
+    ask = preferences_url(subscriber.pk).removeprefix(site.url) + "adresse/"
+    change = ask_change(subscriber, "jeanne@nouveau.example", timezone.now())
+    yes = address_url(subscriber.pk, change.pk, to_new=to_new).removeprefix(site.url)
+    for path in (ask, yes):
+        assert violations_everywhere(site, path, widths=(320, 360, 1280)) == []
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])

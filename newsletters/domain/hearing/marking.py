@@ -8,8 +8,14 @@ from datetime import datetime
 from newsletters.domain.hearing.reports import Report
 from newsletters.domain.hearing.return_paths import Post, Returned
 from newsletters.enums import DeliveryState, ReportKind, ReportOutcome
-from newsletters.models import Delivery, NoticeLetter, RegistrationLetter
+from newsletters.models import AddressLetter, Delivery, NoticeLetter, RegistrationLetter
+from newsletters.models.single_letters import SingleLetter
 
+SINGLE_LETTERS: dict[Post, type[SingleLetter]] = {
+    Post.REGISTRATION: RegistrationLetter,
+    Post.NOTICE: NoticeLetter,
+    Post.ADDRESS: AddressLetter,
+}
 # What may still turn out not to have arrived.
 LEFT = (DeliveryState.SENT, DeliveryState.DOUBTFUL, DeliveryState.SENDING)
 
@@ -38,10 +44,8 @@ def mark_single_letter(returned: Returned, report: Report, now: datetime) -> Rep
         "smtp_reply": answer_of(report),
         "changed_at": now,
     }
-    if returned.post == Post.NOTICE:
-        marked = NoticeLetter.objects.filter(pk=returned.number, state__in=LEFT).update(**changes)
-    else:
-        marked = RegistrationLetter.objects.filter(pk=returned.number, state__in=LEFT).update(**changes)
+    letters = SINGLE_LETTERS[returned.post]._default_manager.filter(pk=returned.number, state__in=LEFT)
+    marked = letters.update(**changes)
     return ReportOutcome.TOLD if marked else ReportOutcome.NOTHING
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from newsletters.domain.addresses import hash_address, lookup_hash
 from newsletters.domain.consent import leave_topics, suppress
+from newsletters.domain.files import find_subscriber
 from newsletters.domain.hearing.marking import mark_letter, mark_single_letter
 from newsletters.domain.hearing.reports import Report
 from newsletters.domain.hearing.return_paths import Post, Returned, first_true
@@ -31,7 +32,7 @@ from newsletters.enums import (
     ReportSource,
     SuppressionReason,
 )
-from newsletters.models import Delivery, Mailing, MailReport, Subscriber
+from newsletters.models import Delivery, Mailing, MailReport
 
 logger = logging.getLogger("parvis.newsletters")
 
@@ -74,7 +75,7 @@ def hear(
         row.outcome = mark_single_letter(returned, report, now)
     else:
         row.delivery = Delivery.objects.select_for_update().filter(pk=returned.number).first()
-        row.subscriber = Subscriber.objects.filter(pk=returned.subscriber_id).first()
+        row.subscriber = find_subscriber(returned.subscriber_id)
         row.outcome = decide(row, report, now)
     if row.outcome == ReportOutcome.WAITING:
         row.content = content

@@ -30,6 +30,7 @@ class Post(IntEnum):
     LETTER = 0
     REGISTRATION = 1
     NOTICE = 2
+    ADDRESS = 3
 
 
 @dataclass(frozen=True)
