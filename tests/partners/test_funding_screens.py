@@ -226,7 +226,8 @@ def feed_of(user: User) -> str:
     return f"/calendrier/subventions/{key_of(open_address(user, NOW))}.ics"
 
 
-def test_a_telephone_follows_the_calendar_without_signing_in(council: Any) -> None:
+def test_a_telephone_follows_the_calendar_without_signing_in(council: Any, settings: Any) -> None:
+    settings.BASE_URL = "https://conseil.example"  # two councils in one calendar never give the same identifier
     closing = FundingFactory(programme="A", call_closes_on=day(12))
     FundingFactory(programme="Un don discret", visibility=Visibility.PRIVATE, call_closes_on=day(3))
     answer = Client().get(feed_of(someone_of(Role.SECRETARIAT)))
@@ -234,7 +235,7 @@ def test_a_telephone_follows_the_calendar_without_signing_in(council: Any) -> No
     entries = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
 
     assert [(str(one["uid"]), one.decoded("dtstart"), str(one["summary"])) for one in entries] == [
-        (f"funding-{closing.pk}-call@parvis", day(12), "L’appel ferme\u00a0: A")
+        (f"funding-{closing.pk}-call@conseil.example", day(12), "L’appel ferme\u00a0: A")
     ]
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert (answer.headers["Cache-Control"], answer.headers["Referrer-Policy"]) == ("private, no-store", "no-referrer")

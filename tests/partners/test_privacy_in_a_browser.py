@@ -13,6 +13,7 @@ from crm.partners.models import Partnership, Person, PersonContact, PrivacyReque
 from tests.axe import violations
 from tests.browser import Site
 from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory, someone_of
+from tests.factories.elections import our_council
 from tests.journeys.admin import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -23,7 +24,7 @@ def someone_who_leaves() -> tuple[User, Person]:
     person = PersonFactory(family_name="Partante-Fictive", user=leaver, keep_until=date(2026, 1, 5))
     PersonContact.objects.create(person=person, value="rosalie@exemple.example")
     partner = OrganizationFactory(name="Jardin de la gare", followed_by=leaver)
-    MembershipFactory(person=person, organization=partner, role="Délégation")
+    MembershipFactory(person=person, organization=partner, role="Délégation", on_behalf_of=our_council())
     Partnership.objects.create(organization=partner, title="Ateliers de semis", followed_by=leaver)
     Task.objects.create(title="Rappeler la caserne", assignee=leaver)
     return leaver, person

@@ -91,6 +91,23 @@ def test_at_first_it_shows_our_council_today(reader: Client, table: Organization
     assert found.select(".seats-files a") == []
 
 
+def test_no_line_is_read_through_a_name_and_places_follow_the_alphabet(reader: Client, table: Organization) -> None:
+    for name in ("Vélo-Ormes", "École du Boisé"):
+        someone = person(f"Voisine de {name}")
+        sits(someone, OrganizationFactory(name=name))
+        sits(someone, Organization.objects.get(is_our_council=True))
+
+    found = page(reader)
+
+    places = [link["aria-label"].split(",")[0] for link in found.select("svg a:has(.network__place)")]
+    assert places == ["Conseil de quartier des Trois-Ormes", "École du Boisé", "Table des Ormes", "Vélo-Ormes"]
+    for one in found.select("svg .network__person"):
+        ground, disc, lines = one.select_one("rect"), one.select_one("circle"), one.select("text")[1:]
+        top = float(ground["y"])
+        assert float(disc["cy"]) + float(disc["r"]) <= top
+        assert all(top < float(line["y"]) <= top + float(ground["height"]) for line in lines)
+
+
 def test_who_reads_only_what_is_public_sees_nothing_of_the_board(client: Client, table: Organization) -> None:
     hidden = person("Cachée", visibility=Visibility.BOARD)
     for place in Organization.objects.all():

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crm.partners.domain.boxes import Box, lay_out
+from crm.partners.domain.folding import fold
 from crm.partners.domain.network import Findings, Gathering
 from crm.partners.models import Organization, Person
 
@@ -51,6 +52,12 @@ class Node:
     initials: str = ""
     initials_y: int = 0
     is_ours: bool = False
+
+    @property
+    def ground(self) -> tuple[int, int, int, int]:
+        """Where the name of a person stands, so that no line is read through it: left, top, width, height."""
+        top = self.y + RADIUS + 2
+        return self.left, top, self.width, self.top + self.height - top
 
     @property
     def rim(self) -> tuple[int, int, int, int]:
@@ -109,7 +116,7 @@ def draw(
     reach = _reach(gatherings)
     organization_nodes = tuple(
         _organization_node(organizations[pk], places[_place_key(pk)], boxes[_place_key(pk)], reach[pk], address)
-        for pk in sorted(reach, key=lambda pk: (not organizations[pk].is_our_council, str(organizations[pk])))
+        for pk in sorted(reach, key=lambda pk: (not organizations[pk].is_our_council, fold(str(organizations[pk]))))
     )
     person_nodes = tuple(
         _person_node(people[one.person], places[_person_key(i)], boxes[_person_key(i)], one, organizations, address)

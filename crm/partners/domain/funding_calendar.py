@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import icalendar
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext as _
 
@@ -74,7 +76,7 @@ def funding_calendar(due: Iterable[Deadline], title: str, now: datetime, url_of:
 def _entry(deadline: Deadline, now: datetime, url: str) -> icalendar.Event:
     funding = deadline.funding
     entry = icalendar.Event()
-    entry.add("uid", f"funding-{funding.pk}-{deadline.kind}@parvis")
+    entry.add("uid", f"funding-{funding.pk}-{deadline.kind}@{urlsplit(settings.BASE_URL).hostname}")
     entry.add("dtstamp", now)
     entry.add("dtstart", deadline.on)
     entry.add("dtend", deadline.on + timedelta(days=1))
