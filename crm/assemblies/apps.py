@@ -8,11 +8,14 @@ class AssembliesConfig(AppConfig):
     verbose_name = _("Assemblies")
 
     def ready(self) -> None:
+        from crm.assemblies.domain.candidacies import candidacies_let_go
         from crm.assemblies.domain.needs import answers_to_ask_for
         from crm.assemblies.files import place_after_saving
         from crm.assemblies.models import Decision
         from crm.partners.domain.needs import SOURCES
+        from crm.partners.domain.personal_files import LET_GO
 
         SOURCES.append(answers_to_ask_for)
+        LET_GO.append(candidacies_let_go)
 
         post_save.connect(place_after_saving, sender=Decision, dispatch_uid="decision-documents-follow")

@@ -6,11 +6,12 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crm.assemblies.domain.bylaws import bylaw_in_force
-from crm.assemblies.enums import BylawKind, CandidacyState
+from crm.assemblies.enums import BylawKind, CandidacyState, ElectionState
 from crm.assemblies.errors import AssemblyRefused
 from crm.assemblies.models import Candidacy, Election, Supporter
 from crm.partners.domain.folding import fold
@@ -168,3 +169,12 @@ def _still_preparing(election: Election) -> Election:
     if held.forgotten_at is not None:
         raise AssemblyRefused(_("The names of this election were destroyed: none is added to it."))
     return held
+
+
+def candidacies_let_go(person: Person) -> QuerySet[Candidacy]:
+    """Those of someone who is erased that decided nothing: refused or withdrawn, once the results are proclaimed.
+
+    Before that they may be contested; what stood on the ballot is part of the vote, and stays.
+    """
+    off_the_ballot = (CandidacyState.REFUSED, CandidacyState.WITHDRAWN)
+    return Candidacy.objects.filter(person=person, state__in=off_the_ballot, election__state=ElectionState.PROCLAIMED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,9 @@ from crm.partners.domain.need_words import day_words
 from crm.partners.domain.wording import tenure_words
 from crm.partners.enums import RecordKind, Visibility
 from crm.partners.models import ImportedLine, Interaction, Membership, Merger, Person
+
+# What the rooms above let go when someone is erased: rows that name them and decided nothing.
+LET_GO: list[Callable[[Person], models.QuerySet[Any]]] = []
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,7 @@ class Erasure:
     contact_details: int
     interactions: int
     mentions: int
+    let_go: int
 
     @property
     def keeps_the_name(self) -> bool:
@@ -116,13 +120,15 @@ def plan_erasure(person: Person) -> Erasure:
     board_terms = tuple(held for held in memberships if held.organization.is_our_council)
     registered = _in_registers(person)
     counted_terms = tuple(held for held in memberships if held.pk in registered and held not in board_terms)
+    let_go = sum(rows(person).count() for rows in LET_GO)
     return Erasure(
         board_terms,
         counted_terms,
         len(memberships) - len(board_terms) - len(counted_terms),
         person.contact_details.count() + person.addresses.count(),
         person.interactions.count(),
-        sum(count for _model, count in mentions_of(person)),
+        sum(count for _model, count in mentions_of(person)) - let_go,
+        let_go,
     )
 
 
@@ -159,6 +165,8 @@ def erase_person(person: Person) -> Erasure:
     """
     plan = plan_erasure(person)
     with disable_auditlog():
+        for rows in LET_GO:
+            rows(person).delete()
         person.memberships.exclude(pk__in=[held.pk for held in (*plan.board_terms, *plan.counted_terms)]).delete()
         _leave_contacts(person)
         _forget_tidying(person)

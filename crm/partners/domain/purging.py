@@ -81,6 +81,14 @@ def what_goes(person: Person, plan: Erasure) -> list[str]:
             plan.interactions,
             ngettext("The name, in one contact.", "The name, in %(count)s contacts.", plan.interactions),
         ),
+        (
+            plan.let_go,
+            ngettext(
+                "One candidacy that was refused or withdrawn before the vote, and its reason.",
+                "%(count)s candidacies that were refused or withdrawn before the vote, and their reasons.",
+                plan.let_go,
+            ),
+        ),
     ]
     history = _("The history of this record, and what imported lists and mergers kept of it.")
     return [record, *(words % {"count": count} for count, words in counted if count), history]
