@@ -24,6 +24,8 @@ LABELS = {
     "subscriptions": gettext_lazy("Topics"),
     "history": gettext_lazy("History of the consents"),
     "letters": gettext_lazy("Letters"),
+    "returns": gettext_lazy("Letters that came back"),
+    "words": gettext_lazy("The server's answer"),
     "topic": gettext_lazy("Topic"),
     "state": gettext_lazy("State"),
     "basis": gettext_lazy("Basis"),
@@ -54,7 +56,7 @@ def personal_data_as_csv(data: PersonalData) -> str:
     person = [(_("Person"), 1, LABELS[name], getattr(data, name)) for name in OF_THE_PERSON]
     facts = [
         (LABELS[section], number, LABELS[field.name], getattr(line, field.name))
-        for section in ("subscriptions", "history", "letters", "disputes")
+        for section in ("subscriptions", "history", "letters", "returns", "disputes")
         for number, line in enumerate(getattr(data, section), start=1)
         for field in fields(line)
     ]

@@ -10,9 +10,19 @@ from django.utils.translation import gettext as _
 
 from newsletters.domain.consent import suppress
 from newsletters.domain.hearing.forgetting import forget_reports_of
+from newsletters.domain.hearing.history import report_answer, report_words
 from newsletters.domain.ledger import PERSON, Act, Proof, former_hashes, record
-from newsletters.enums import ConsentKind, ConsentMethod, DeliveryState, SuppressionReason
-from newsletters.models import ConsentDispute, ConsentEvent, Delivery, SignUp, Subscriber, Subscription, Topic
+from newsletters.enums import ConsentKind, ConsentMethod, DeliveryState, ReportKind, SuppressionReason
+from newsletters.models import (
+    ConsentDispute,
+    ConsentEvent,
+    Delivery,
+    MailReport,
+    SignUp,
+    Subscriber,
+    Subscription,
+    Topic,
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,15 @@ class DisputeLine:
 
 
 @dataclass(frozen=True)
+class ReturnLine:
+    """One thing heard about a letter after it left, or that the council decided about the address."""
+
+    occurred_at: datetime
+    what: str
+    words: str
+
+
+@dataclass(frozen=True)
 class PersonalData:
     """Everything that we hold about one person, and nothing about anyone else."""
 
@@ -72,12 +91,14 @@ class PersonalData:
     subscriptions: tuple[SubscriptionLine, ...]
     history: tuple[HistoryLine, ...]
     letters: tuple[LetterLine, ...]
+    returns: tuple[ReturnLine, ...]
     disputes: tuple[DisputeLine, ...]
 
 
 def personal_data(subscriber: Subscriber) -> PersonalData:
     """The person's own file."""
     letters = Delivery.objects.filter(subscriber=subscriber).select_related("mailing").order_by("-pk")
+    reports = subscriber.reports.select_related("delivery__mailing").order_by("-received_at", "-pk")
     subscriptions = subscriber.subscriptions.select_related("topic").order_by("topic")
     return PersonalData(
         email=subscriber.email,
@@ -90,6 +111,7 @@ def personal_data(subscriber: Subscriber) -> PersonalData:
         subscriptions=tuple(_subscription_line(subscription) for subscription in subscriptions),
         history=consent_history(subscriber.address_hash),
         letters=tuple(_letter_line(letter) for letter in letters),
+        returns=tuple(_return_line(report) for report in reports),
         disputes=tuple(
             DisputeLine(dispute.occurred_at, dispute.said, dispute.answer) for dispute in subscriber.disputes.all()
         ),
@@ -161,3 +183,10 @@ def _history_line(event: ConsentEvent, names: dict[str, str]) -> HistoryLine:
 
 def _letter_line(letter: Delivery) -> LetterLine:
     return LetterLine(letter.mailing.subject, letter.get_state_display(), letter.sent_at or letter.changed_at)
+
+
+def _return_line(report: MailReport) -> ReturnLine:
+    """Of what the council decided, its reason; who decided it is nobody else's data to take away."""
+    if report.kind == ReportKind.LIFTED:
+        return ReturnLine(report.received_at, report.get_kind_display(), report.words)
+    return ReturnLine(report.received_at, report_words(report), report_answer(report))

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
 
-from newsletters.domain.hearing.history import report_words
+from newsletters.domain.hearing.history import what_happened
 from newsletters.enums import ReportKind, ReportOutcome
 from newsletters.models import MailReport, ReturnMailbox
 from newsletters.views.admin.columns import MomentColumn
@@ -49,11 +49,11 @@ class ReportViewSet(ReadOnlyViewSet):
         TitleColumn(
             "words",
             label=_("What happened"),
-            accessor=report_words,
+            accessor=what_happened,
             get_url=lambda report: reverse("returns:inspect", args=[report.pk]),
         ),
         Column("person", label=_("Person"), accessor=whose),
-        Column("get_outcome_display", label=_("What was done"), classname="wide-only"),
+        Column("get_outcome_display", label=_("What was done")),
         Column("get_source_display", label=_("Heard by"), classname="wide-only"),
         MomentColumn("received_at", label=_("When"), sort_key="received_at"),
     ]

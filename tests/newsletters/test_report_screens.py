@@ -12,8 +12,11 @@ from wagtail.models import ModelLogEntry
 
 from crm.accounts.models import User
 from crm.accounts.policy import Role
+from newsletters.domain.exports import personal_data_as_csv, personal_data_as_json
 from newsletters.domain.hearing.collecting import hear_message
 from newsletters.domain.hearing.history import letter_story
+from newsletters.domain.hearing.settling import lift_bounce
+from newsletters.domain.personal_data import personal_data
 from newsletters.enums import ReportOutcome, SuppressionReason
 from newsletters.models import Delivery, MailReport, ReturnMailbox, Suppression
 from tests.factories import UserFactory, someone_of
@@ -63,9 +66,8 @@ def test_list_says_what_came_back_from_whom_and_what_was_done(
 
     page = page_of(client, INDEX)
 
-    assert (
-        "La lettre « L’infolettre de mai » est revenue : cette boîte n’existe pas. L’adresse est mise de côté." in page
-    )
+    assert "La lettre « L’infolettre de mai » est revenue : cette boîte n’existe pas." in page
+    assert "L’adresse est mise de côté" in page
     assert letter.email in page
     assert "La boîte de retour a été lue la dernière fois le 14 mai 2024" in page
     assert "regardez" not in page
@@ -233,3 +235,20 @@ def test_raw_message_of_a_report_is_given_to_nobody_once_settled(client: Client,
     hear_message(about(letter, "gmail-unknown"), START)
 
     assert MailReport.objects.get().content == ""
+
+
+def test_person_takes_away_what_came_back_and_nobody_elses_name(volunteer: User, letter: Delivery) -> None:
+    hear_about(letter, "postfix-full")
+    lifted = hear_about(letter, "gmail-unknown", now=START + timedelta(days=1))
+    assert lifted is not None
+    lift_bounce(letter.subscriber, "Dit au téléphone.", volunteer, START + timedelta(days=2))
+    other = letter.mailing.deliveries.exclude(pk=letter.pk)[0]
+    hear_about(other, "gmail-delay")
+
+    data = personal_data(letter.subscriber)
+    csv = personal_data_as_csv(data)
+
+    assert [line.words[:17] for line in data.returns] == ["Dit au téléphone.", "550 5.1.1 The ema", "552 5.2.2 Mailbox"]
+    assert "la boîte est pleine" in csv
+    assert str(volunteer) not in csv + personal_data_as_json(data)
+    assert other.email not in csv

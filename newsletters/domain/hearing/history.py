@@ -32,7 +32,7 @@ def letter_story(subscriber: Subscriber) -> list[StoryLine]:
 
 def report_words(report: MailReport) -> str:
     """« L’infolettre de mai » est revenue : cette boîte n’existe pas. L’adresse est mise de côté. »"""
-    return " ".join(filter(None, [_what(report), _consequence(report)]))
+    return " ".join(filter(None, [what_happened(report), _consequence(report)]))
 
 
 def report_answer(report: MailReport) -> str:
@@ -54,7 +54,8 @@ def _of_letter(letter: Delivery) -> list[StoryLine]:
     return [*lines, StoryLine(letter.changed_at, words, answer)]
 
 
-def _what(report: MailReport) -> str:
+def what_happened(report: MailReport) -> str:
+    """The first half of `report_words`: beside it a list says what was done."""
     subject = report.delivery.mailing.subject if report.delivery else ""
     about = _("“{subject}”").format(subject=subject) if subject else _("A letter")
     if report.kind == ReportKind.REFUSED:

@@ -70,8 +70,13 @@ def _delivery_report(part: Message) -> Report:
         kind = {"failed": ReportKind.REFUSED, "delayed": ReportKind.DELAYED}.get(action, ReportKind.AUTOMATIC)
         code = re.match(r"\D{0,3}([245]\d\d)\b", words)
         recipient = _address(block.get("Original-Recipient") or block.get("Final-Recipient"))
-        return Report(kind, status, int(code[1]) if code else None, words, recipient)
+        return Report(kind, status, int(code[1]) if code else None, _without_codes(words, code), recipient)
     return Report(ReportKind.UNREAD)
+
+
+def _without_codes(words: str, code: re.Match[str] | None) -> str:
+    """The words alone: a server that answers in several lines repeats its code, and often its status, in each."""
+    return re.sub(rf"\b{code[1]}[ -]([245]\.\d+\.\d+)? *", "", words) if code else words
 
 
 def _blocks(part: Message) -> Iterator[Message]:
