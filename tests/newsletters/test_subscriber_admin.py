@@ -219,7 +219,7 @@ def test_page_costs_the_same_whatever_the_person_follows(
     for topic in topics[:count]:
         SubscriptionFactory(subscriber=person, topic=topic)
     client.get(f"{INDEX}{person.pk}/")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         client.get(f"{INDEX}{person.pk}/")
 
 
