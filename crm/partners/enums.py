@@ -157,8 +157,9 @@ class LineOutcome(models.TextChoices):
 
 
 class LineDecision(models.TextChoices):
-    """What someone decided about a doubtful line."""
+    """What someone decided about a line: a doubtful one is left out unless they say more, another is written."""
 
+    TAKE = "take", _("Import it")
     LEAVE = "leave", _("Leave it out")
     SAME = "same", _("It is the same: complete that record")
     NEW = "new", _("It is another one: add it")

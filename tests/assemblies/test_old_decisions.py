@@ -14,10 +14,12 @@ from crm.assemblies.domain.old_decisions.bringing import (
     forget_prepared_decisions,
     plan_decisions,
     prepare_decisions,
+    settle_decisions,
 )
 from crm.assemblies.domain.old_decisions.undoing import obstacles_of, undo_decisions
 from crm.assemblies.enums import AnswerLevel, DecisionKind, DecisionResult
 from crm.assemblies.models import Decision, DecisionImport, ImportedDecision, Sending
+from crm.partners.domain.imports.batches import decide
 from crm.partners.enums import ImportState, LineDecision
 from tests.factories import OrganizationFactory
 from tests.factories.assemblies import adopted
@@ -77,6 +79,25 @@ def test_what_is_brought_in_twice_is_written_once() -> None:
 
     assert (Decision.objects.count(), Sending.objects.count()) == (1, 1)
     assert outcomes(again) == ["known"]
+
+
+def test_a_line_left_out_takes_no_number_and_no_place() -> None:
+    batch = prepared("45;2019-05-14;;Un banc", "45;2019-05-14;;Un jardin", "46;2019-05-14;;Un jardins")
+    assert outcomes(batch) == ["new", "refused", "new"]
+
+    decide(batch, {2: LineDecision.LEAVE})
+    assert (settle_decisions(batch, today=TODAY), outcomes(batch)) == (2, ["new", "new", "doubtful"])
+    bring_decisions(batch, now=NOW, today=TODAY)
+
+    assert list(Decision.objects.values_list("number", "title")) == [("45", "Un jardin")]
+
+
+def test_a_line_taken_back_has_its_number_again() -> None:
+    batch = prepared("45;2019-05-14;;Un banc", "45;2019-05-14;;Un jardin")
+    for decision, becomes in ((LineDecision.LEAVE, ["new", "new"]), (LineDecision.TAKE, ["new", "refused"])):
+        decide(batch, {2: decision})
+        settle_decisions(batch, today=TODAY)
+        assert outcomes(batch) == becomes
 
 
 def test_the_numbers_that_follow_never_meet_those_of_a_list() -> None:

@@ -69,7 +69,7 @@ def test_a_list_goes_from_its_file_to_the_register(client: Client) -> None:
     page = page_of(client, list_of(batch))
     lines = [words(row) for row in page.select(".tidy__lines tbody tr")]
     assert lines == [
-        "2 2019-CA-045 Une traverse La mairie Nouvelle",
+        "2 2019-CA-045 Une traverse La mairie Nouvelle Laisser de côté (ligne 2)",
         "3 2019-CA-046 Un banc Refusée Le jour « mai 2019 » est illisible : "
         "écrivez-le comme 2024-05-14 ou 14 mai 2024.",
     ]

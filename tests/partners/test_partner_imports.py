@@ -222,6 +222,12 @@ def test_one_organization_is_made_for_all_the_lines_that_name_it() -> None:
     assert Organization.objects.get().memberships.count() == 3
 
 
+def test_somebody_on_two_lines_is_made_once_whatever_else_the_first_makes() -> None:
+    carried(prepared(csv_list("Ana;Un;Comité;;ana@example.org", "Ana;Un;;;;418 555-0101")))
+
+    assert Person.objects.get().contact_details.count() == 2
+
+
 def test_what_a_record_says_is_never_overwritten() -> None:
     known = PersonFactory(given_name="Ana", family_name="Un", board_notes="Notre note")
     PersonContact.objects.create(person=known, value="ana@example.org", visibility=Visibility.PUBLIC)

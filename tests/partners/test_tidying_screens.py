@@ -259,7 +259,7 @@ def test_the_screens_of_a_list_ask_as_much_whatever_it_holds(
         client.get(columns)
 
     client.post(columns, batch.mapping)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         assert len(client.get(preview).context["rows"]) == number
 
 

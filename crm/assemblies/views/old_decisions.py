@@ -14,16 +14,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from crm.assemblies.domain.old_decisions.bringing import bring_decisions, plan_decisions, prepare_decisions
+from crm.assemblies.domain.old_decisions.bringing import (
+    bring_decisions,
+    plan_decisions,
+    prepare_decisions,
+    settle_decisions,
+)
 from crm.assemblies.domain.old_decisions.columns import Field
 from crm.assemblies.domain.old_decisions.undoing import brought_decisions, obstacles_of, undo_decisions
 from crm.assemblies.models import DecisionImport, ImportedDecision
 from crm.assemblies.querysets import SEE_CLOSED_SESSION
-from crm.partners.domain.imports.batches import decide
+from crm.partners.domain.imports.leaving import LEAVABLE
 from crm.partners.domain.imports.tables import Line
-from crm.partners.enums import LineDecision, LineOutcome
+from crm.partners.enums import LineDecision
+from crm.partners.list_forms import ColumnsForm, FileForm
 from crm.partners.views.line_words import Row
-from crm.partners.views.lists import ColumnsForm, ColumnsView, FileForm, ListsView, ListView
+from crm.partners.views.lists import ColumnsView, ListsView, ListView
 
 logger = logging.getLogger("parvis.assemblies")
 
@@ -92,7 +98,7 @@ class DecisionColumnsView(OldDecisionsScreen, ColumnsView):
 
 class OldDecisionListView(OldDecisionsScreen, ListView):
     headings = (gettext_lazy("Decision"), gettext_lazy("Sent to"))
-    decisions: ClassVar[list[Any]] = [one for one in LineDecision.choices if one[0] != LineDecision.SAME]
+    decisions = (LineDecision.LEAVE, LineDecision.NEW)
 
     warning = gettext_lazy(
         "A decision that has its number stays in the register: look at every line before importing. What is wrong in "
@@ -113,16 +119,19 @@ class OldDecisionListView(OldDecisionsScreen, ListView):
             said.cell(self.batch.mapping.get(field, -1))
             for field in (Field.NUMBER, Field.TITLE, Field.TEXT, Field.SENT_TO)
         )
-        is_left = line.is_done and line.outcome == LineOutcome.DOUBTFUL and not line.made
+        is_left = line.is_done and line.outcome in LEAVABLE and not line.made
         why = [line.reason, *([_("left out")] if is_left else [])]
         return Row(line, f"{number} {(title or text)[:120]}".strip(), to, [reason for reason in why if reason])  # type: ignore[arg-type]
+
+    def settle(self) -> int:
+        return settle_decisions(self.batch, today=timezone.localdate())
 
     def obstacles(self) -> list[Any]:
         return list(obstacles_of(self.batch))
 
     def _import(self) -> HttpResponseBase:
-        """What is chosen on the screen counts; the whole list is written at once."""
-        decide(self.batch, self._decisions())
+        """The whole list is written at once."""
+        self.refuse_unseen()
         bring_decisions(
             self.batch,
             now=timezone.now(),

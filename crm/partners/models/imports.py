@@ -53,7 +53,7 @@ class PlannedListLine(models.Model):
     cells = models.JSONField(default=list)
     outcome = models.CharField(_("outcome"), max_length=10, choices=LineOutcome, blank=True)
     reason = models.TextField(_("reason"), blank=True)
-    decision = models.CharField(_("decision"), max_length=10, choices=LineDecision, default=LineDecision.LEAVE)
+    decision = models.CharField(_("decision"), max_length=10, choices=LineDecision, default=LineDecision.TAKE)
     made = models.JSONField(default=list)
     is_done = models.BooleanField(default=False)
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from crm.partners.domain.imports.batches import left_out
 from crm.partners.domain.imports.columns import Field
 from crm.partners.domain.imports.lines import names_in
 from crm.partners.domain.imports.tables import Line
-from crm.partners.enums import ContactKind, ImportState, LineDecision, LineOutcome
+from crm.partners.enums import ContactKind, ImportState
 from crm.partners.models import ImportedLine, Organization, PartnerImport, Person
 
 
@@ -26,7 +27,7 @@ class Row:
 
 
 def rows_of(batch: PartnerImport, lines: Sequence[ImportedLine], levels: Collection[str]) -> list[Row]:
-    """Two queries for the names, however many lines."""
+    """Three queries, however many lines: both kinds of names, and which lines are left out."""
     pks: dict[str, set[int]] = {"person": set(), "organization": set()}
     for line in lines:
         for what, met in pks.items():
@@ -36,10 +37,11 @@ def rows_of(batch: PartnerImport, lines: Sequence[ImportedLine], levels: Collect
         "person": {one.pk: str(one) for one in Person.objects.visible(levels).filter(pk__in=pks["person"])},
         "organization": {one.pk: str(one) for one in Organization.objects.filter(pk__in=pks["organization"])},
     }
-    return [_row(batch, line, names) for line in lines]
+    left = set(left_out(batch).values_list("number", flat=True))
+    return [_row(batch, line, names, left) for line in lines]
 
 
-def _row(batch: PartnerImport, line: ImportedLine, names: dict[str, dict[int, str]]) -> Row:
+def _row(batch: PartnerImport, line: ImportedLine, names: dict[str, dict[int, str]], left: Collection[int]) -> Row:
     said = Line(line.number, tuple(line.cells))
     cells = [said.cell(batch.mapping.get(field, -1)) for field in (Field.GIVEN, Field.FAMILY, Field.NAME)]
     who = " ".join(names_in(*cells)).strip() or names["person"].get(line.person or 0, "")
@@ -52,17 +54,18 @@ def _row(batch: PartnerImport, line: ImportedLine, names: dict[str, dict[int, st
     for what in ("person", "organization"):
         found = line.plan.get(what)
         if found and line.cells:
-            why.append(_meeting(found, names[what]))
-    if line.is_done and line.outcome == LineOutcome.DOUBTFUL and line.decision == LineDecision.LEAVE:
+            why.append(_meeting(found, names[what], left))
+    if line.is_done and line.number in left:
         return Row(line, who, where, [_("left out")])
     if adds := [_added(add) for add in line.plan.get("adds", [])]:
         why.append(_("adds: {what}").format(what=", ".join(adds)))
     return Row(line, who, where, list(dict.fromkeys(why)))
 
 
-def _meeting(found: dict[str, Any], names: dict[int, str]) -> str:
+def _meeting(found: dict[str, Any], names: dict[int, str], left: Collection[int]) -> str:
     if found["pk"] < 0:
-        return _("same as on line {line}").format(line=-found["pk"])
+        words = _("same as on line {line}, left out") if -found["pk"] in left else _("same as on line {line}")
+        return words.format(line=-found["pk"])
     name = names.get(found["pk"], _("a record that is gone"))
     words = _("recognized: {name} ({score}%)") if found["is_sure"] else _("perhaps {name} ({score}%)")
     return words.format(name=name, score=found["score"])

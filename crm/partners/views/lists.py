@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from celery import Task
-from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count, TextChoices
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 
@@ -28,16 +28,19 @@ from crm.accounts.workers import call_workers
 from crm.partners.domain.imports.batches import (
     cancel_import,
     decide,
+    left_out,
     plan_import,
     prepare_import,
     progress_of,
+    settle_lines,
     start_import,
 )
 from crm.partners.domain.imports.carrying import A_HANDFUL
-from crm.partners.domain.imports.columns import Field, unused_columns
-from crm.partners.domain.imports.tables import MAX_BYTES, TOO_LARGE
+from crm.partners.domain.imports.columns import unused_columns
+from crm.partners.domain.imports.leaving import LEAVABLE
 from crm.partners.domain.imports.undoing import MOST_TOLD, obstacles_of
 from crm.partners.enums import ImportState, LineDecision, LineOutcome
+from crm.partners.list_forms import ColumnsForm, FileForm
 from crm.partners.models import PartnerImport
 from crm.partners.references import undo_list
 from crm.partners.tasks import carry_import, undo_import_task
@@ -49,64 +52,8 @@ logger = logging.getLogger("parvis.partners")
 LINES_A_PAGE = 100
 UNDOABLE = (ImportState.IMPORTED, ImportState.CANCELLED)
 DECISION = "line-"
+LEFT = "left"
 PAGES = ("index", "list", "columns")
-EMPTY = gettext_lazy("This file is empty. Choose another, or save your list again.")
-
-
-class FileForm(forms.Form):
-    """The file alone: what it is shows by its content."""
-
-    file = forms.FileField(
-        label=gettext_lazy("Your list"),
-        help_text=gettext_lazy("CSV, Excel workbook (.xlsx) or visiting cards (.vcf); 10 MB and 10,000 lines at most."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.vcf"}),
-        error_messages={"required": gettext_lazy("Choose a file."), "empty": EMPTY},
-    )
-
-    def clean_file(self) -> UploadedFile:
-        """Before it is read into memory."""
-        file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > MAX_BYTES:
-            raise TOO_LARGE
-        return file
-
-
-class ColumnsForm(forms.Form):
-    """One choice for each thing that a line may say, among the columns of this very file."""
-
-    said: type[TextChoices] = Field
-    needed: ClassVar[frozenset[str]] = frozenset({Field.NAME, Field.GIVEN, Field.FAMILY, Field.ORGANIZATION})
-
-    def __init__(self, *args: Any, batch: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        twice = {name for name in batch.columns if batch.columns.count(name) > 1}
-        names = [
-            (str(place), f"{name} ({place + 1})".strip() if name in twice or not name else name)
-            for place, name in enumerate(batch.columns)
-        ]
-        for field in self.said:
-            self.fields[field.value] = forms.ChoiceField(
-                label=field.label,
-                choices=[("", _("(none)")), *names],
-                required=False,
-                initial=batch.mapping.get(field.value, ""),
-            )
-
-        self.known = set(batch.mapping)
-
-    @property
-    def found(self) -> list[forms.BoundField]:
-        """What the names of the columns say, what a line must say, and whatever is no column."""
-        first = self.known | self.needed
-        return [field for field in self if field.name in first or field.name not in self.said.values]
-
-    @property
-    def others(self) -> list[forms.BoundField]:
-        return [field for field in self if field not in self.found]
-
-    @property
-    def mapping(self) -> dict[str, int]:
-        return {name: int(place) for name in self.said.values if (place := self.cleaned_data[name])}
 
 
 class ListScreen(TidyingScreen):
@@ -191,7 +138,7 @@ class ListView(ListScreen, TemplateView):
 
     template_name = "partners/admin/imported_list.html"
     headings: ClassVar[tuple[Any, Any]] = (gettext_lazy("Person"), gettext_lazy("Organization"))
-    decisions: ClassVar[list[Any]] = LineDecision.choices
+    decisions: ClassVar[tuple[LineDecision, ...]] = (LineDecision.LEAVE, LineDecision.SAME, LineDecision.NEW)
     warning: Any = ""  # what one should know before writing
 
     def get_page_title(self) -> str:
@@ -203,20 +150,19 @@ class ListView(ListScreen, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counted = dict(self.batch.lines.order_by().values_list("outcome").annotate(Count("pk")))
         chosen = self.request.GET.get("outcome", "")
-        lines = self.batch.lines.filter(outcome=chosen) if chosen in LineOutcome.values else self.batch.lines.all()
-        page = Paginator(lines, LINES_A_PAGE).get_page(self.request.GET.get("p"))
+        page = Paginator(self._lines(chosen), LINES_A_PAGE).get_page(self.request.GET.get("p"))
+        is_prepared = self.batch.state == ImportState.PREPARED
         return super().get_context_data(
             batch=self.batch,
-            counts=[(outcome, counted.get(outcome.value, 0)) for outcome in LineOutcome],
+            **self._counts(),
             chosen=chosen,
             page=page,
             rows=self.rows(list(page)),
             headings=self.headings,
-            decisions=self.decisions,
-            has_doubts=bool(counted.get(LineOutcome.DOUBTFUL)),
-            progress=progress_of(self.batch),
+            decisions=[(one.value, one.label) for one in self.decisions] if is_prepared else [],
+            leavable=[one.value for one in LEAVABLE] if is_prepared else [],
+            progress=progress_of(self.batch) if self.batch.state == ImportState.UNDER_WAY else None,
             obstacles=self.obstacles()[:MOST_TOLD] if "undo" in self.request.GET else [],
             can_undo=self.can_undo,
             warning=self.warning,
@@ -224,6 +170,30 @@ class ListView(ListScreen, TemplateView):
             unused=unused_columns(self.batch.columns, self.batch.mapping),
             **kwargs,
         )
+
+    def _lines(self, chosen: str) -> Any:
+        if chosen == LEFT:
+            return left_out(self.batch)
+        return self.batch.lines.filter(outcome=chosen) if chosen in LineOutcome.values else self.batch.lines.all()
+
+    def _counts(self) -> dict[str, Any]:
+        """How many lines do what, and how many are written or left out, in one query."""
+        groups = self.batch.lines.order_by().values_list("outcome", "decision").annotate(Count("pk"))
+        counted: Counter[str] = Counter()
+        for outcome, decision, number in groups:
+            counted[outcome] += number
+            if outcome in LEAVABLE:
+                counted[LEFT if decision == LineDecision.LEAVE else "written"] += number
+        tabs = [
+            ("", _("Every line"), sum(counted[one] for one in LineOutcome)),
+            *((one.value, one.label, counted[one]) for one in LineOutcome if counted[one]),
+            *([(LEFT, _("Left out"), counted[LEFT])] if counted[LEFT] else []),
+        ]
+        return {
+            "tabs": tabs,
+            "left": counted[LEFT],
+            "written": counted["written"],
+        }
 
     @property
     def can_undo(self) -> bool:
@@ -244,6 +214,7 @@ class ListView(ListScreen, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         acts = {
             "decide": self._decide,
+            "turn": self._turn,
             "import": self._import,
             "cancel": self._cancel,
             "undo": self._undo,
@@ -266,14 +237,41 @@ class ListView(ListScreen, TemplateView):
             if (number := name.removeprefix(DECISION)).isascii() and number.isdigit() and value in LineDecision.values
         }
 
+    def settle(self) -> int:
+        """What a decision about one line changes for others; how many do something else now."""
+        return settle_lines(self.batch)
+
+    def keep_decisions(self) -> int:
+        return self.settle() if decide(self.batch, self._decisions()) else 0
+
+    def _turn(self) -> HttpResponseBase:
+        """To another page of the list; what is chosen on this one is kept, without a word."""
+        self.keep_decisions()
+        where = {name: value for name in ("outcome", "p") if (value := self.request.GET.get(name))}
+        return redirect(f"{self.request.path}?{urlencode(where)}")
+
     def _decide(self) -> HttpResponseBase:
-        decide(self.batch, self._decisions())
+        answer = self._turn()
         messages.success(self.request, _("Your decisions are kept. Nothing is written yet."))
-        return self.to_batch()
+        return answer
+
+    def refuse_unseen(self) -> None:
+        """What is chosen on the screen counts; nothing is written of a line that it turns into something else."""
+        if number := self.keep_decisions():
+            raise ValidationError(
+                ngettext(
+                    "Nothing is written yet: because of what you left out or took back, %(n)s other line does "
+                    "something else now. Look at it, then import.",
+                    "Nothing is written yet: because of what you left out or took back, %(n)s other lines do "
+                    "something else now. Look at them, then import.",
+                    number,
+                )
+                % {"n": number}
+            )
 
     def _import(self) -> HttpResponseBase:
-        """What is chosen on the screen counts. A handful is written at once; more is a worker's business."""
-        decide(self.batch, self._decisions())
+        """A handful is written at once; more is a worker's business."""
+        self.refuse_unseen()
         start_import(self.batch)
         logger.info("list of partners started", extra={"batch": self.batch.pk, "user": self.request.user.pk})
         if self.batch.lines.filter(is_done=False).count() < A_HANDFUL:

@@ -21,12 +21,12 @@ from crm.assemblies.errors import AssemblyRefused
 from crm.assemblies.models import Decision, DecisionImport, ImportedDecision
 from crm.partners.domain.imports.batches import AT_ONCE, FORGOTTEN_AFTER, set_state, take
 from crm.partners.domain.imports.files import read_list
+from crm.partners.domain.imports.leaving import LEAVABLE
 from crm.partners.domain.imports.prints import Made, made
 from crm.partners.domain.imports.tables import Line
 from crm.partners.enums import ImportState, LineDecision, LineOutcome
 
 MOST_LINES = 1_000  # written in one transaction, while someone waits
-WRITTEN = (LineOutcome.NEW, LineOutcome.UPDATE, LineOutcome.DOUBTFUL)
 
 
 @transaction.atomic
@@ -61,13 +61,29 @@ def plan_decisions(
     require_columns(mapping)
     batch.mapping, batch.is_planned = dict(mapping), True
     batch.sent_when_adopted, batch.answers_are_public = sent_when_adopted, answers_are_public
-    lines = list(batch.lines.all())
-    plans = Planner(batch, today).plan(_line(one) for one in lines)
-    for line, planned in zip(lines, plans, strict=True):
-        line.outcome, line.reason, line.meets = planned.outcome, planned.reason, planned.meets
-        line.decision = LineDecision.LEAVE
-    ImportedDecision.objects.bulk_update(lines, ["outcome", "reason", "meets", "decision"], batch_size=100)
+    batch.lines.update(decision=LineDecision.TAKE, outcome="")
+    _look_at_lines(batch, today)
     batch.save(update_fields=["mapping", "is_planned", "sent_when_adopted", "answers_are_public"])
+
+
+@transaction.atomic
+def settle_decisions(batch: DecisionImport, *, today: date) -> int:
+    """Say again what each line does now that some are left out, or taken back; how many do something else."""
+    take(batch, {ImportState.PREPARED})
+    return _look_at_lines(batch, today)
+
+
+def _look_at_lines(batch: DecisionImport, today: date) -> int:
+    lines = list(batch.lines.all())
+    left = {line.number for line in lines if line.outcome and line.decision == LineDecision.LEAVE}
+    changed = 0
+    for line, planned in zip(lines, Planner(batch, today).plan(map(_line, lines), left), strict=True):
+        changed += line.outcome != planned.outcome
+        line.outcome, line.reason, line.meets = planned.outcome, planned.reason, planned.meets
+        if (line.outcome, line.decision) == (LineOutcome.DOUBTFUL, LineDecision.TAKE):
+            line.decision = LineDecision.LEAVE
+    ImportedDecision.objects.bulk_update(lines, ["outcome", "reason", "meets", "decision"], batch_size=100)
+    return changed
 
 
 @transaction.atomic
@@ -84,10 +100,11 @@ def bring_decisions(batch: DecisionImport, *, now: datetime, today: date) -> Non
         raise ValidationError(_("Choose the columns first."))
     lines = list(batch.lines.all())
     planner = Planner(batch, today)
-    for line, planned in zip(lines, planner.plan([_line(one) for one in lines]), strict=True):
-        is_left = LineOutcome.DOUBTFUL in (line.outcome, planned.outcome) and line.decision == LineDecision.LEAVE
+    left = {line.number for line in lines if line.outcome in LEAVABLE and line.decision == LineDecision.LEAVE}
+    for line, planned in zip(lines, planner.plan([_line(one) for one in lines], left), strict=True):
+        is_left = line.number in left or (planned.outcome, line.decision) == (LineOutcome.DOUBTFUL, LineDecision.TAKE)
         line.outcome, line.reason, line.meets = planned.outcome, planned.reason, planned.meets
-        if planned.outcome in WRITTEN and not is_left:
+        if planned.outcome in LEAVABLE and not is_left:
             try:
                 with transaction.atomic():
                     line.made = _write(planner, line, batch)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,6 +18,7 @@ from crm.partners.domain.imports.tables import Line
 from crm.partners.enums import LineOutcome
 
 ALIKE = 88
+TAKES_A_NUMBER = (LineOutcome.NEW, LineOutcome.DOUBTFUL)
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,15 @@ class Planner:
             )
         }
 
-    def plan(self, lines: Iterable[Line]) -> Iterator[PlannedLine]:
+    def plan(self, lines: Iterable[Line], left: Collection[int] = ()) -> Iterator[PlannedLine]:
+        """Nothing is compared with the lines ``left`` out, by their numbers."""
         for line in lines:
             try:
-                yield self._plan(self.read(line))
+                read = self.read(line)
+                planned = self._plan(read)
+                if planned.outcome in TAKES_A_NUMBER and line.number not in left:
+                    self._remember(Known(-read.line, read.number, read.kind, read.on, read.title, read.text))
+                yield planned
             except ValidationError as refusal:
                 yield PlannedLine(LineOutcome.REFUSED, " ".join(refusal.messages))
 
@@ -86,7 +92,6 @@ class Planner:
         if taken is not None:
             return self._plan_taken(read, taken)
         like = next((one for one in self.by_day.get(read.on, []) if one.is_like(read)), None)
-        self._remember(Known(-read.line, read.number, read.kind, read.on, read.title, read.text))
         if like is not None:
             told = _("perhaps {decision}").format(decision=f"{like.number} {like.title}")
             return PlannedLine(LineOutcome.DOUBTFUL, told, like.pk)

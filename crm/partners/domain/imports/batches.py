@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from crm.partners.domain.imports.columns import guess_columns, require_names
 from crm.partners.domain.imports.files import read_list
+from crm.partners.domain.imports.leaving import LEAVABLE, lean_on_others, settle
 from crm.partners.domain.imports.planning import plan_lines
 from crm.partners.domain.imports.tables import Line
 from crm.partners.enums import ImportState, LineDecision, LineOutcome
@@ -22,6 +23,13 @@ from crm.partners.models import ImportedLine, PartnerImport
 
 FORGOTTEN_AFTER = timedelta(days=1)
 AT_ONCE = 500
+# What someone may decide about which lines.
+MAY: Mapping[LineDecision, Collection[LineOutcome]] = {
+    LineDecision.TAKE: {LineOutcome.NEW, LineOutcome.UPDATE},
+    LineDecision.LEAVE: LEAVABLE,
+    LineDecision.SAME: {LineOutcome.DOUBTFUL},
+    LineDecision.NEW: {LineOutcome.DOUBTFUL},
+}
 
 
 @dataclass(frozen=True)
@@ -65,18 +73,31 @@ def plan_import(batch: PartnerImport, mapping: Mapping[str, int]) -> None:
     plans = plan_lines((Line(line.number, tuple(line.cells)) for line in lines), mapping, batch.levels)
     for line, planned in zip(lines, plans, strict=True):
         line.outcome, line.reason, line.plan = planned.outcome, planned.reason, planned.as_json()
-        line.decision = LineDecision.LEAVE
+        line.decision = LineDecision.LEAVE if planned.outcome == LineOutcome.DOUBTFUL else LineDecision.TAKE
+    settle(lines)
     save_lines(lines, "outcome", "reason", "plan", "decision")
     batch.mapping, batch.is_planned = dict(mapping), True
     batch.save(update_fields=["mapping", "is_planned"])
 
 
-def decide(batch: Any, decisions: Mapping[int, LineDecision]) -> None:
-    """Write what someone decided about doubtful lines, by their numbers, while nothing is written yet."""
-    doubtful = batch.lines.filter(outcome=LineOutcome.DOUBTFUL, batch__state=ImportState.PREPARED)
+def decide(batch: Any, decisions: Mapping[int, LineDecision]) -> bool:
+    """Write what someone decided, by the numbers of the lines, while nothing is written yet; whether anything moved."""
+    changed = 0
     for decision in LineDecision:
         numbers = [number for number, chosen in decisions.items() if chosen == decision]
-        doubtful.filter(number__in=numbers).update(decision=decision)
+        asked = batch.lines.filter(number__in=numbers, outcome__in=MAY[decision], batch__state=ImportState.PREPARED)
+        changed += asked.exclude(decision=decision).update(decision=decision)
+    return bool(changed)
+
+
+@transaction.atomic
+def settle_lines(batch: PartnerImport) -> int:
+    """Say again what the lines do that lean on one that is left out, or taken back; how many do something else now."""
+    take(batch, {ImportState.PREPARED})
+    lines = list(batch.lines.exclude(outcome=LineOutcome.REFUSED))
+    changed = settle(lines)
+    save_lines(changed, "outcome")
+    return len(changed)
 
 
 @transaction.atomic
@@ -86,9 +107,9 @@ def start_import(batch: PartnerImport) -> None:
     if not batch.is_planned:
         raise ValidationError(_("Choose the columns first."))
     if batch.state == ImportState.PREPARED:
-        nothing = batch.lines.filter(outcome__in=[LineOutcome.REFUSED, LineOutcome.KNOWN])
-        nothing.update(is_done=True)
-        batch.lines.filter(outcome=LineOutcome.DOUBTFUL, decision=LineDecision.LEAVE).update(is_done=True)
+        save_lines(lean_on_others(batch.lines.exclude(outcome=LineOutcome.REFUSED)), "plan")
+        batch.lines.exclude(outcome__in=LEAVABLE).update(is_done=True)
+        batch.lines.filter(decision=LineDecision.LEAVE).update(is_done=True)
         set_state(batch, ImportState.UNDER_WAY)
 
 
@@ -98,6 +119,11 @@ def cancel_import(batch: PartnerImport, *, now: datetime) -> None:
     take(batch, {ImportState.UNDER_WAY})
     batch.imported_at = now
     set_state(batch, ImportState.CANCELLED, "imported_at")
+
+
+def left_out(batch: Any) -> Any:
+    """The lines of which nothing is written because someone decided so, or nobody decided about a doubt."""
+    return batch.lines.filter(outcome__in=LEAVABLE, decision=LineDecision.LEAVE)
 
 
 def progress_of(batch: Any) -> Progress:

@@ -30,6 +30,7 @@ from crm.partners.models import (
 )
 
 A_HANDFUL = 200
+NOBODY: tuple[int | None, int | None] = (None, None)
 
 Record = Person | Organization
 
@@ -107,10 +108,10 @@ class _Writer:
             return None
         pk = found["pk"]
         if pk < 0:
-            if -pk not in self.above:
-                self._write_new()
-            person, organization = self.above.get(-pk, (None, None))
-            return person if kind == RecordKind.PERSON else organization
+            place = 0 if kind == RecordKind.PERSON else 1
+            if self.above.get(-pk, NOBODY)[place] is None:
+                self._write_new()  # an organization is made at once, the people of a handful together
+            return self.above.get(-pk, NOBODY)[place]
         if kind == RecordKind.ORGANIZATION and pk in self.organizations:
             return pk
         now = record_now(kind, pk)

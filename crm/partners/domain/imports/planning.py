@@ -31,6 +31,7 @@ class PlannedLine:
             "person": vars(self.person) if self.person else None,
             "organization": vars(self.organization) if self.organization else None,
             "adds": list(self.adds),
+            "outcome": self.outcome.value,  # what it is while the lines that it leans on are written
         }
 
 
