@@ -118,9 +118,9 @@ def test_a_messy_list_is_corrected_imported_and_undone(site: Site, name: str, ra
     choose(page, until="(aucune)", since="Arrivée")
     for number, told in (
         (2, "Nouvelle"),
-        (4, "la même qu’à la ligne 2"),
+        (4, "personne de la ligne 2"),
         (5, "« basile(arobase)exemple.example » n’est pas une adresse de courriel."),
-        (6, "la même qu’à la ligne 2"),
+        (6, "organisme de la ligne 2"),
         (7, "Nouvelle"),
         (8, "peut-être Florence Desbiens"),
         (10, "« 555 » n’est pas un numéro de téléphone."),
@@ -131,6 +131,11 @@ def test_a_messy_list_is_corrected_imported_and_undone(site: Site, name: str, ra
     assert ground() == before
 
     page.get_by_label("Que faire de la ligne 8").select_option("same")
+    page.get_by_label("Laisser de côté (ligne 7)").check()
+    page.get_by_role("button", name="Nouvelle").click()
+    expect(page.get_by_label("Laisser de côté (ligne 7)")).to_be_checked()
+    expect(page.get_by_text("3 lignes seront écrites. 1 ligne est laissée de côté.")).to_be_visible()
+    page.get_by_label("Laisser de côté (ligne 7)").uncheck()
     page.get_by_role("button", name="Importer cette liste").click()
     expect(page.get_by_text("Importée", exact=True)).to_be_visible()
     assert sorted(str(one) for one in Person.objects.all()) == [

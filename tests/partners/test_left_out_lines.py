@@ -196,7 +196,7 @@ def test_the_preview_lets_one_leave_out_a_line_and_says_how_many(client: Client,
     page = read(client, address)
     assert boxes(page) == {"line-2": True, "line-3": False, "line-4": True}
     assert "1 ligne sera écrite. 2 lignes sont laissées de côté." in text(page)
-    assert "la même qu’à la ligne 2, laissée de côté" in text(page)
+    assert "personne de la ligne 2, laissée de côté" in text(page)
     assert [text(row.td) for row in read(client, f"{address}?outcome=left").select(".tidy__lines tbody tr")] == [
         "2",
         "4",

@@ -54,7 +54,7 @@ def _row(batch: PartnerImport, line: ImportedLine, names: dict[str, dict[int, st
     for what in ("person", "organization"):
         found = line.plan.get(what)
         if found and line.cells:
-            why.append(_meeting(found, names[what], left))
+            why.append(_meeting(what, found, names[what], left))
     if line.is_done and line.number in left:
         return Row(line, who, where, [_("left out")])
     if adds := [_added(add) for add in line.plan.get("adds", [])]:
@@ -62,9 +62,13 @@ def _row(batch: PartnerImport, line: ImportedLine, names: dict[str, dict[int, st
     return Row(line, who, where, list(dict.fromkeys(why)))
 
 
-def _meeting(found: dict[str, Any], names: dict[int, str], left: Collection[int]) -> str:
+def _meeting(what: str, found: dict[str, Any], names: dict[int, str], left: Collection[int]) -> str:
     if found["pk"] < 0:
-        words = _("same as on line {line}, left out") if -found["pk"] in left else _("same as on line {line}")
+        words = _("person of line {line}") if what == "person" else _("organization of line {line}")
+        if -found["pk"] in left:
+            words = (
+                _("person of line {line}, left out") if what == "person" else _("organization of line {line}, left out")
+            )
         return words.format(line=-found["pk"])
     name = names.get(found["pk"], _("a record that is gone"))
     words = _("recognized: {name} ({score}%)") if found["is_sure"] else _("perhaps {name} ({score}%)")

@@ -143,7 +143,7 @@ def _emails(cell: str) -> list[tuple[str, str]]:
         try:
             validate_email(address)
         except ValidationError as error:
-            raise ValidationError(_("“{value}” is not an e-mail address.").format(value=address[:80])) from error
+            raise ValidationError(_("“{value}” is not an e-mail address.").format(value=cell[:80])) from error
     return [(ContactKind.EMAIL.value, address) for address in found]
 
 
