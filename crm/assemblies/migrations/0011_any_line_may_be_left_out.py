@@ -10,7 +10,7 @@ def say_that_lines_are_written(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assemblies", "0008_electors_and_due_terms"),
+        ("assemblies", "0010_sendings_that_rest"),
     ]
 
     operations = [
