@@ -19,10 +19,12 @@ from crm.events.models import Event
 from crm.partners.domain.folding import fold
 from crm.partners.enums import ContactKind
 from crm.partners.models import Membership, Organization, Person, PersonContact
+from home.demo.partners import annual_assembly
 
 SINCE = date(2012, 1, 1)
 SOURCE = "Règlement intérieur du conseil des Trois-Ormes, article "
 NOTICE_DAYS = 10
+ANNUAL_QUORUM = 25
 
 # What each rule sets, for which assembly, and its article; all of it fictional.
 RULES = (
@@ -31,7 +33,6 @@ RULES = (
     (BylawKind.AGENDA_DAYS, "", BylawBasis.COUNT, 7, "10"),
     (BylawKind.DOCUMENTS_DAYS, "", BylawBasis.COUNT, 5, "10"),
     (BylawKind.QUORUM, "", BylawBasis.MAJORITY, 0, "12"),
-    (BylawKind.QUORUM, EventKind.ANNUAL_ASSEMBLY, BylawBasis.ELECTORS, 25, "23"),
     (BylawKind.ANNUAL_DAYS, "", BylawBasis.COUNT, 120, "20"),
     (BylawKind.DUE_DAYS, "", BylawBasis.COUNT, 92, "26"),
     (BylawKind.SUPPORTERS, "", BylawBasis.COUNT, 10, "27"),
@@ -58,7 +59,7 @@ CARRIED = "Horaire des conteneurs de compost"
 
 def hold_assemblies(now: datetime) -> None:
     """The rules, then every assembly of the agenda until the second one to come."""
-    _write_rules()
+    _write_rules(annual_assembly(timezone.localdate(now), 0))
     events = list(Event.objects.filter(kind__in=ASSEMBLY_KINDS).order_by("starts_at"))
     past = [event for event in events if event.starts_at <= now]
     coming = [event for event in events if event.starts_at > now]
@@ -68,7 +69,16 @@ def hold_assemblies(now: datetime) -> None:
     begin_agenda(prepare_assembly(coming[1], now), usual_template(coming[1].kind))
 
 
-def _write_rules() -> None:
+def _write_rules(last_annual: date) -> None:
+    """Those of always, and one that changed: since the year of the last annual assembly, it counts its electors."""
+    Bylaw.objects.create(
+        kind=BylawKind.QUORUM,
+        assembly_kind=EventKind.ANNUAL_ASSEMBLY,
+        basis=BylawBasis.ELECTORS,
+        amount=ANNUAL_QUORUM,
+        in_force_from=date(last_annual.year, 1, 1),
+        source=f"{SOURCE}23",
+    )
     Bylaw.objects.bulk_create(
         Bylaw(
             kind=kind,

@@ -10,9 +10,19 @@ from crm.assemblies.domain.minutes import draft_minutes, publish_minutes
 from crm.assemblies.domain.numbering import number_decision
 from crm.assemblies.domain.presences import Expected, expected_members
 from crm.assemblies.enums import AssemblyState, DecisionResult, ItemKind, ItemState, VoteOption
-from crm.assemblies.models import AgendaItem, Assembly, Decision, DecisionVote, Minutes, Presence, PublicQuestion
+from crm.assemblies.models import (
+    AgendaItem,
+    Assembly,
+    Decision,
+    DecisionVote,
+    Election,
+    Minutes,
+    Presence,
+    PublicQuestion,
+)
 from crm.events.enums import EventKind
 
+KINDS = (EventKind.BOARD_MEETING, EventKind.ANNUAL_ASSEMBLY)
 FORMAL = (ItemKind.AGENDA, ItemKind.MINUTES)
 EARLY, LATE = timedelta(minutes=5), timedelta(minutes=25)
 # Each third vote is a majority, for which someone asks that their dissent be written.
@@ -31,6 +41,8 @@ INFORMED = {
     "Correspondance": "Les lettres reçues depuis la dernière assemblée sont déposées; elles sont versées au dossier.",
     "Relevé des poussières de la carrière": "La poussière a baissé d’un tiers depuis que la rue est arrosée le matin.",
     "Déneigement des escaliers publics": "On rappelle à qui téléphoner quand un escalier n’est pas dégagé.",
+    "Rapport annuel du conseil": "La présidence lit le rapport : neuf assemblées, douze activités, onze arbres plantés. "
+    "On souligne le travail des personnes qui quittent le conseil.",
     "Comité de la mémoire du quartier": "Le comité a numérisé quarante photographies; il cherche des noms pour douze.",
 }
 PRESENTED = "Le point est présenté; les questions trouvent leur réponse."
@@ -38,6 +50,12 @@ COUNCILLOR = (
     "La conseillère municipale parle du budget de l’arrondissement et de la réfection de l’escalier de la Côte.",
     "La conseillère municipale annonce une consultation sur la vitesse dans les rues du quartier.",
 )
+# What an annual assembly decides, and how its election is told where nothing of it was kept.
+STATEMENTS = (
+    "Considérant que les états financiers ont été déposés dix jours d’avance\n"
+    "D’adopter les états financiers de l’exercice, qui se termine par un surplus de 412 $."
+)
+ELECTED_BEFORE = "Cinq sièges étaient à combler; cinq personnes ont été élues sans opposition."
 DECIDED = (
     "Considérant que le point a été présenté et discuté\nDe demander à la Ville de donner suite au projet présenté.",
     "D’appuyer le projet tel que présenté et en informer l’arrondissement par écrit.",
@@ -51,8 +69,9 @@ QUESTIONS = (
 
 
 def keep_minutes(now: datetime) -> None:
-    """Every board assembly that is over and left nothing yet; each adopts the minutes of the one before."""
-    over = Assembly.objects.filter(state=AssemblyState.CLOSED, event__kind=EventKind.BOARD_MEETING, presences=None)
+    """Every assembly that is over and left nothing yet; each adopts the minutes of the one before, of its kind."""
+    over = Assembly.objects.filter(state=AssemblyState.CLOSED, event__kind__in=KINDS, presences=None)
+    over = over.filter(items__isnull=False).distinct()
     assemblies = list(over.select_related("event").order_by("event__starts_at"))
     for rank, assembly in enumerate(assemblies):
         _remember(rank, assembly)
@@ -72,6 +91,11 @@ def _remember(rank: int, assembly: Assembly) -> None:
             _adopt(rank + place, item, people, at)
         elif item.kind == ItemKind.DECISION and len(people) >= FEWEST:
             _decide(rank + place, item, people, at)
+        elif item.kind == ItemKind.ELECTION:
+            _tell(
+                item,
+                Election.objects.filter(assembly=assembly).values_list("results", flat=True).first() or ELECTED_BEFORE,
+            )
         elif item.kind == ItemKind.INFORMATION:
             _tell(item, INFORMED.get(item.title, PRESENTED))
         elif item.kind == ItemKind.COUNCILLOR:
@@ -89,7 +113,7 @@ def _adopt(turn: int, item: AgendaItem, people: list[Expected], at: datetime) ->
     minutes = None
     title, text = "Adoption de l’ordre du jour", "D’adopter l’ordre du jour tel que proposé."
     if item.kind == ItemKind.MINUTES:
-        minutes = Minutes.objects.awaiting_adoption().filter(assembly__event__kind=EventKind.BOARD_MEETING).last()
+        minutes = Minutes.objects.awaiting_adoption().filter(assembly__event__kind=item.assembly.event.kind).last()
         title, text = (
             item.title,
             "D’adopter le procès-verbal de la dernière assemblée, conservé sur papier, tel que rédigé.",
@@ -147,9 +171,11 @@ def _decide(turn: int, item: AgendaItem, people: list[Expected], at: datetime) -
     """As it was voted; a decision that someone wrote for this item already is left alone."""
     if item.decisions.exists():
         return
-    reasons, _rest, text = DECIDED[turn % len(DECIDED)].rpartition("\n")
-    _tell(item, SAID[turn % len(SAID)])
-    divided = turn % DIVIDED == 0
+    is_annual = item.assembly.event.kind == EventKind.ANNUAL_ASSEMBLY
+    words = STATEMENTS if is_annual else DECIDED[turn % len(DECIDED)]
+    reasons, _rest, text = words.rpartition("\n")
+    _tell(item, SAID[1] if is_annual else SAID[turn % len(SAID)])
+    divided = turn % DIVIDED == 0 and not is_annual
     first = turn % len(people)
     people = [*people[first:], *people[:first]]
     decision = Decision.objects.create(
