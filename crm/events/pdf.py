@@ -23,7 +23,12 @@ class PdfUnavailable(Exception):
 
 
 def make_pdf(html: str) -> bytes:
-    """A tagged PDF (PDF/UA-1) of ``html``, whose addresses are those of this site. Raises `PdfUnavailable`.
+    """A tagged PDF (PDF/UA-1) of ``html``, whose addresses are those of this site. Raises `PdfUnavailable`."""
+    return cast(bytes, lay_out(html).write_pdf(pdf_variant="pdf/ua-1"))
+
+
+def lay_out(html: str) -> Any:
+    """The pages of ``html``, before they are written. Raises `PdfUnavailable`.
 
     Only our own style sheets, typefaces and pictures are read, from where they are kept; the network is never asked.
     """
@@ -35,8 +40,7 @@ def make_pdf(html: str) -> bytes:
             return response(url, read_own_file(url), {"Content-Type": kind or "application/octet-stream"})
 
     base = settings.BASE_URL.rstrip("/") + "/"
-    page = make_page(string=html, base_url=base, url_fetcher=OurFiles())
-    return cast(bytes, page.write_pdf(pdf_variant="pdf/ua-1"))
+    return make_page(string=html, base_url=base, url_fetcher=OurFiles()).render(pdf_variant="pdf/ua-1")
 
 
 def read_own_file(url: str) -> bytes:

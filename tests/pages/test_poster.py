@@ -7,9 +7,11 @@ import re
 from unittest.mock import patch
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from PIL import Image
 
+from cms.pages.views.poster import TEMPLATE, _context
 from crm.events import pdf
 from crm.events.domain.qr_codes import QUIET, draw_code
 from crm.events.enums import EventPart, EventStatus
@@ -17,7 +19,7 @@ from crm.events.models import Event, EventOrganization
 from crm.events.pdf import PdfUnavailable, read_own_file
 from crm.partners.models import Council
 from tests.events.moments import at
-from tests.factories import EventFactory, OrganizationFactory, make_picture
+from tests.factories import DeskFactory, EventFactory, OrganizationFactory, make_picture
 from tests.pages.agenda_pages import read, text
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +102,43 @@ def test_the_pdf_is_one_tagged_letter_sheet_or_a_sentence_says_why_not(client: C
     assert response.content.startswith(b"%PDF-")
     assert response.cookies == {}
     assert client.get(event.get_poster_pdf_url()).content == response.content
+
+
+SENTENCE = "Une soirée pour numériser les photographies anciennes du quartier, et raconter ce qu’on y voit. "
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "details", "has_picture"),
+    [(45, 110, 15, False), (19, 60, 20, True), (70, 280, 60, True), (120, 200, 80, True), (200, 280, 190, True)],
+)
+def test_whatever_is_written_the_poster_is_one_sheet(
+    event: Event, title: int, summary: int, details: int, has_picture: bool
+) -> None:
+    if not can_make_pdf():
+        assert os.environ.get("PARVIS_CI") != "1"
+        return
+    event.title, event.summary = (SENTENCE * 5)[:title], (SENTENCE * 5)[:summary]
+    event.venue = event.address = event.accessibility = (SENTENCE * 3)[:details]
+    event.image = event.image if has_picture else None
+
+    html = render_to_string(TEMPLATE, {**_context(event), "takes_registrations": True, "is_pdf": True})
+
+    assert len(pdf.lay_out(html).pages) == 1
+
+
+@pytest.mark.parametrize(("title", "scale"), [("Fête", "large"), ("Fête " * 20, "medium"), ("Fête " * 35, "small")])
+def test_a_short_title_is_read_from_across_the_street(client: Client, event: Event, title: str, scale: str) -> None:
+    Event.objects.filter(pk=event.pk).update(title=title, image=None)
+
+    assert read(client, event.get_poster_url()).select_one(f".sheet--{scale}") is not None
+
+
+def test_the_poster_says_that_one_registers_while_one_may(client: Client, event: Event) -> None:
+    assert "On s’inscrit" not in text(read(client, event.get_poster_url()).select_one(".sheet"))
+    DeskFactory(event=event)
+    assert "On s’inscrit sur la page de l’événement." in text(read(client, event.get_poster_url()).select_one(".sheet"))
+    Event.objects.filter(pk=event.pk).update(status=EventStatus.CANCELLED)
+    assert "On s’inscrit" not in text(read(client, event.get_poster_url()).select_one(".sheet"))
 
 
 def test_without_pango_the_page_to_print_says_so(client: Client, event: Event) -> None:

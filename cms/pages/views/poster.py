@@ -14,12 +14,16 @@ from django.views.decorators.http import require_safe
 from cms.pages.domain.event_company import public_company
 from cms.pages.page_cache import page_key
 from cms.pages.views.agenda import council_publisher
+from crm.events.domain.desks import desk_of, takes_place
 from crm.events.domain.qr_codes import draw_code
 from crm.events.models import Event
 from crm.events.pdf import PdfUnavailable, make_pdf
 from crm.partners.models import Council
 
 TEMPLATE = "events/poster.html"
+# How much one may write in each size of letters, in characters; those of a title count three times.
+SCALES = {"large": 260, "medium": 500, "small": 760}
+PICTURE_COSTS = 240
 
 
 @require_safe
@@ -66,4 +70,13 @@ def _context(event: Event) -> dict[str, Any]:
         "company": public_company(event),
         "address": address,
         "code": draw_code(address),
+        "scale": _scale(event),
+        "takes_registrations": desk_of(event) is not None and takes_place(event),
     }
+
+
+def _scale(event: Event) -> str:
+    """The size of letters in which everything stays on one sheet."""
+    said = (event.title, event.title, event.title, event.summary, event.venue, event.address, event.accessibility)
+    full = sum(len(words) for words in said) + (PICTURE_COSTS if event.image_id else 0)
+    return next((name for name, most in SCALES.items() if full <= most), "tiny")
