@@ -29,6 +29,8 @@ def test_asked_twice_it_leaves_once_and_says_where_to_go() -> None:
 
     (letter,) = server.received
     assert letter.recipient == user.email
-    text = letter.message.get_content()
-    assert "https://conseil.example/admin/" in text
-    assert "Rappeler la table" in text
+    assert letter.message["Auto-Submitted"] == "auto-generated"
+    for kind in ("plain", "html"):
+        said = letter.message.get_body((kind,)).get_content()
+        assert "https://conseil.example/admin/" in said
+        assert "Rappeler la table" in said

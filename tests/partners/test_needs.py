@@ -205,7 +205,11 @@ def test_a_week_has_one_letter(board_member: User, council: Council) -> None:
     (letter,) = mail.outbox
     assert letter.to == [board_member.email]
     assert "Rappeler la table" in letter.body
-    assert council.name in letter.body
+    assert letter.from_email.startswith(council.name)
+    assert letter.reply_to == [council.email]
+    for words in (letter.body, letter.alternatives[0][0]):
+        said = " ".join(words.split())
+        assert [part in said for part in (council.name, council.street_address, council.email)] == [True] * 3
     assert send_digest(board_member, MONDAY + timedelta(days=7)) is True
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from email.utils import formataddr, parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -54,14 +55,32 @@ def send_digest(user: User, now: datetime) -> bool:
     return True
 
 
-def _letter(user: User, needs: list[Need]) -> EmailMessage:
+def _letter(user: User, needs: list[Need]) -> EmailMultiAlternatives:
+    """Words for those who read without pictures, and the same laid out; no link but to the first screen."""
+    council = Council.load()
+    subject = render_to_string("partners/email/digest_subject.txt", {"count": len(needs)}).strip()
     context = {
         "user": user,
+        "subject": subject,
         "late": [need_words(need) for need in needs if need.is_late],
         "coming": [need_words(need) for need in needs if not need.is_late],
         "admin_url": f"{settings.BASE_URL}/admin/",
-        "council": Council.load(),
+        "council": council,
+        "sender": _sender(council),
     }
-    subject = render_to_string("partners/email/digest_subject.txt", {**context, "count": len(needs)}).strip()
-    body = render_to_string("partners/email/digest_message.txt", context)
-    return EmailMessage(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"})
+    letter = EmailMultiAlternatives(
+        subject,
+        render_to_string("partners/email/digest_message.txt", context),
+        formataddr((council.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+        to=[user.email],
+        reply_to=[council.email] if council.email else None,
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    letter.attach_alternative(render_to_string("partners/email/digest_message.html", context), "text/html")
+    return letter
+
+
+def _sender(council: Council) -> str:
+    """Who writes, from where, and how to answer."""
+    address = [" ".join(line.split()) for line in council.postal_lines]
+    return ", ".join(part for part in (council.name, *address, council.email, council.telephone) if part)
