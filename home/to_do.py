@@ -29,8 +29,8 @@ from crm.partners.domain.needs import Need, NeedKind, needs_of
 from crm.partners.models import Council
 from newsletters.domain.disputes import open_disputes
 from newsletters.domain.unreached import Post, unreached_letters
-from newsletters.enums import DeliveryState, MailingState
-from newsletters.models import Mailing, NewsletterPage
+from newsletters.enums import DeliveryState, MailingState, PlanState
+from newsletters.models import Mailing, MailingPlan, NewsletterPage
 
 # An assembly is announced well before it is held; the notice itself has its own delay, in the by-laws.
 ANNOUNCE_AHEAD = timedelta(days=45)
@@ -58,6 +58,7 @@ def things_to_do(user: User, now: datetime) -> list[ToDo]:
     everything = [
         *_identity(user),
         *_mailings(user),
+        *_plans(user),
         *_disputes(user),
         *_unreached(user, now),
         *_needs(user, now),
@@ -123,6 +124,16 @@ def _mailings(user: User) -> Iterator[ToDo]:
             _("Decide"),
             _where_it_was_started(mailing),
         )
+
+
+def _plans(user: User) -> Iterator[ToDo]:
+    """What did not leave at its hour, and will not by itself."""
+    if not user.has_perm("newsletters.send_mailing"):
+        return
+    for plan in MailingPlan.objects.filter(state=PlanState.ASKS).select_related("page"):
+        sentence = _("“%(subject)s” did not leave at its hour. Decide whether it is still of use.")
+        url = reverse("plans:inspect", args=[plan.pk])
+        yield ToDo(sentence % {"subject": plan}, _("Decide"), url, is_urgent=True)
 
 
 def _disputes(user: User) -> Iterator[ToDo]:

@@ -92,6 +92,13 @@ class MailingState(models.TextChoices):
     FINISHED = "finished", _("Finished")
 
 
+class PlanState(models.TextChoices):
+    WAITING = "waiting", _("Planned")
+    ASKS = "asks", _("To be decided")
+    STARTED = "started", _("Has left")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
 class DeliveryState(models.TextChoices):
     QUEUED = "queued", _("Waiting")
     SENDING = "sending", _("Leaving")

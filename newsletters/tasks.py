@@ -24,6 +24,7 @@ from newsletters.domain.hearing.forgetting import forget_old_reports
 from newsletters.domain.import_batches import forget_prepared, run_batch
 from newsletters.domain.import_undo import undo_import
 from newsletters.domain.notice_mail import post_notice_letters
+from newsletters.domain.planning import take_up_plans
 from newsletters.domain.registration_news import write_reminders
 from newsletters.domain.registration_post import post_registration_letters
 from newsletters.domain.retention import purge_unconfirmed
@@ -119,6 +120,8 @@ def deliver_batch_task(mailing_id: int) -> None:
 @shared_task(name="newsletters.make_rounds")
 def make_rounds_task() -> None:
     """Take up what is due (beat, each minute). Run twice, the second finds what the first has not begun."""
+    for mailing_id in take_up_plans(timezone.now()):
+        start_delivering(mailing_id)
     for mailing_id in make_rounds(timezone.now()):
         start_delivering(mailing_id)
 

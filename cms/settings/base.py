@@ -5,7 +5,7 @@ from pathlib import Path
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 
-from cms.settings.services import env, more_relays, return_address
+from cms.settings.services import env, more_relays, quiet_hours, return_address
 from cms.settings.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -150,6 +150,8 @@ OUTBOX_DIR: str | None = None
 RELAY_NAME, RELAY_BACKEND, RELAY_WARM_UP = "", "", 0
 RELAY_LIMITS: list[tuple[int, str, str]] = []
 MORE_RELAYS = more_relays(env("MORE_RELAYS", default=""))
+# From which hour to which nothing that was planned leaves, nor what remains of a mailing; « 0-0 »: never quiet.
+QUIET_HOURS = quiet_hours(env("QUIET_HOURS", default="21-8"))
 # The page that shows it holds everyone's letters and links: local settings alone switch it on.
 SHOW_OUTBOX = False
 # Where letters that do not arrive come back, `{token}` in it; and the mailbox that beat reads, `imap+tls://…`.

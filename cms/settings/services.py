@@ -74,6 +74,14 @@ def return_address(address: str) -> str:
     return f"{local}@{domain}" if "{token}" in local else f"{local}+{{token}}@{domain}"
 
 
+def quiet_hours(hours: str) -> tuple[int, int] | None:
+    """« 21-8 » as hours of the clock; ``None`` where both are the same. Raises ``ValueError`` for anything else."""
+    begins, _dash, ends = hours.partition("-")
+    if not (begins.isdecimal() and ends.isdecimal() and int(begins) < 24 and int(ends) < 24):
+        raise ValueError("QUIET_HOURS must be two hours of the clock: 21-8")
+    return None if int(begins) == int(ends) else (int(begins), int(ends))
+
+
 def more_relays(urls: str) -> list[dict[str, Any]]:
     """The same settings for each of the URLs, which spaces separate; each relay has a name of its own."""
     relays = [mail(url) for url in urls.split()]

@@ -56,6 +56,8 @@ SHOW_OUTBOX = True
 DEFAULT_FROM_EMAIL = "infolettre@conseil.example"
 RETURN_ADDRESS = BOUNCE_MAILBOX_URL = ""  # the tests of what comes back set them
 
+QUIET_HOURS = None  # tests run at any hour; those of the night set it
+
 PAGE_CACHE_SECONDS = 0  # a test sees what it wrote; those of the cache itself switch it on
 
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -25,6 +25,7 @@ from newsletters.domain.rounds import (
     is_paused_by_server,
     pause_for_fault,
     requeue_letters,
+    rests,
 )
 from newsletters.enums import MailingState
 from newsletters.models import Mailing
@@ -70,7 +71,7 @@ def deliver_batch(mailing_id: int, limits: Limits = Limits(), clock: Callable[[]
     """
     mailing = Mailing.objects.filter(pk=mailing_id, state=MailingState.SENDING).first()
     account = choose_account(clock())
-    if mailing is None or account is None:
+    if mailing is None or account is None or rests(mailing, clock()):
         return False
     with durable_commits():
         goes_on = _Batch(mailing, account, limits, clock).run()

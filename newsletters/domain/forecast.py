@@ -12,6 +12,7 @@ from crm.events.domain.dates import long_date, short_time
 from newsletters.domain.allowances import budgets_of, opens_at
 from newsletters.domain.pace import finish_at
 from newsletters.domain.progress import Progress
+from newsletters.domain.quiet import carry_over_nights, day_breaks_at, is_quiet
 from newsletters.enums import DeliveryState, MailingState
 from newsletters.models import Mailing
 from newsletters.relay.accounts import accounts
@@ -30,7 +31,8 @@ def forecast_end(mailing: Mailing, waiting: int, now: datetime) -> datetime | No
         return None
     relays = [budgets_of(account, now) for account in accounts()]
     speed = _speed(mailing, now) or (FAST if all(relays) else 0.0)
-    return finish_at(waiting, speed, relays, now)
+    end = finish_at(waiting, speed, relays, now)
+    return carry_over_nights(now, end) if end and mailing.keeps_quiet else end
 
 
 def describe_end(mailing: Mailing, progress: Progress, now: datetime) -> str:
@@ -38,6 +40,9 @@ def describe_end(mailing: Mailing, progress: Progress, now: datetime) -> str:
 
     Letters that a server put off are tried for days: their end is nobody's to promise.
     """
+    if mailing.keeps_quiet and is_quiet(now) and mailing.state == MailingState.SENDING:
+        morning = timezone.localtime(day_breaks_at(now))
+        return _("It is night: the letters that wait leave from %(time)s.") % {"time": short_time(morning)}
     end = forecast_end(mailing, progress.waiting - progress.counts[DeliveryState.DEFERRED], now)
     if end is None:
         return ""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from newsletters.domain.allowances import opens_at
 from newsletters.domain.outcomes import pause_delay
+from newsletters.domain.quiet import is_quiet
 from newsletters.enums import OPEN_STATES, DeliveryState, MailingState
 from newsletters.models import Delivery, Mailing
 
@@ -29,6 +30,7 @@ def make_rounds(now: datetime) -> list[int]:
     """
     declare_doubts(now)
     resume_after_faults(now)
+    hold_outdated(now)
     for mailing_id in Mailing.objects.filter(state=MailingState.SENDING).values_list("pk", flat=True):
         finish_mailing(mailing_id, now)
     letters = Delivery.objects.filter(mailing=OuterRef("pk"))
@@ -87,6 +89,22 @@ def requeue_letters(mailing: Mailing, numbers: Iterable[int]) -> None:
         Q(pk__in=list(numbers)) | since, state__in=[DeliveryState.BOUNCED, DeliveryState.DEFERRED], attempts__gt=0
     )
     refused.update(state=DeliveryState.QUEUED, retry_at=None, attempts=F("attempts") - 1)
+
+
+def hold_outdated(now: datetime) -> None:
+    """No invitation leaves after its event has begun: what is left waits for a person, whose word is then enough."""
+    outdated = Mailing.objects.filter(state=MailingState.SENDING, useful_until__lte=now).filter(
+        Exists(Delivery.objects.filter(mailing=OuterRef("pk"), state__in=OPEN_STATES))
+    )
+    reason = _("what it invites to has begun. Resume it if it is still of use, or stop it for good.")
+    if held := outdated.update(state=MailingState.PAUSED, pause_reason=reason, retry_at=None, useful_until=None):
+        logger.warning("mailings held, their event having begun", extra={"mailings": held})
+
+
+def rests(mailing: Mailing, now: datetime) -> bool:
+    """Nothing of it leaves now: it is night and it waits for the morning, or `hold_outdated` is about to hold it."""
+    is_outdated = mailing.useful_until is not None and mailing.useful_until <= now
+    return is_outdated or (mailing.keeps_quiet and is_quiet(now))
 
 
 def is_paused_by_server(mailing_id: int) -> bool:

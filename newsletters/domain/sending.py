@@ -13,6 +13,7 @@ from crm.accounts.models import User
 from newsletters.domain.compose import freeze_issue
 from newsletters.domain.errors import MailingRefused
 from newsletters.domain.freeze import freeze_mailing
+from newsletters.domain.invitations import next_invitation
 from newsletters.domain.preflight import Level, inspect_issue
 from newsletters.domain.render import render_letter
 from newsletters.domain.segments import EVERYONE, Segment
@@ -29,19 +30,22 @@ def start_mailing(
     now: datetime,
     apart: Collection[str] = (),
     segment: Segment = EVERYONE,
+    *,
+    keeps_quiet: bool = False,
 ) -> Mailing:
     """Freeze a newsletter as it is saved, for the people of these topics and this segment; the workers do the rest.
 
     Refuses, with nothing written: no topic, an error that reading before sending finds, a newsletter
     already under way, nobody left to write to, someone erased while the letters were being prepared (which
     PostgreSQL finds at the commit). The second of two calls is always refused. ``apart`` are hashed addresses that
-    another letter reaches.
+    another letter reaches. With ``keeps_quiet``, what has not left when night falls waits for the morning.
     """
     chosen = list(topics)
     if not chosen:
         raise MailingRefused(_("Nothing was sent: choose at least one topic."))
     try:
         mailing = _freeze(page, chosen, by, now, apart, segment)
+        _remember_hours(mailing, page, now, keeps_quiet)
     except IntegrityError as error:
         raise MailingRefused(
             _(
@@ -84,6 +88,14 @@ def _freeze(
         raise MailingRefused(" ".join([_("Nothing was sent."), *errors]))
     letter = render_letter(freeze_issue(saved, now), topics=tuple(topic.name for topic in chosen))
     return freeze_mailing(saved, chosen, letter, by, now, apart, segment)
+
+
+def _remember_hours(mailing: Mailing, page: NewsletterPage, now: datetime, keeps_quiet: bool) -> None:
+    """Until when, and at which hours, its letters may leave."""
+    invitation = next_invitation(page, now)
+    mailing.keeps_quiet, mailing.useful_until = keeps_quiet, invitation.starts_at if invitation else None
+    if mailing.keeps_quiet or mailing.useful_until:
+        mailing.save(update_fields=["keeps_quiet", "useful_until"])
 
 
 def _move(

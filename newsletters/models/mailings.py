@@ -35,6 +35,10 @@ class Mailing(models.Model):
     called_for = models.DateTimeField(
         null=True, blank=True, help_text=_("When a worker comes back to it, a relay being at its limit.")
     )
+    keeps_quiet = models.BooleanField(_("rests at night"), default=False)
+    useful_until = models.DateTimeField(
+        _("of use until"), null=True, blank=True, help_text=_("When the first event that it invites to begins.")
+    )
     faults = models.PositiveSmallIntegerField(_("pauses by the server since the last letter taken"), default=0)
 
     subject = models.CharField(_("subject"), max_length=250)

@@ -10,6 +10,7 @@ from newsletters.viewsets.issue_templates import IssueTemplateViewSet
 from newsletters.viewsets.issues import NewsletterPageListing
 from newsletters.viewsets.ledger import LedgerViewSet
 from newsletters.viewsets.mailings import MailingViewSet, OutboxViewSet
+from newsletters.viewsets.plans import PlanViewSet
 from newsletters.viewsets.reports import ReportViewSet
 from newsletters.viewsets.subscribers import SubscriberViewSet
 from newsletters.viewsets.topics import TopicViewSet
@@ -23,6 +24,7 @@ class PostRoomGroup(ViewSetGroup):
     items = (
         NewsletterPageListing,
         IssueTemplateViewSet,
+        PlanViewSet,
         MailingViewSet,
         SubscriberViewSet,
         ReportViewSet,

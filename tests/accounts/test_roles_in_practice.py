@@ -156,6 +156,7 @@ PROBES: dict[Capability, list[Callable[[Client, Things], bool]]] = {
         opens("/admin/infolettres/{newsletter.pk}/essai/"),
         opens("/admin/mailings/{mailing.pk}/stop/now/"),
         opens("/admin/mailings/{mailing.pk}/resend/"),
+        opens("/admin/plans/"),
     ],
     Capability.KEEP_TOPICS: [
         opens("/admin/topics/"),

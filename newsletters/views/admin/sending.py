@@ -24,11 +24,15 @@ from newsletters.audience_forms import AudienceForm
 from newsletters.domain.audience import count_by_topic
 from newsletters.domain.circle_words import offered_circles
 from newsletters.domain.errors import PostRoomError
+from newsletters.domain.planning import plan_mailing
 from newsletters.domain.preflight import Finding, Place, has_errors, inspect_issue
 from newsletters.domain.progress import letters_wait
+from newsletters.domain.quiet import is_quiet
 from newsletters.domain.sending import start_mailing
 from newsletters.domain.trials import ask_trial
 from newsletters.models import Mailing, NewsletterPage, Topic
+from newsletters.models.plans import OPEN_PLANS
+from newsletters.plan_forms import PlanForm, suggested_hour
 from newsletters.tasks import send_trial, start_delivering
 from newsletters.views.admin.audience_part import audience_part
 from newsletters.views.admin.trial import trial_news
@@ -84,12 +88,26 @@ class SendView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
         if self.findings and not has_errors(self.findings) and "read" not in self.request.POST:
             messages.warning(self.request, _("Nothing was sent: read the warnings, then tick the box that says so."))
             return self.render_to_response(self.get_context_data(audience_form=form))
-        return self._start(form)
+        return self._plan(form) if "plan" in self.request.POST else self._start(form)
+
+    def _plan(self, form: AudienceForm) -> HttpResponseBase:
+        plan_form = PlanForm(self.request.POST)
+        if not plan_form.is_valid():
+            return self.render_to_response(self.get_context_data(audience_form=form, plan_form=plan_form))
+        topics, leaves_at = form.cleaned_data["topics"], plan_form.cleaned_data["leaves_at"]
+        try:
+            plan = plan_mailing(self.page, topics, form.segment, leaves_at, self.person, timezone.now())
+        except PostRoomError as refusal:
+            plan_form.add_error(None, str(refusal))
+            return self.render_to_response(self.get_context_data(audience_form=form, plan_form=plan_form))
+        messages.success(self.request, _("It is planned: the letters leave by themselves, unless you cancel."))
+        return redirect("plans:inspect", plan.pk)
 
     def _start(self, form: AudienceForm) -> HttpResponseBase:
         topics, segment = list(form.cleaned_data["topics"]), form.segment
         try:
-            mailing = start_mailing(self.page, topics, self.person, timezone.now(), segment=segment)
+            now = timezone.now()
+            mailing = start_mailing(self.page, topics, self.person, now, segment=segment, keeps_quiet=not is_quiet(now))
         except PostRoomError as refusal:
             messages.error(self.request, str(refusal))
             return redirect(self.request.get_full_path())
@@ -116,6 +134,9 @@ class SendView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
             audience_form=audience_form,
             **audience_part(audience_form, self.page, self.person),
             mailings=self.page.mailings.all(),
+            plan=self.page.plans.filter(state__in=OPEN_PLANS).first(),
+            plan_form=kwargs.pop("plan_form", None) or PlanForm(initial=suggested_hour(timezone.now())),
+            is_night=is_quiet(timezone.now()),
             trial=trial_news(self.page, self.person),
             **kwargs,
         )
