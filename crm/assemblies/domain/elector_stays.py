@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
-from django.db.models.expressions import NegatedExpression
+from django.db.models import Exists, Expression, OuterRef
 from django.utils.translation import gettext as _
 
 from crm.assemblies.domain.quorum_spans import Span, Stay, spans
@@ -54,7 +53,7 @@ def elector_returns(elector: Elector, at: datetime) -> None:
     out.save(update_fields=["back_at"])
 
 
-def is_here() -> NegatedExpression:
+def is_here() -> Expression:
     """Narrows electors to those who are not out now."""
     return ~Exists(ElectorAbsence.objects.filter(elector=OuterRef("pk"), back_at=None))
 

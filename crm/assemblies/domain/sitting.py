@@ -88,7 +88,7 @@ def go_to_item(item: AgendaItem) -> AgendaItem:
     """
     table = take_table(item.assembly_id)
     stored = AgendaItem.objects.get(pk=item.pk)
-    left = table.items.filter(pk=table.current_item_id, state=ItemState.PLANNED, position__lt=stored.position)
+    left = table.items.filter(pk=table.current_item_id or 0, state=ItemState.PLANNED, position__lt=stored.position)
     left.exclude(kind__in=DECIDING_KINDS).update(state=ItemState.DONE)
     table.current_item = stored
     table.save(update_fields=["current_item"])
