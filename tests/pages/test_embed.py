@@ -60,7 +60,8 @@ def test_the_line_to_copy_says_what_was_chosen(client: Client, council: Council)
 
     address = "http://testserver/agenda/bloc/?genre=fetes&nombre=3"
     assert text(page.select_one(".embed__line")) == (
-        f'<iframe src="{address}" title="Agenda du quartier" width="100%" height="470" loading="lazy"></iframe>'
+        f'<iframe src="{address}" title="Agenda du quartier" width="100%" height="605" '
+        'style="border: 0" loading="lazy"></iframe>'
     )
     assert page.select_one("#genre option[selected]")["value"] == "fetes"
     assert client.get(address).status_code == 200

@@ -21,7 +21,7 @@ from crm.events.domain.agenda import upcoming_events
 from crm.partners.models import Council
 
 COUNTS = (3, 5, 8, 12)
-HEIGHT_OF_ONE = 130
+HEIGHT_OF_ONE = 175
 
 
 @require_safe
