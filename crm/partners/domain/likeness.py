@@ -23,6 +23,7 @@ CROWD = 60  # records under one key; beyond, only neighbours in alphabetical ord
 NEIGHBOURS = 8
 SHARED_MAILBOX = 6  # an address of that many records is an office's, and says nothing of who is who
 SURE_NAME, NEAR_NAME, LOOSE_NAME = 100, 88, 70
+LEAST_WORD = 75  # of a person's name, each word
 SHORTEST_PLURAL = 5  # « Desbien » may be « Desbiens »; « Loui » and « Louis », nobody knows
 LEGAL_FORMS = frozenset(["inc", "ltee", "enr", "senc", "obnl", "osbl"])
 
@@ -140,13 +141,19 @@ def _person_nearness(mine: tuple[str, ...], theirs: tuple[str, ...]) -> int:
     left = list(many)
     marks: list[float] = []
     for word in sorted(few, key=len, reverse=True):
-        near = max(left, key=lambda other: _word_nearness(word, other))
-        marks.append(_word_nearness(word, near))
+        mark, near = max(((_word_nearness(word, other), other) for other in left), key=_mark)
+        if mark < LEAST_WORD:
+            return 0
+        marks.append(mark)
         left.remove(near)
     missing = 6 if left else 0
-    if min(marks) < 75 or (len(few) == 1 and len(many) > 1):
+    if len(few) == 1 and len(many) > 1:
         return 0
     return int(sum(marks) / len(marks)) - missing
+
+
+def _mark(near: tuple[float, str]) -> float:
+    return near[0]
 
 
 def _word_nearness(one: str, other: str) -> float:

@@ -50,7 +50,7 @@ def _looked_at_again(lines: Iterable[ImportedLine]) -> Iterator[tuple[ImportedLi
         if outcome in LEAVABLE and line.decision == LineDecision.LEAVE:
             makes = {(what, -line.number) for what in ("person", "organization") if not plan[what]}
             heirs.update(dict.fromkeys(makes, 0))
-            missed |= about | makes
+            missed |= makes | (about if plan["adds"] else set())
         else:
             _lean(line, plan, heirs)
         yield line, outcome, plan

@@ -14,7 +14,7 @@ from crm.partners.enums import RecordKind
 from crm.partners.models import Membership
 
 SURE_PERSON, SURE_ORGANIZATION, DOUBTFUL_ORGANIZATION = 90, 93, 82
-OF_A_CROWD = 5
+OF_A_CROWD, CROWDS_LOOKED_AT, LEAST_LIKE = 5, 2, 60
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Directory:
     kind: RecordKind
     entries: dict[int, Entry] = field(default_factory=dict)
     _filed: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+    _names: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))  # of the same, in order
 
     @classmethod
     def of(cls, kind: RecordKind, levels: Collection[str]) -> Directory:
@@ -43,21 +44,36 @@ class Directory:
 
     def add(self, entry: Entry) -> None:
         self.entries[entry.pk] = entry
+        name = _in_order(entry)
         for key in set(keys_of(entry)):
             self._filed[key].append(entry.pk)
+            self._names[key].append(name)
 
     def near(self, entry: Entry) -> Iterable[Entry]:
-        """Whatever meets under a key; of a crowded key only what reads most alike."""
-        met: set[int] = set()
-        for key in set(keys_of(entry)):
-            filed = self._filed.get(key, [])
-            met.update(filed if len(filed) <= CROWD else self._of_crowd(entry, filed))
+        """Whatever meets under a key; of a crowded key only what reads most alike.
+
+        Nothing in a crowd reads more alike than the very same name. Otherwise two crowds are looked at, the smallest: a
+        slip in a word leaves it out of the crowd of that word only.
+        """
+        keys = {key for key in keys_of(entry) if key in self._filed}
+        crowds = {key for key in keys if len(self._filed[key]) > CROWD}
+        met = {pk for key in keys - crowds for pk in self._filed[key]}
+        is_known = any(drawer == "whole" for drawer, _name in keys)
+        for key in sorted(crowds, key=lambda key: (len(self._filed[key]), key))[:CROWDS_LOOKED_AT]:
+            if not is_known or key[0] == "whole":
+                met.update(self._of_crowd(entry, key))
         return [self.entries[pk] for pk in sorted(met, key=lambda pk: (pk < 0, abs(pk)))]
 
-    def _of_crowd(self, entry: Entry, filed: list[int]) -> list[int]:
-        names = {pk: " ".join(self.entries[pk].names[0]) for pk in filed if self.entries[pk].names}
-        best = process.extract(" ".join(entry.names[0]), names, scorer=fuzz.token_sort_ratio, limit=OF_A_CROWD)
-        return [pk for _name, _score, pk in best]
+    def _of_crowd(self, entry: Entry, key: tuple[str, str]) -> list[int]:
+        """Names whose words are in order already, compared in one call: a list of look-alikes asks for millions."""
+        best = process.extract(
+            _in_order(entry), self._names[key], scorer=fuzz.ratio, limit=OF_A_CROWD, score_cutoff=LEAST_LIKE
+        )
+        return [self._filed[key][place] for _name, _score, place in best]
+
+
+def _in_order(entry: Entry) -> str:
+    return " ".join(sorted(entry.names[0])) if entry.names else ""
 
 
 @dataclass
