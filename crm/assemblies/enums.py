@@ -22,10 +22,10 @@ class BylawKind(models.TextChoices):
 class BylawBasis(models.TextChoices):
     """What the number counts."""
 
-    COUNT = "count", _("A number")
+    COUNT = "count", _("A number (for a quorum: of members of the board with a vote)")
     PERCENT = "percent", _("A percentage of the seats that are held")
     MAJORITY = "majority", _("More than half of the seats that are held")
-    ELECTORS = "electors", _("A number of electors present")
+    ELECTORS = "electors", _("A number of electors present, written down at the door")
 
 
 class AssemblyState(models.TextChoices):

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from crm.assemblies.domain.bylaw_words import amount_words
 from crm.assemblies.domain.bylaws import bylaw_in_force, people_needed
 from crm.assemblies.enums import BylawBasis, BylawKind
 from crm.events.enums import EventKind
@@ -51,3 +52,18 @@ def test_a_share_of_the_seats_is_never_less_than_said(basis, amount, seats_held,
     bylaw = BylawFactory(basis=basis, amount=amount)
 
     assert people_needed(bylaw, seats_held) == needed
+
+
+@pytest.mark.parametrize(
+    ("basis", "amount", "words"),
+    [
+        (BylawBasis.COUNT, 6, "6 membres du conseil avec droit de vote"),
+        (BylawBasis.ELECTORS, 25, "25 électrices et électeurs"),
+        (BylawBasis.MAJORITY, 0, "plus de la moitié des sièges occupés"),
+        (BylawBasis.PERCENT, 40, "40 % des sièges occupés"),
+    ],
+)
+def test_a_quorum_says_whom_it_counts(basis: BylawBasis, amount: int, words: str) -> None:
+    rule = BylawFactory(basis=basis, amount=amount)
+
+    assert amount_words(rule).replace("\xa0", " ") == words

@@ -99,7 +99,8 @@ def test_the_quorum_is_told_with_its_rule_and_since_when(secretary: Client) -> N
     told = words(page.select_one("#quorum"))
     assert told == "Il y a quorum 5 membres avec droit de vote présents, quorum de 3, depuis 19 h"
     assert words(page.select_one("#acts")).startswith(
-        "Plus de la moitié des sièges occupés · 5 sièges votants occupés · Règlement intérieur fictif, article 12"
+        "Plus de la moitié des sièges occupés (règle en vigueur depuis le 1er janvier 2020) · "
+        "5 sièges votants occupés · Règlement intérieur fictif, article 12"
     )
 
 

@@ -33,6 +33,10 @@ def amount_words(rule: Bylaw) -> str:
         return ngettext("%(count)s elector", "%(count)s electors", rule.amount) % {"count": rule.amount}
     if rule.basis == BylawBasis.PERCENT:
         return _("%(share)s %% of the seats that are held") % {"share": rule.amount}
+    if rule.kind == BylawKind.QUORUM:
+        return ngettext(
+            "%(count)s member of the board with a vote", "%(count)s members of the board with a vote", rule.amount
+        ) % {"count": rule.amount}
     if rule.kind in IN_DAYS:
         return ngettext("%(count)s day", "%(count)s days", rule.amount) % {"count": rule.amount}
     return ngettext("%(count)s person", "%(count)s people", rule.amount) % {"count": rule.amount}

@@ -101,8 +101,9 @@ class OldDecisionListView(OldDecisionsScreen, ListView):
     decisions = (LineDecision.LEAVE, LineDecision.NEW)
 
     warning = gettext_lazy(
-        "A decision that has its number stays in the register: look at every line before importing. What is wrong in "
-        "its words is then corrected by an erratum."
+        "A new decision cannot be taken back: once imported it stays in the register, with its number. Look at every "
+        "line before importing; what is wrong in its words is then corrected by an erratum. Undoing takes back only "
+        "what was added to decisions that stood already."
     )
 
     @property

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from crm.assemblies.domain.bylaw_words import amount_words
 from crm.assemblies.domain.quorum import quorum_of
 from crm.assemblies.models import AgendaItem, Assembly, Election
 from crm.assemblies.sitting_forms import CitizensForm
@@ -62,6 +63,7 @@ class SittingView(AssemblyScreen, TemplateView):
             "item": item,
             "point": self._point(item, people, until),
             "quorum": quorum,
+            "rule_words": amount_words(quorum.rule) if quorum.rule is not None else "",
             "quorum_count": quorum.count_at(until),
             "quorum_met": quorum.is_met_at(until),
             "quorum_since": quorum.since(until),
