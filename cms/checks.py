@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cms.health import broker_answers
 from newsletters.mailbox import read_address
+from newsletters.relay.signing import check_key
 
 SHORTEST_KEY = 32
 
@@ -74,6 +75,17 @@ def check_returns(**_kwargs: Any) -> Sequence[CheckMessage]:
         words = _("RETURN_ADDRESS and BOUNCE_MAILBOX_URL do not go together: what comes back is not understood.")
         found.append(Warning(words, hint=hint, id="parvis.W010"))
     return found
+
+
+@register(Tags.security, deploy=True)
+def check_signature(**_kwargs: Any) -> Sequence[CheckMessage]:
+    """The key that signs letters can be read."""
+    try:
+        check_key()
+    except ValueError:
+        hint = _("Write an RSA key of 2048 bits or an Ed25519 key, in PEM, or leave DKIM_KEY empty.")
+        return [Error(_("DKIM_KEY cannot be read: no letter would leave."), hint=hint, id="parvis.E011")]
+    return []
 
 
 @register(Tags.database, deploy=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 
-from cms.settings.services import env, more_relays, quiet_hours, return_address
+from cms.settings.services import dkim_key, env, more_relays, quiet_hours, return_address
 from cms.settings.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -156,6 +156,9 @@ QUIET_HOURS = quiet_hours(env("QUIET_HOURS", default="21-8"))
 SHOW_OUTBOX = False
 # Where letters that do not arrive come back, `{token}` in it; and the mailbox that beat reads, `imap+tls://…`.
 RETURN_ADDRESS = return_address(env("RETURN_ADDRESS", default=""))
+# Our own signature, where the mail server makes none: a private key in PEM, or a file that holds it.
+DKIM_KEY = dkim_key(env("DKIM_KEY", default=""), env("DKIM_KEY_FILE", default=""))
+DKIM_SELECTOR = env("DKIM_SELECTOR", default="parvis")
 BOUNCE_MAILBOX_URL = env("BOUNCE_MAILBOX_URL", default="")
 # How many workers send one mailing at once, and how many connections to the mail server each of them opens.
 MAILING_CONNECTIONS = env.int("MAILING_CONNECTIONS", default=2)

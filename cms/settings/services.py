@@ -1,6 +1,7 @@
 """Turns the URLs of outside services into Django's settings."""
 
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -48,7 +49,7 @@ def mail(url: str) -> dict[str, Any]:
     if parts.scheme not in {"smtp", "smtp+tls", "smtps"}:
         raise ValueError("EMAIL_URL must begin with smtp://, smtp+tls://, smtps://, outbox:/// or backend:///")
     return habits | {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "newsletters.relay.SignedBackend",
         "OUTBOX_DIR": None,
         "EMAIL_HOST": parts.hostname or "localhost",
         "EMAIL_PORT": parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
@@ -80,6 +81,11 @@ def quiet_hours(hours: str) -> tuple[int, int] | None:
     if not (begins.isdecimal() and ends.isdecimal() and int(begins) < 24 and int(ends) < 24):
         raise ValueError("QUIET_HOURS must be two hours of the clock: 21-8")
     return None if int(begins) == int(ends) else (int(begins), int(ends))
+
+
+def dkim_key(text: str, path: str) -> str:
+    """The private key that signs letters: the PEM text itself, or that of a file; nothing for none."""
+    return text or (Path(path).read_text() if path else "")
 
 
 def more_relays(urls: str) -> list[dict[str, Any]]:

@@ -54,6 +54,7 @@ WHITENOISE_USE_FINDERS = True
 globals().update(mail(env("EMAIL_URL", default=f"outbox://{TEST_DIR}/outbox")))
 SHOW_OUTBOX = True
 DEFAULT_FROM_EMAIL = "infolettre@conseil.example"
+DKIM_KEY = ""
 RETURN_ADDRESS = BOUNCE_MAILBOX_URL = ""  # the tests of what comes back set them
 
 QUIET_HOURS = None  # tests run at any hour; those of the night set it

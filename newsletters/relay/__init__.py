@@ -26,6 +26,7 @@ from newsletters.relay.answers import (
 )
 from newsletters.relay.backend import BackendRelay
 from newsletters.relay.outbox import OutboxBackend, OutboxRelay
+from newsletters.relay.signed_backend import SignedBackend
 from newsletters.relay.smtp import SmtpRelay
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "RelayRefused",
     "RelayUnavailable",
     "RelayUnreachable",
+    "SignedBackend",
     "UnsendableAddress",
     "connect_relay",
     "open_relay",

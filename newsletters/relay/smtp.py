@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from django.core.mail.utils import DNS_NAME
+from django.utils.translation import gettext as _
 
 from newsletters.relay.accounts import Account
 from newsletters.relay.addresses import wire_address
@@ -25,6 +26,7 @@ from newsletters.relay.answers import (
     Talk,
     finish,
 )
+from newsletters.relay.signing import check_key, sign
 
 SERVICE_CLOSING = 421  # RFC 5321 §3.8: may answer any command; the connection ends and nothing was taken
 START_INPUT = 354
@@ -47,6 +49,10 @@ class SmtpRelay:
     """A connection to the mail server of an account."""
 
     def __init__(self, account: Account) -> None:
+        try:
+            check_key()
+        except ValueError as error:
+            raise RelayRefused(_("the DKIM key cannot be read")) from error
         try:
             self._smtp = self._connect(account)
         except smtplib.SMTPResponseException as error:
@@ -130,7 +136,7 @@ class SmtpRelay:
         letter, so a connection that ends in the first leaves no doubt.
         """
         try:
-            self._smtp.send(_stuffed(message))
+            self._smtp.send(_stuffed(sign(message)))
         except smtplib.SMTPException as error:
             raise ConnectionLost(str(error)) from error
         try:
