@@ -125,6 +125,21 @@ def test_the_page_says_what_goes_and_what_stays_and_changes_nothing(
     assert Person.objects.filter(pk=person.pk).exists()
 
 
+def test_why_the_name_stays_stands_under_it(client: Client, secretary: User, person: Person) -> None:
+    council = OrganizationFactory(name="Conseil fictif", is_our_council=True)
+    MembershipFactory(person=person, organization=council, role="Présidence", ends_on=edtf("2025"))
+
+    page = read(client, address("effacer", person))
+
+    (reasons,) = page.select(".file ul ul")
+    assert [text(line).split(" (")[0] for line in reasons.select("li")] == ["Conseil fictif, Présidence"]
+    assert text(reasons.find_parent("li")).startswith("Le prénom et le nom")
+
+
+def test_the_page_that_keeps_someone_says_whom(client: Client, secretary: User, person: Person) -> None:
+    assert person.name in text(read(client, address("garder", person)).select_one("main"))
+
+
 def test_only_the_last_name_typed_erases(client: Client, secretary: User, person: Person) -> None:
     for typed in ("", "Desormeaux"):
         answer = erase(client, person, family_name=typed)

@@ -43,6 +43,19 @@ def test_each_change_is_told_from_what_to_what(board: Client) -> None:
     assert told[-1].startswith("le système, ou quelqu’un dont le compte n’existe plus Ajout : personne")
 
 
+def test_the_history_says_whose_it_is(board: Client) -> None:
+    person = PersonFactory(given_name="Anselme", family_name="Bellavance-Fictif")
+    named = read(board, f"{PEOPLE}history/{person.pk}/").select_one(".record__whose")
+    assert named.get_text() == "Anselme Bellavance-Fictif"
+
+
+def test_the_day_of_a_task_is_told_in_words(board: Client) -> None:
+    table = OrganizationFactory()
+    Task.objects.create(title="Envoyer le plan", organization=table, due_on=date(2026, 12, 1))
+    (told, *_created) = lines(read(board, f"{ORGANIZATIONS}history/{table.pk}/"))
+    assert "À faire d’ici le rien → 1er décembre 2026" in told
+
+
 def test_the_page_of_a_record_leads_to_its_history(board: Client) -> None:
     person = PersonFactory()
     links = [link["href"] for link in read(board, f"{PEOPLE}inspect/{person.pk}/").select("a[href]")]

@@ -18,7 +18,7 @@ from crm.partners.domain.mandates import end_term
 from crm.partners.domain.merging import merge, prevents_undoing
 from crm.partners.domain.personal_files import erase_person, personal_file, plan_erasure
 from crm.partners.domain.purging import is_erased, what_stays
-from crm.partners.enums import Channel, NameKind, RecordKind, RequestKind, Visibility
+from crm.partners.enums import Capacity, Channel, NameKind, RecordKind, RequestKind, Visibility
 from crm.partners.models import (
     ImportedLine,
     Interaction,
@@ -34,6 +34,7 @@ from crm.partners.models import (
 )
 from tests.factories import (
     AssemblyFactory,
+    DecisionFactory,
     EventFactory,
     MembershipFactory,
     OrganizationFactory,
@@ -100,6 +101,38 @@ def test_the_file_holds_everything_about_the_person_and_nothing_about_others() -
         ("Corriger son dossier, 2 mai 2026", "pas encore de réponse"),
         ("qui demande", "Anselme, par téléphone"),
     ]
+
+
+def test_a_membership_is_in_the_file_with_all_that_is_written_of_it() -> None:
+    council = OrganizationFactory(name="Conseil fictif", is_our_council=True)
+    held = MembershipFactory(
+        organization=OrganizationFactory(name="Table"),
+        role="Déléguée",
+        on_behalf_of=council,
+        capacity=Capacity.DELEGATE,
+        term_ends_on=edtf("2027-06"),
+        next_report_on=date(2026, 12, 1),
+        last_verified_on=date(2026, 5, 14),
+    )
+    told = {line.label: line.value.replace("\u00a0", " ") for line in personal_file(held.person)}
+    assert {label.removeprefix("Table · Déléguée · "): value for label, value in told.items() if " · " in label} == {
+        "Table · Déléguée": "depuis le 16 avril 2024",
+        "au nom de": "Conseil fictif",
+        "à quel titre": "En délégation",
+        "fin du mandat": "juin 2027",
+        "prochain compte rendu": "1er décembre 2026",
+        "dernière vérification": "14 mai 2026",
+    }
+
+
+def test_a_register_that_names_someone_in_two_ways_says_in_which() -> None:
+    person = PersonFactory()
+    for _ in range(2):
+        DecisionFactory(mover=person)
+    DecisionFactory(seconder=person)
+    told = [(line.label, line.value) for line in personal_file(person) if line.heading.startswith("Dans les registres")]
+    assert len({label for label, _value in told}) == 2
+    assert sorted(value for _label, value in told) == ["1", "2"]
 
 
 def test_who_never_sat_on_our_board_is_erased_whole_history_included() -> None:

@@ -153,6 +153,8 @@ def _words(field: models.Field[Any, Any], value: Any, names: dict[tuple[type[mod
         return names.get((field.related_model, str(value)), _("a record that is gone"))
     if isinstance(field, PartialDateField):
         return partial_date_words(read_edtf(str(value)))
+    if type(field) is models.DateField:
+        return partial_date_words(read_edtf(str(value)))
     if isinstance(field, models.BooleanField):
         return _("yes") if value == "True" else _("no")
     if field.choices:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,8 +18,9 @@ from django.utils.translation import gettext as _
 from crm.accounts.models import User
 from crm.partners.domain.absorbing import references_to
 from crm.partners.domain.need_words import day_words
+from crm.partners.domain.partial_dates import partial_date_words
 from crm.partners.domain.wording import tenure_words
-from crm.partners.enums import RecordKind, Visibility
+from crm.partners.enums import Capacity, RecordKind, Visibility
 from crm.partners.models import ImportedLine, Interaction, Membership, Merger, Person
 
 # What the rooms above let go when someone is erased: rows that name them and decided nothing.
@@ -54,10 +56,10 @@ def _lines(person: Person) -> Iterator[Line]:
         yield Line(_("Contact details"), means, detail.value)
     for address in person.addresses.all():
         yield Line(_("Addresses"), _("Address"), str(address))
-    for held in person.memberships.select_related("organization", "post"):
+    for held in person.memberships.select_related("organization", "post", "on_behalf_of"):
         yield from _membership_lines(held)
-    for model, count in mentions_of(person):
-        yield Line(_("In the registers of the council"), str(model._meta.verbose_name_plural), str(count))
+    for register, count in mentions_of(person):
+        yield Line(_("In the registers of the council"), register, str(count))
     for contact in person.interactions.all():
         yield Line(_("Contacts"), day_words(contact.happened_on), contact.get_channel_display())
     if person.user:
@@ -84,8 +86,15 @@ def _membership_lines(held: Membership) -> Iterator[Line]:
     heading = _("Memberships")
     place = f"{held.organization} · {held.label}" if held.label else str(held.organization)
     yield Line(heading, place, held_words(held))
-    for name in ("mandate", "source", "appointed_by", "ended_by"):
-        yield Line(heading, f"{place} · {_label(held, name)}", getattr(held, name))
+    said = {
+        "on_behalf_of": str(held.on_behalf_of or ""),
+        "capacity": "" if held.capacity == Capacity.OWN_NAME else held.get_capacity_display(),
+        "term_ends_on": partial_date_words(held.term_ends_on) if held.term_ends_on else "",
+        "next_report_on": day_words(held.next_report_on) if held.next_report_on else "",
+        "last_verified_on": day_words(held.last_verified_on) if held.last_verified_on else "",
+    }
+    for name in ("mandate", "source", "appointed_by", "ended_by", *said):
+        yield Line(heading, f"{place} · {_label(held, name)}", said.get(name, getattr(held, name)))
 
 
 def held_words(held: Membership) -> str:
@@ -110,8 +119,13 @@ class Erasure:
     let_go: int
 
     @property
+    def reasons(self) -> int:
+        """For how many reasons the name stays: each term, and the mentions together."""
+        return len(self.board_terms) + len(self.counted_terms) + bool(self.mentions)
+
+    @property
     def keeps_the_name(self) -> bool:
-        return bool(self.board_terms or self.counted_terms or self.mentions)
+        return bool(self.reasons)
 
 
 def plan_erasure(person: Person) -> Erasure:
@@ -132,14 +146,26 @@ def plan_erasure(person: Person) -> Erasure:
     )
 
 
-def mentions_of(person: Person) -> list[tuple[type[models.Model], int]]:
-    """The rows of the rooms above that name the person for good (who was there, who voted), counted by model."""
-    return [
-        (field.model, count)
+def mentions_of(person: Person) -> list[tuple[str, int]]:
+    """The rows of the rooms above that name the person for good (who was there, who voted), counted by register.
+
+    Where a register names people in several ways, it says in which.
+    """
+    found = [
+        (field, count)
         for field in references_to(Person)
         if field.remote_field.on_delete is models.PROTECT and field.model is not Membership
         if (count := field.model._base_manager.filter(**{field.name: person.pk}).count())
     ]
+    ways = Counter(field.model for field, _count in found)
+    return [
+        (f"{_plural(field.model)} · {field.verbose_name}" if ways[field.model] > 1 else _plural(field.model), count)
+        for field, count in found
+    ]
+
+
+def _plural(model: type[models.Model]) -> str:
+    return str(model._meta.verbose_name_plural)
 
 
 def _in_registers(person: Person) -> set[int]:

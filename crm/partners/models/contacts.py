@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.partners.enums import CadenceMode, Channel, OrganizationKind, Visibility
 from crm.partners.models.organizations import Organization
@@ -66,7 +67,7 @@ class Task(Remembered):
     """Something that someone must do about a partner, by a day."""
 
     title = models.CharField(_("what"), max_length=200)
-    due_on = models.DateField(_("by"), null=True, blank=True)
+    due_on = models.DateField(pgettext_lazy("a day", "by"), null=True, blank=True)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("who"),

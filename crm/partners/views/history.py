@@ -57,7 +57,8 @@ class RecordHistoryView(LeadsToKept, PermissionCheckedMixin, BaseObjectMixin, Wa
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         changes = history_of(self.object, levels_of(self.request.user), most=MOST)
-        return {**super().get_context_data(**kwargs), "changes": changes, "is_full": len(changes) == MOST, "most": MOST}
+        facts = {"record": self.object, "changes": changes, "is_full": len(changes) == MOST, "most": MOST}
+        return {**super().get_context_data(**kwargs), **facts}
 
 
 class LeadsToHistory:

@@ -193,11 +193,13 @@ class EraseView(PersonScreen, DeskForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         plan = plan_erasure(self.person)
+        stays = what_stays(self.person, plan)
         return {
             **super().get_context_data(**kwargs),
             "person": self.person,
             "goes": what_goes(self.person, plan),
-            "stays": what_stays(self.person, plan),
+            "reasons": stays[: plan.reasons],
+            "stays": stays[plan.reasons :],
             "keeps_the_name": plan.keeps_the_name,
         }
 
