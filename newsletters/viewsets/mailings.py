@@ -14,6 +14,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from newsletters.enums import DeliveryState
 from newsletters.models import Delivery, Exclusion, Mailing
+from newsletters.views.admin.aftermath import AftermathFileView, AftermathView
 from newsletters.views.admin.columns import MomentColumn
 from newsletters.views.admin.letters import ExclusionsView, RegisterView
 from newsletters.views.admin.mailings import MailingView, ProgressView
@@ -62,6 +63,8 @@ class MailingViewSet(ReadOnlyViewSet):
             path("<int:pk>/", self.construct_view(MailingView), name="inspect"),
             path("<int:pk>/progress/", self.construct_view(ProgressView), name="progress"),
             path("<int:pk>/<slug:verb>/now/", self.construct_view(MoveView), name="move"),
+            path("<int:pk>/report/", self.construct_view(AftermathView), name="report"),
+            path("<int:pk>/report.csv", self.construct_view(AftermathFileView), name="report_file"),
             path("<int:pk>/resend/", self.construct_view(ResendView), name="resend"),
             *self._rows("letters", RegisterView, Delivery),
             path("<int:pk>/letters/<int:letter>/", self.construct_view(SettleView), name="settle"),

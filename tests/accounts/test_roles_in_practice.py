@@ -146,6 +146,7 @@ PROBES: dict[Capability, list[Callable[[Client, Things], bool]]] = {
         opens("/admin/mailings/"),
         opens("/admin/mailings/{mailing.pk}/"),
         opens("/admin/mailings/{mailing.pk}/progress/"),
+        opens("/admin/mailings/{mailing.pk}/report/"),
     ],
     Capability.SEE_LETTERS: [
         opens("/admin/mailings/{mailing.pk}/letters/"),
