@@ -8,7 +8,7 @@ from collections.abc import Collection
 from wagtail.log_actions import log
 
 from crm.accounts.models import User
-from newsletters.models import Mailing, MailReport, NewsletterPage, Subscriber
+from newsletters.models import ConsentPaper, Mailing, MailReport, NewsletterPage, Subscriber
 
 logger = logging.getLogger("parvis.newsletters")
 
@@ -16,6 +16,8 @@ CONSULT = "newsletters.consult_subscriber"
 CHANGE = "newsletters.change_subscriber"
 EXPORT = "newsletters.export_subscribers"
 REGISTER = "newsletters.consult_register"
+PAPER = "newsletters.take_paper"
+PROOF = "newsletters.prove_consent"
 REPORT = "newsletters.consult_report"
 
 
@@ -36,6 +38,18 @@ def note_export(user: User, subscriber_ids: Collection[int]) -> None:
 def _note(user: User, subscriber: Subscriber, action: str, **data: str) -> None:
     logger.info("subscriber file opened", extra={"user": user.pk, "subscriber": subscriber.pk, "action": action})
     log(instance=subscriber, action=action, user=user, title=f"#{subscriber.pk}", data=data)
+
+
+def note_proof(user: User, address_hash: str, how: str) -> None:
+    """Someone looked an address up to prove its consents; the fingerprint says whose without naming it."""
+    logger.info("consent proved", extra={"user": user.pk, "fingerprint": address_hash[:8], "how": how})
+    log(instance=user, action=PROOF, user=user, title=f"#{user.pk}", data={"fingerprint": address_hash[:8], "how": how})
+
+
+def note_paper(user: User, paper: ConsentPaper) -> None:
+    """Someone took a paper, on which other people may stand."""
+    logger.info("paper of a consent taken", extra={"user": user.pk, "paper": paper.pk})
+    log(instance=user, action=PAPER, user=user, title=f"#{user.pk}", data={"paper": paper.pk})
 
 
 def note_sample(user: User, page: NewsletterPage) -> None:

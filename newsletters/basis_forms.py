@@ -14,6 +14,7 @@ from newsletters.domain.bases import check_proof
 from newsletters.domain.import_rows import LineProof
 from newsletters.enums import ConsentBasis
 from newsletters.models import Topic
+from newsletters.paper_forms import PaperField
 
 NEEDED = {ConsentBasis.PUBLISHED: ("source", "relevance")}
 MISSING = {
@@ -56,6 +57,7 @@ class BasisForm(forms.Form):
         max_length=300,
         required=False,
     )
+    paper = PaperField()
     source = forms.CharField(
         label=_("Where the address is published"),
         help_text=_("For a published address only: the web page."),

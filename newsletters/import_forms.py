@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.partners.domain.imports.tables import MAX_BYTES, TOO_LARGE
 from newsletters.domain.import_columns import Field, require_email
 from newsletters.models import Topic
+from newsletters.paper_forms import PaperField
 
 
 class ListForm(forms.Form):
@@ -33,6 +34,8 @@ class ListForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+    paper = PaperField()
 
     def clean_file(self) -> UploadedFile:
         """Before it is read into memory."""

@@ -24,6 +24,7 @@ from newsletters.domain.hearing.forgetting import forget_old_reports
 from newsletters.domain.import_batches import forget_prepared, run_batch
 from newsletters.domain.import_undo import undo_import
 from newsletters.domain.notice_mail import post_notice_letters
+from newsletters.domain.papers import destroy_old_papers
 from newsletters.domain.planning import take_up_plans
 from newsletters.domain.registration_news import write_reminders
 from newsletters.domain.registration_post import post_registration_letters
@@ -81,6 +82,7 @@ def purge_post_room() -> None:
     lists = forget_prepared(now)
     forget_disputes(now)
     forget_changes(now)
+    destroy_old_papers(now)
     reports = forget_old_reports(now)
     counts = {"subscribers": purged.subscribers, "topics": purged.topics, "lists": lists, "reports": reports}
     logger.info("post room purged", extra=counts)

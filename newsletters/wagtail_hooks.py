@@ -49,6 +49,8 @@ def register_audit(actions: LogActionRegistry) -> None:
         "assemblies.export_proof", _("Take the proof of a notice"), _("Took the proof of the notice")
     )
     actions.register_action(audit.REPORT, _("Open what came back"), _("Opened what came back"))
+    actions.register_action(audit.PROOF, _("Prove a consent"), _("Proved a consent"))
+    actions.register_action(audit.PAPER, _("Take the paper of a consent"), _("Took the paper of a consent"))
     actions.register_action(audit.REGISTER, _("Consult the register of a mailing"), _("Consulted the register"))
 
 

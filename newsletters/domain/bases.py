@@ -15,11 +15,13 @@ from newsletters.domain.import_plan import is_better, left_words
 from newsletters.domain.import_rows import LineProof
 from newsletters.domain.ledger import Act, Proof, record
 from newsletters.enums import ConsentKind, SubscriptionState
-from newsletters.models import Subscriber, Subscription, Suppression, Topic
+from newsletters.models import ConsentPaper, Subscriber, Subscription, Suppression, Topic
 
 
 @transaction.atomic
-def note_basis(email: str, topics: Collection[Topic], proof: LineProof, act: Act) -> Subscriber:
+def note_basis(
+    email: str, topics: Collection[Topic], proof: LineProof, act: Act, paper: ConsentPaper | None = None
+) -> Subscriber:
     """Let a normalised address be written to about these topics, as far as the proof goes; return its file.
 
     The rules are those of a line of an import, for one person whom somebody knows: a withdrawal and a suppression win,
@@ -40,6 +42,8 @@ def note_basis(email: str, topics: Collection[Topic], proof: LineProof, act: Act
     if not bettered:
         raise ValidationError(_("What we have already says more: nothing was changed."))
     _write(subscriber, bettered, proof, act)
+    written = Proof(basis=proof.basis, basis_date=proof.basis_date, evidence=proof.evidence, paper=paper)
+    record(ConsentKind.IMPORTED, subscriber.address_hash, bettered, act, written)
     return subscriber
 
 
@@ -60,5 +64,3 @@ def _write(subscriber: Subscriber, topics: Collection[Topic], proof: LineProof, 
             defaults={**facts, "state": SubscriptionState.ACTIVE, "changed_at": act.now},
         )
     Subscriber.objects.filter(pk=subscriber.pk, confirmed_at=None).update(confirmed_at=act.now)
-    written = Proof(basis=proof.basis, basis_date=proof.basis_date, evidence=proof.evidence)
-    record(ConsentKind.IMPORTED, subscriber.address_hash, topics, act, written)

@@ -14,7 +14,7 @@ from newsletters.domain.import_plan import Plan
 from newsletters.domain.import_rows import Candidate
 from newsletters.domain.ledger import Act, Proof, new_event
 from newsletters.enums import ConsentKind, ConsentMethod, ImportState, SubscriptionState
-from newsletters.models import ConsentEvent, ImportBatch, ImportRow, Subscriber, Subscription
+from newsletters.models import ConsentEvent, ConsentPaper, ImportBatch, ImportRow, Subscriber, Subscription
 
 SIZE = 500
 WRITTEN = ["state", "basis", "basis_date", "expires_on", "changed_at", "batch"]
@@ -29,7 +29,7 @@ def carry_out(batch: ImportBatch, plan: Plan, *, now: datetime, actor: str) -> N
     brought = plan.accepted
     people = _bring_people(batch, brought, now)
     changes = _bring_consents(batch, brought, people, now)
-    _prove(brought, Act(ConsentMethod.IMPORT, now, actor))
+    _prove(brought, Act(ConsentMethod.IMPORT, now, actor), batch.paper)
     rows = [
         ImportRow(
             batch=batch,
@@ -126,7 +126,7 @@ def _facts(subscription: Subscription | None) -> dict[str, Any] | None:
     }
 
 
-def _prove(brought: Iterable[Candidate], act: Act) -> None:
+def _prove(brought: Iterable[Candidate], act: Act, paper: ConsentPaper | None) -> None:
     events = [
         new_event(
             ConsentKind.IMPORTED,
@@ -137,6 +137,7 @@ def _prove(brought: Iterable[Candidate], act: Act) -> None:
                 basis=candidate.proof.basis,
                 basis_date=candidate.proof.basis_date,
                 evidence=candidate.proof.evidence,
+                paper=paper,
             ),
         )
         for candidate in brought

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from newsletters.domain.wording import Wording
 from newsletters.enums import ConsentBasis, ConsentKind, ConsentMethod
-from newsletters.models import ConsentEvent, Topic
+from newsletters.models import ConsentEvent, ConsentPaper, Topic
 
 PERSON, USER = "person", "user"
 # Beside a move, the hash of the other address.
@@ -33,6 +33,7 @@ class Proof:
     basis: ConsentBasis | None = None
     basis_date: date | None = None
     evidence: str = ""
+    paper: ConsentPaper | None = None
 
 
 NO_PROOF = Proof()
@@ -68,6 +69,8 @@ def new_event(
         basis=proof.basis or "",
         basis_date=proof.basis_date,
         evidence=proof.evidence,
+        paper=proof.paper,
+        paper_hash=proof.paper.sha256 if proof.paper else "",
     )
 
 

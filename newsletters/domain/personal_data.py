@@ -9,9 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from newsletters.domain.consent import suppress
+from newsletters.domain.evidence_words import evidence_words
 from newsletters.domain.hearing.forgetting import forget_reports_of
 from newsletters.domain.hearing.history import report_answer, report_words
 from newsletters.domain.ledger import PERSON, Act, Proof, former_hashes, record
+from newsletters.domain.papers import describe_paper
 from newsletters.enums import ConsentKind, ConsentMethod, DeliveryState, ReportKind, SuppressionReason
 from newsletters.models import (
     ConsentDispute,
@@ -121,7 +123,7 @@ def personal_data(subscriber: Subscriber) -> PersonalData:
 def consent_history(address_hash: str) -> tuple[HistoryLine, ...]:
     """The lines of the ledger of one address and of those it followed, the oldest first, file or no file."""
     names = dict(Topic.objects.values_list("slug", "name"))
-    events = ConsentEvent.objects.filter(address_hash__in=former_hashes(address_hash))
+    events = ConsentEvent.objects.filter(address_hash__in=former_hashes(address_hash)).select_related("paper")
     return tuple(_history_line(event, names) for event in events)
 
 
@@ -177,7 +179,7 @@ def _history_line(event: ConsentEvent, names: dict[str, str]) -> HistoryLine:
         wording=event.wording,
         basis=event.get_basis_display(),
         basis_date=event.basis_date,
-        evidence=event.evidence,
+        evidence="; ".join(filter(None, [evidence_words(event.evidence), describe_paper(event.paper)])),
     )
 
 

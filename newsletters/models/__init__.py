@@ -7,6 +7,7 @@ from newsletters.models.issue_templates import IssueTemplate
 from newsletters.models.issues import NewsletterIndexPage, NewsletterPage
 from newsletters.models.mailings import Delivery, Exclusion, Mailing
 from newsletters.models.notice_letters import NoticeLetter, NoticeMailing
+from newsletters.models.papers import ConsentPaper
 from newsletters.models.plans import MailingPlan
 from newsletters.models.registration_letters import EventMessage, RegistrationLetter
 from newsletters.models.relays import RelayState, RelayUse
@@ -20,6 +21,7 @@ __all__ = [
     "AddressLetter",
     "ConsentDispute",
     "ConsentEvent",
+    "ConsentPaper",
     "Delivery",
     "EventMessage",
     "Exclusion",

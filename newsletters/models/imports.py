@@ -20,6 +20,9 @@ class ImportBatch(BroughtList):
     topic_ids = models.JSONField(default=list)
     state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.PREPARED)
     problem = models.TextField(blank=True)
+    paper = models.ForeignKey(
+        "newsletters.ConsentPaper", null=True, blank=True, on_delete=models.SET_NULL, related_name="batches"
+    )
 
     class Meta(BroughtList.Meta):
         verbose_name = _("import")

@@ -132,6 +132,10 @@ class ConsentEvent(models.Model):
     basis = models.CharField(_("basis"), max_length=12, choices=ConsentBasis, blank=True)
     basis_date = models.DateField(_("date of the basis"), null=True, blank=True)
     evidence = models.TextField(_("evidence"), blank=True)
+    paper = models.ForeignKey(
+        "newsletters.ConsentPaper", null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    paper_hash = models.CharField(max_length=64, blank=True, help_text=_("What the file was on that day (SHA-256)."))
 
     class Meta:
         verbose_name = _("consent event")

@@ -5,14 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets import Button, HeaderButton
 
 from newsletters.domain.addresses import lookup_hash
+from newsletters.domain.evidence_words import evidence_words
 from newsletters.domain.ledger import PERSON, USER
+from newsletters.domain.papers import describe_paper
 from newsletters.models import ConsentEvent, Topic
 from newsletters.views.admin.columns import MomentColumn
+from newsletters.views.admin.papers import PaperView
+from newsletters.views.admin.proofs import ConsentProofView
 from newsletters.viewsets.read_only import ReadOnlyIndexView, ReadOnlyViewSet
 
 
@@ -29,12 +36,23 @@ def topic_named(event: Any) -> str:
     return str(event.topic_name or event.topic_slug or gettext("every topic"))
 
 
+def proved_by(event: Any) -> str:
+    return "; ".join(filter(None, [evidence_words(event.evidence), describe_paper(event.paper)]))
+
+
 class LedgerIndexView(ReadOnlyIndexView):
     """An address is looked up by its fingerprint: the ledger itself holds none."""
 
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        return [
+            *super().header_buttons,
+            HeaderButton(_("Prove a consent"), reverse("consent-ledger:proof"), icon_name="doc-full"),
+        ]
+
     def get_base_queryset(self) -> QuerySet[ConsentEvent]:
         named = Topic.objects.filter(slug=OuterRef("topic_slug")).values("name")
-        return ConsentEvent.objects.annotate(topic_name=Subquery(named))
+        return ConsentEvent.objects.select_related("paper").annotate(topic_name=Subquery(named))
 
     def search_queryset(self, queryset: QuerySet[ConsentEvent]) -> QuerySet[ConsentEvent]:
         if not self.search_query:
@@ -43,6 +61,8 @@ class LedgerIndexView(ReadOnlyIndexView):
 
 
 class LedgerViewSet(ReadOnlyViewSet):
+    """With the papers that its lines name."""
+
     model = ConsentEvent
     index_view_class = LedgerIndexView
     icon = "history"
@@ -55,7 +75,7 @@ class LedgerViewSet(ReadOnlyViewSet):
         Column("get_method_display", label=_("How")),
         Column("actor", label=_("Who did it"), accessor=who_did_it),
         Column("get_basis_display", label=_("Basis")),
-        Column("evidence", label=_("Evidence")),
+        Column("evidence", label=_("Evidence"), accessor=proved_by),
         Column("wording_version", label=_("Version of the words")),
         Column("fingerprint", label=_("Fingerprint")),
     ]
@@ -63,3 +83,10 @@ class LedgerViewSet(ReadOnlyViewSet):
     search_fields = ["address_hash"]
     ordering = ["-occurred_at", "-pk"]
     list_per_page = 50
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            *super().get_urlpatterns(),
+            path("preuve/", self.construct_view(ConsentProofView), name="proof"),
+            path("papiers/<int:pk>/", self.construct_view(PaperView), name="paper"),
+        ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,6 +26,7 @@ from newsletters.basis_forms import BasisForm
 from newsletters.domain.bases import note_basis
 from newsletters.domain.basis_facts import KnownFacts, facts_of
 from newsletters.domain.ledger import Act, user_actor
+from newsletters.domain.papers import keep_paper
 from newsletters.enums import ConsentMethod
 from newsletters.models import Subscriber
 
@@ -61,9 +63,12 @@ class BasisView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView[Basi
 
     def form_valid(self, form: BasisForm) -> HttpResponse:
         user = person_of(self.request)
-        act = Act(ConsentMethod.ADMIN, timezone.now(), user_actor(user.pk))
+        now, said = timezone.now(), form.cleaned_data
+        act = Act(ConsentMethod.ADMIN, now, user_actor(user.pk))
         try:
-            subscriber = note_basis(form.cleaned_data["email"], form.cleaned_data["topics"], form.proof, act)
+            with transaction.atomic():
+                paper = keep_paper(said["paper"].name, said["paper"].read(), user, now) if said["paper"] else None
+                subscriber = note_basis(said["email"], said["topics"], form.proof, act, paper)
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return self.form_invalid(form)

@@ -24,11 +24,13 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from crm.accounts.workers import call_workers
+from crm.partners.views.visible import person_of
 from newsletters.domain.exports import refused_rows_as_csv
 from newsletters.domain.import_batches import LARGE, plan_batch, prepare_batch, run_batch, table_of
 from newsletters.domain.import_plan import Plan
 from newsletters.domain.import_undo import undo_import
 from newsletters.domain.ledger import user_actor
+from newsletters.domain.papers import keep_paper
 from newsletters.enums import ImportState, RowOutcome
 from newsletters.import_forms import ColumnsForm, ListForm
 from newsletters.models import ImportBatch
@@ -84,6 +86,10 @@ class ListView(ImportScreen, FormView[ListForm]):
         except ValidationError as refusal:
             form.add_error("file", refusal)
             return self.form_invalid(form)
+        paper = form.cleaned_data["paper"]
+        if paper:
+            batch.paper = keep_paper(paper.name, paper.read(), person_of(self.request), timezone.now())
+            batch.save(update_fields=["paper"])
         return redirect(self.inspect_url_name.replace("inspect", "columns"), batch.pk)
 
 
