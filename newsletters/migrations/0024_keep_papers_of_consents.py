@@ -12,7 +12,7 @@ from newsletters.append_only import protect
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsletters', '0022_move_to_another_address'),
+        ('newsletters', '0023_plan_mailings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
