@@ -5,11 +5,15 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import travel
 
-from newsletters.domain.links import unsubscribe_url
+from newsletters.domain.audience import count_audience
+from newsletters.domain.freeze import freeze_mailing
+from newsletters.domain.links import preferences_url, unsubscribe_url
 from newsletters.domain.tokens import Purpose, make_token
-from newsletters.enums import SubscriptionState
+from newsletters.enums import ExclusionReason, SubscriptionState
 from newsletters.models import ConsentEvent, Subscriber, Subscription, Suppression
 from tests.factories import SubscriberFactory, SubscriptionFactory
+from tests.factories.mailings import Words
+from tests.factories.newsletters import newsletter
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +122,25 @@ def test_one_click_works_after_400_days_and_a_key_rotation(settings, subscriber,
     with travel("2027-04-05T12:00Z", tick=False):
         assert Client(enforce_csrf_checks=True).post(path, ONE_CLICK).status_code == 200
     assert set(subscriber.subscriptions.values_list("state", flat=True)) == {SubscriptionState.LEFT}
+
+
+def test_links_of_a_letter_outlive_its_mailing_and_its_newsletter(strict_client, subscriber, topics, council) -> None:
+    page = newsletter()
+    mailing = freeze_mailing(page, topics[:1], Words(), by=None, now=timezone.now())
+    letter = mailing.deliveries.get()
+    leave, choose = path_of(subscriber, topics[:1]), preferences_url(subscriber.pk).removeprefix("http://testserver")
+    mailing.delete()
+    page.delete()
+    assert not type(letter).objects.exists()
+    assert strict_client.get(choose).status_code == 200
+    assert strict_client.post(leave, ONE_CLICK).status_code == 200
+    assert mailable(subscriber) == ["activites", "verdissement"]
+
+
+def test_leaving_everything_covers_topics_made_later(strict_client, subscriber) -> None:
+    strict_client.post(path_of(subscriber), ONE_CLICK)
+    later = SubscriptionFactory(subscriber=subscriber).topic
+    assert count_audience(None, [later], timezone.localdate()).excluded == {ExclusionReason.SUPPRESSED: 1}
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
