@@ -13,3 +13,12 @@ gettext_noop("No %(model_name)s match your query.")
 
 # « Ajouter un(e) Question »: nobody says that.
 gettext_noop("Add %(label)s")
+
+# « Pourquoi ne pas en transférer un(e) maintenant ? »
+gettext_noop(
+    'Why not <a class="upload-one-now" href="#tab-upload" data-action="w-tabs#select:prevent" '
+    'data-w-tabs-target="trigger" data-w-tabs-focus-param="true">upload one now</a>?'
+)
+
+# « Désolé, vous n'avez pas les autorisations pour accéder à cette zone. »
+gettext_noop("Sorry, you do not have permission to access this area.")

@@ -137,7 +137,7 @@ def test_why_the_name_stays_stands_under_it(client: Client, secretary: User, per
 
 
 def test_the_page_that_keeps_someone_says_whom(client: Client, secretary: User, person: Person) -> None:
-    assert person.name in text(read(client, address("garder", person)).select_one("main"))
+    assert text(read(client, address("garder", person)).select_one(".file__name")) == person.name
 
 
 def test_only_the_last_name_typed_erases(client: Client, secretary: User, person: Person) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,8 +13,17 @@ from django.test.utils import CaptureQueriesContext
 from crm.accounts.models import User
 from crm.accounts.policy import Role
 from crm.partners.models import Organization, OrganizationName, Person, PersonContact, Sector
-from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory, PostFactory, edtf, someone_of
-from tests.partners.admin_pages import ORGANIZATIONS, PEOPLE, SEATS, read, text
+from tests.factories import (
+    FundingFactory,
+    MembershipFactory,
+    OrganizationFactory,
+    PartnershipFactory,
+    PersonFactory,
+    PostFactory,
+    edtf,
+    someone_of,
+)
+from tests.partners.admin_pages import MEMBERSHIPS, ORGANIZATIONS, PEOPLE, SEATS, read, text
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +141,36 @@ def test_a_person_is_added_from_a_chooser_without_leaving(client: Client, keeper
 
     assert answer.json()["result"]["title"] == "Ada Lys"
     assert Person.objects.get().search_text == "ada lys"
+
+
+def test_the_head_of_a_page_is_short_enough_to_be_read_whole(client: Client) -> None:
+    client.force_login(someone_of(Role.BOARD))
+    post = PostFactory(title="Présidence", organization__name="Table de concertation des organismes")
+        title="Présidence", organization=OrganizationFactory(name="Table de concertation des organismes")
+    )
+    held = MembershipFactory(post=post, organization=post.organization, person=PersonFactory(given_name="Ada"))
+
+    assert text(read(client, f"{SEATS}inspect/{post.pk}/").select_one("h1")) == "Présidence"
+    assert text(read(client, f"{MEMBERSHIPS}inspect/{held.pk}/").select_one("h1")) == held.person.name
+
+
+@pytest.mark.parametrize(("kind", "heading"), [("person", "Nom"), ("organization", "Nom"), ("post", "Siège")])
+def test_a_chooser_says_what_it_lists(client: Client, kind: str, heading: str) -> None:
+    client.force_login(someone_of(Role.BOARD))
+    MembershipFactory(post=PostFactory())
+
+    page = BeautifulSoup(client.get(f"/admin/{kind}_chooser/results/").content, "html.parser")
+
+    assert [text(one) for one in page.select("thead th")] == [heading]
+
+
+def test_what_was_agreed_and_sought_leads_to_the_partner(client: Client) -> None:
+    client.force_login(someone_of(Role.BOARD))
+    agreed, sought = PartnershipFactory(), FundingFactory()
+
+    for address, partner in (
+        (f"/admin/partenariats/inspect/{agreed.pk}/", agreed.organization),
+        (f"/admin/subventions/inspect/{sought.pk}/", sought.funder),
+    ):
+        links = [link["href"] for link in read(client, address).select(".facts a")]
+        assert f"{ORGANIZATIONS}inspect/{partner.pk}/" in links

@@ -121,6 +121,10 @@ class PostPageView(PartnerPageView):
 
     template_name = "partners/admin/post.html"
 
+    def get_page_title(self) -> str:
+        """The organization is said just below: with it, the head of the page would be cut."""
+        return str(self.object.title)
+
     def page_queryset(self) -> QuerySet[Post]:
         seats: PostQuerySet = self.visible()
         return seats.answering(timezone.localdate()).select_related("organization", "held_for")
@@ -245,6 +249,10 @@ class MembershipPageView(PartnerPageView):
     """What is known of one membership, from where, and what may be done."""
 
     template_name = "partners/admin/membership.html"
+
+    def get_page_title(self) -> str:
+        """The role and the organization are said just below: with them, the head of the page would be cut."""
+        return str(self.object.person)
 
     def page_queryset(self) -> QuerySet[Membership]:
         return with_names(self.visible())

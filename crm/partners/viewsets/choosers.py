@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import chooser as chooser_views
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.log_actions import log
@@ -64,6 +65,13 @@ class GuardedListMixin(GuardedView):
     def get_object_list(self) -> QuerySet[Any]:
         visible: QuerySet[Any] = self.visible()
         return visible.select_related("organization") if self.model_class is Post else visible
+
+    @property
+    def title_column(self) -> Column:
+        """A person and an organization have a name; Wagtail says « Titre »."""
+        column: Column = super().title_column  # type: ignore[misc]
+        column.label = _("Seat") if self.model_class is Post else _("Name")
+        return column
 
     def get_filter_form(self) -> MatchingForm:
         form = MatchingForm(self.request.GET)
