@@ -146,8 +146,6 @@ def test_a_person_is_added_from_a_chooser_without_leaving(client: Client, keeper
 def test_the_head_of_a_page_is_short_enough_to_be_read_whole(client: Client) -> None:
     client.force_login(someone_of(Role.BOARD))
     post = PostFactory(title="Présidence", organization__name="Table de concertation des organismes")
-        title="Présidence", organization=OrganizationFactory(name="Table de concertation des organismes")
-    )
     held = MembershipFactory(post=post, organization=post.organization, person=PersonFactory(given_name="Ada"))
 
     assert text(read(client, f"{SEATS}inspect/{post.pk}/").select_one("h1")) == "Présidence"
