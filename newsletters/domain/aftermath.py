@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Lower, StrIndex, Substr
 
 from newsletters.enums import OPEN_STATES, ConsentKind, ConsentMethod, DeliveryState, ReportKind, ReportSource
-from newsletters.models import ConsentEvent, Delivery, Mailing, MailReport
+from newsletters.models import ConsentEvent, Mailing, MailReport
 
 # Who leaves within that time of their letter is counted as having left after it; why, nobody asked.
 WITHIN = timedelta(days=7)
@@ -52,7 +54,7 @@ def read_aftermath(mailing: Mailing) -> Aftermath:
     return Aftermath(_together(rows), tuple(domains), len(rest), until)
 
 
-def _fates(mailing: Mailing) -> QuerySet[Delivery, dict[str, int]]:
+def _fates(mailing: Mailing) -> Iterable[dict[str, Any]]:
     """One row a domain; the domain is what follows the last of the addresses' only @, in lower case."""
     letters = mailing.deliveries.order_by().annotate(
         domain=Lower(Substr("email", StrIndex("email", Value("@")) + 1)),
@@ -62,7 +64,7 @@ def _fates(mailing: Mailing) -> QuerySet[Delivery, dict[str, int]]:
     )
     refused = Q(state=DeliveryState.BOUNCED)
     not_sent = Q(state__in=[*OPEN_STATES, DeliveryState.SKIPPED])
-    return (
+    fates = (
         letters.values("domain")
         .annotate(
             letters=Count("pk"),
@@ -76,6 +78,7 @@ def _fates(mailing: Mailing) -> QuerySet[Delivery, dict[str, int]]:
         )
         .order_by("-letters", "domain")
     )
+    return cast(Iterable[dict[str, Any]], fates)
 
 
 def _reports(kind: ReportKind) -> QuerySet[MailReport]:

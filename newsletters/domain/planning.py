@@ -97,7 +97,7 @@ def read_segment(said: dict[str, object], now: datetime) -> Segment:
     return Segment(
         roll=gather_circle(Circle(CircleKind(kind), of), timezone.localdate(now)) if kind else None,
         sector=str(said.get("sector", "")),
-        missed=Mailing.objects.get(pk=said["missed"]) if "missed" in said else None,
+        missed=Mailing.objects.get(pk=str(said["missed"])) if "missed" in said else None,
         language=Language(str(language)) if language else None,
     )
 

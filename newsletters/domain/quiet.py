@@ -20,7 +20,8 @@ def is_quiet(moment: datetime) -> bool:
 
 def day_breaks_at(moment: datetime) -> datetime:
     """The first instant from then on that is no night: that one, or the next end of the quiet hours."""
-    return _next_hour(moment, settings.QUIET_HOURS[1]) if is_quiet(moment) else moment
+    hours: tuple[int, int] | None = settings.QUIET_HOURS
+    return _next_hour(moment, hours[1]) if hours and is_quiet(moment) else moment
 
 
 def night_falls_at(moment: datetime) -> datetime | None:
