@@ -98,7 +98,10 @@ class ResendView(MailingScreen):
             **kwargs,
         )
 
-    def _shown(self, second: Second) -> list[tuple[str, str, str]]:
+    def _shown(self, second: Second) -> list[tuple[str, str, str, bool]]:
         if not self.may_see_letters:
             return []
-        return [(letter.email, letter.get_state_display(), answer_words(letter)) for letter in second.shown]
+        return [
+            (letter.email, letter.get_state_display(), answer_words(letter), letter.smtp_code is None)
+            for letter in second.shown
+        ]
