@@ -16,6 +16,7 @@ from crm.accounts.workers import call_workers
 from crm.partners.models import Council
 from newsletters.domain.address_changes import forget_changes
 from newsletters.domain.address_letters import post_address_letters
+from newsletters.domain.compose import compose_issue
 from newsletters.domain.deliver import Limits, deliver_batch
 from newsletters.domain.disputes import asks_for_quiet, forget_disputes
 from newsletters.domain.hearing.answers import hear_answers
@@ -23,9 +24,11 @@ from newsletters.domain.hearing.collecting import collect_reports
 from newsletters.domain.hearing.forgetting import forget_old_reports
 from newsletters.domain.import_batches import forget_prepared, run_batch
 from newsletters.domain.import_undo import undo_import
+from newsletters.domain.link_states import addresses_to_ask
 from newsletters.domain.notice_mail import post_notice_letters
 from newsletters.domain.papers import destroy_old_papers
 from newsletters.domain.planning import take_up_plans
+from newsletters.domain.part_links import links_of
 from newsletters.domain.registration_news import write_reminders
 from newsletters.domain.registration_post import post_registration_letters
 from newsletters.domain.retention import purge_unconfirmed
@@ -35,7 +38,8 @@ from newsletters.domain.sign_up import claim_sign_up, due_sign_ups, enter_sign_u
 from newsletters.domain.single_post import BATCH
 from newsletters.domain.trials import claim_trial, post_trial
 from newsletters.enums import ImportState
-from newsletters.models import ImportBatch, SignUp
+from newsletters.link_checking import check_links
+from newsletters.models import ImportBatch, NewsletterPage, SignUp
 
 logger = logging.getLogger("parvis.newsletters")
 
@@ -165,6 +169,14 @@ def send_trial(trial_id: int) -> None:
     if trial is not None:
         state = post_trial(trial, timezone.now())
         logger.info("test letter answered", extra={"trial": trial_id, "state": state.value})
+
+
+@shared_task(name="newsletters.check_links")
+def check_links_task(page_id: int) -> None:
+    """Ask for the links of a newsletter. Run twice, the second asks for those alone that the first did not."""
+    page = NewsletterPage.objects.filter(pk=page_id).first()
+    if page is not None:
+        check_links(addresses_to_ask(links_of(compose_issue(page, timezone.now()), page)))
 
 
 @shared_task(name="newsletters.post_registration_letters")

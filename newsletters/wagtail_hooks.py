@@ -10,6 +10,7 @@ from newsletters import audit
 from newsletters.notice_section import show_notice
 from newsletters.views.admin.beginning import BeginView, KeepTemplateView
 from newsletters.views.admin.event_letters import EventLettersView
+from newsletters.views.admin.links import LinksView
 from newsletters.views.admin.notices import CallView, ProofFileView, ProofView
 from newsletters.views.admin.previewing import PreviewView
 from newsletters.views.admin.sending import SendView
@@ -63,6 +64,7 @@ def register_sending() -> list[URLPattern]:
         path("infolettres/<int:pk>/envoyer/", SendView.as_view(), name="newsletter_send"),
         path("inscriptions/<int:pk>/lettres/", EventLettersView.as_view(), name="event_letters"),
         path("lettres-a-renvoyer/", UnreachedView.as_view(), name="unreached_letters"),
+        path("infolettres/<int:pk>/liens/", LinksView.as_view(), name="newsletter_links"),
         path("infolettres/<int:pk>/essai/", TrialView.as_view(), name="newsletter_trial"),
         path("assemblees/<int:pk>/convoquer/", CallView.as_view(), name="assembly_call"),
         path("assemblees/<int:pk>/preuve/", ProofView.as_view(), name="assembly_proof"),

@@ -1,4 +1,4 @@
-"""Fetches a calendar from somebody else's server: the one place where the square talks to the outside.
+"""Fetches a calendar from a stranger's server, or asks whether a page is there: here the square talks to the outside.
 
 The address is a stranger's: only public addresses are reached (never this machine, its network or a cloud's metadata),
 and the one that was checked is the one that is called, so that a name cannot change its mind in between. What comes is
@@ -10,7 +10,8 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -21,6 +22,7 @@ from crm.events.enums import FeedProblem
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_SECONDS = 15.0
+LOOK_SECONDS = 8.0
 SILENCE = 5.0
 MOST_REDIRECTS = 3
 CHUNK = 64 * 1024
@@ -59,16 +61,36 @@ def fetch_calendar(url: str, etag: str = "", *, allows: Allows = is_public) -> F
 
     Redirections are followed, each checked like the first address; no cookie, no credentials, no proxy.
     """
-    ends_at = monotonic() + MOST_SECONDS
+    headers = {"Accept": "text/calendar"} | ({"If-None-Match": etag} if etag else {})
+    with _opened(url, headers, allows, MOST_SECONDS) as (response, ends_at):
+        return _answer(response, ends_at)
+
+
+def look_up(url: str, *, allows: Allows = is_public) -> int:
+    """The status that the page at ``url`` answers with, its redirections followed. Raises `FetchRefused`.
+
+    Nothing of it is read beyond that: as little as possible is asked of a stranger's server.
+    """
+    with _opened(url, {"Accept": "text/html,*/*;q=0.5"}, allows, LOOK_SECONDS) as (response, _ends_at):
+        return response.status
+
+
+@contextmanager
+def _opened(
+    url: str, headers: dict[str, str], allows: Allows, seconds: float
+) -> Iterator[tuple[http.client.HTTPResponse, float]]:
+    """The answer at the end of the redirections, each checked like the first address, and when time is up."""
+    ends_at = monotonic() + seconds
     for _step in range(MOST_REDIRECTS + 1):
         parts = _read(url)
         connection = _connect(parts, allows, ends_at)
         try:
-            response = _ask(connection, parts, etag)
+            response = _ask(connection, parts, headers)
             if response.status in MOVED and (elsewhere := response.headers.get("Location")):
                 url = urljoin(url, elsewhere)
                 continue
-            return _answer(response, ends_at)
+            yield response, ends_at
+            return
         except (OSError, http.client.HTTPException) as error:
             raise _unheard(error) from error
         finally:
@@ -113,11 +135,11 @@ def _connect(parts: SplitResult, allows: Allows, ends_at: float) -> http.client.
     return connection
 
 
-def _ask(connection: http.client.HTTPConnection, parts: SplitResult, etag: str) -> http.client.HTTPResponse:
-    headers = {"User-Agent": "Parvis", "Accept": "text/calendar", "Connection": "close"}
-    if etag:
-        headers["If-None-Match"] = etag
-    connection.request("GET", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), headers=headers)
+def _ask(
+    connection: http.client.HTTPConnection, parts: SplitResult, headers: dict[str, str]
+) -> http.client.HTTPResponse:
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    connection.request("GET", path, headers={"User-Agent": "Parvis", "Connection": "close", **headers})
     return connection.getresponse()
 
 

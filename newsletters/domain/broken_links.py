@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,8 +15,8 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from crm.partners.domain.addresses import normalise_address
-from newsletters.domain.content import ButtonPart, IssueContent, TextPart
 from newsletters.domain.findings import Finding, error
+from newsletters.domain.part_links import Link, first_of_each
 
 if TYPE_CHECKING:
     from newsletters.models import NewsletterPage
@@ -41,40 +41,48 @@ def hidden_pages(page: NewsletterPage) -> Iterator[Finding]:
 
 def _pages_of(block: Any) -> list[int]:
     """The pages that one block of a letter leads to."""
-    if block.block_type == "button" and block.value["page"]:
-        return [block.value["page"].pk]
-    if block.block_type != "text":
-        return []
-    numbers = (PAGE_ID.search(link) for link in PAGE_LINK.findall(block.value.source))
-    return [int(number.group(1)) for number in numbers if number]
+    chosen = block.value["page"] if block.block_type in {"button", "call"} else None
+    numbers = (PAGE_ID.search(link) for html in _prose_of(block) for link in PAGE_LINK.findall(html))
+    return [*([chosen.pk] if chosen else []), *(int(number.group(1)) for number in numbers if number)]
 
 
-def broken_links(content: IssueContent) -> Iterator[Finding]:
+def _prose_of(block: Any) -> list[str]:
+    """What an editor wrote with links in it, as it is kept."""
+    value = block.value
+    match block.block_type:
+        case "text":
+            prose = [value]
+        case "call" | "partner" | "grant":
+            prose = [value["text"]]
+        case "columns":
+            prose = [value["left"]["text"], value["right"]["text"]]
+        case _:
+            prose = []
+    return [rich.source for rich in prose if rich]
+
+
+def broken_links(links: Iterable[Link]) -> Iterator[Finding]:
     """Addresses badly written, or that lead to the editor's own computer."""
-    for href in dict.fromkeys(_addresses(content)):
-        if not href:
+    for link in first_of_each(links):
+        where = {"block_id": link.block_id}
+        if not link.href:
             yield error(
                 _("A button of the letter leads nowhere."),
                 _("Its page has been deleted since: choose another, or remove the button."),
+                **where,
             )
-        elif not _is_well_formed(href):
+        elif not _is_well_formed(link.href):
             yield error(
-                _("This link cannot be opened: %(link)s") % {"link": href},
+                _("This link cannot be opened: %(link)s") % {"link": link.href},
                 _("Check how it is written; a web address begins with https://."),
+                **where,
             )
-        elif _is_here_only(href):
+        elif is_here_only(link.href):
             yield error(
-                _("This link only opens on your own computer: %(link)s") % {"link": href},
+                _("This link only opens on your own computer: %(link)s") % {"link": link.href},
                 _("Replace it with the address that everyone can reach."),
+                **where,
             )
-
-
-def _addresses(content: IssueContent) -> Iterator[str]:
-    for part in content.parts:
-        if isinstance(part, TextPart):
-            yield from (run.href for paragraph in part.paragraphs for run in paragraph.runs if run.href)
-        elif isinstance(part, ButtonPart):
-            yield part.url
 
 
 def _is_well_formed(href: str) -> bool:
@@ -89,7 +97,7 @@ def _is_well_formed(href: str) -> bool:
     return True
 
 
-def _is_here_only(href: str) -> bool:
+def is_here_only(href: str) -> bool:
     host = urlsplit(href).hostname or ""
     if href.startswith(settings.BASE_URL):
         return False

@@ -73,6 +73,7 @@ def describe_sender(council: Council) -> content.Sender:
         privacy_officer=officer,
         privacy_email=council.privacy_officer_email,
         accent=council.accent_colour,
+        accent_dark=council.accent_colour_dark,
     )
 
 

@@ -297,6 +297,7 @@ class Sender:
     privacy_officer: str
     privacy_email: str
     accent: str = ""
+    accent_dark: str = ""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ class Finding:
     hint: str
     place: Place = Place.LETTER
     block_id: str = ""
+    field: str = ""  # of the newsletter, where it is in none of its blocks
+    can_be_set_right: bool = False  # by `proofreading`, at one press
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

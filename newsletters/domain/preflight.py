@@ -7,17 +7,25 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm.partners.domain.contrast import DARK, LIGHT
 from crm.partners.models import Council
 from newsletters.domain.broken_links import broken_links, hidden_pages
 from newsletters.domain.compose import compose_issue
 from newsletters.domain.content import IssueContent
+from newsletters.domain.date_checks import check_dates
+from newsletters.domain.editor_words import words_of
 from newsletters.domain.errors import PostRoomError
 from newsletters.domain.findings import Finding, Level, Place, error, has_errors, warning
+from newsletters.domain.link_words import check_link_words
 from newsletters.domain.part_checks import check_parts, is_empty
-from newsletters.domain.render import Letter, render_letter
+from newsletters.domain.part_links import links_of
+from newsletters.domain.proofreading import proofread
+from newsletters.domain.render import Letter, readable_accent, render_letter
 from newsletters.domain.slots import SLOT_COUNTS, SLOTS
+from newsletters.enums import Language
 
 __all__ = ["Finding", "Level", "Place", "has_errors", "inspect_issue", "is_empty"]
 
@@ -34,19 +42,30 @@ def inspect_issue(page: NewsletterPage, now: datetime) -> list[Finding]:
     """Everything found, errors first; nothing is written."""
     found = [*_identity(), *_page(page)]
     content = compose_issue(page, now)
+    links = list(links_of(content, page))
     found += [
         *_envelope(content),
         *check_parts(content, page, now),
         *hidden_pages(page),
-        *broken_links(content),
+        *broken_links(links),
+        *check_link_words(links),
+        *_words(page, now),
         *_letter(content),
     ]
     return sorted(found, key=lambda finding: finding.level)
 
 
 def _identity() -> Iterator[Finding]:
-    missing = Council.load().missing_identity()
-    if missing:
+    council = Council.load()
+    for colour, papers in ((council.accent_colour, LIGHT), (council.accent_colour_dark, DARK)):
+        if colour and not readable_accent(colour, papers):
+            yield warning(
+                _("The colour of the council (%(colour)s) is hard to read: links and buttons are slate instead.")
+                % {"colour": colour},
+                _("Choose one that contrasts more, or none."),
+                place=Place.COUNCIL,
+            )
+    if missing := council.missing_identity():
         yield error(
             _("The identity of the council is incomplete: %(missing)s.") % {"missing": ", ".join(missing)},
             _("The law wants it in every letter. Fill it in, then come back."),
@@ -67,23 +86,34 @@ def _page(page: NewsletterPage) -> Iterator[Finding]:
         )
 
 
+def _words(page: NewsletterPage, now: datetime) -> Iterator[Finding]:
+    """What the editor wrote: its dates and its typography, which are those of French."""
+    if page.language == Language.FRENCH:
+        said = list(words_of(page))
+        yield from check_dates(said, timezone.localdate(now))
+        yield from proofread(said)
+
+
 def _envelope(content: IssueContent) -> Iterator[Finding]:
     if not content.subject:
-        yield error(_("The letter has no subject."), _("Write one, or give the newsletter a title."))
+        yield error(_("The letter has no subject."), _("Write one, or give the newsletter a title."), field="title")
     if len(content.subject) > LONG_SUBJECT:
         yield warning(
             _("The subject has %(length)d characters.") % {"length": len(content.subject)},
             _("Telephones show about 40 of them, and computers 70: put what matters first."),
+            field="subject",
         )
     if not content.preheader:
         yield warning(
             _("There is no preheader."),
             _("Without it, mail programs show the first words of the letter after the subject."),
+            field="preheader",
         )
     elif len(content.preheader) > LONG_PREHEADER:
         yield warning(
             _("The preheader has %(length)d characters.") % {"length": len(content.preheader)},
             _("Mail programs cut it after 110 at most: one short sentence is enough."),
+            field="preheader",
         )
 
 

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
+from crm.partners.domain.contrast import DARK, LIGHT, worst_reading
 from newsletters.domain.content import IssueContent
 from newsletters.domain.mjml_engine import compile_mjml
 from newsletters.domain.slots import PREFERENCES_SLOT, UNSUBSCRIBE_SLOT
@@ -24,6 +25,11 @@ QUIET = "\u00a0\u200c" * 70
 
 # What XML 1.0 (section 2.2) does not allow, and words pasted from other programs sometimes hold.
 UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]")
+
+
+# Links and buttons, where the council has no colour of its own, or one that could not be read.
+SLATE, SLATE_BY_NIGHT = "#1F4E5F", "#8CC6D8"
+COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 @dataclass(frozen=True)
@@ -49,11 +55,18 @@ def render_letter(content: IssueContent, *, topics: tuple[str, ...] = ()) -> Let
         "serif": mark_safe(SERIF),  # noqa: S308
         "sans": mark_safe(SANS),  # noqa: S308
         "quiet": QUIET,
+        "accent": readable_accent(content.sender.accent, LIGHT) or SLATE,
+        "accent_dark": readable_accent(content.sender.accent_dark, DARK) or SLATE_BY_NIGHT,
     }
     with override(content.language):
         html = compile_mjml(_printable(render_to_string("newsletters/email/letter.mjml", context)))
         text = _printable(render_to_string("newsletters/email/letter.txt", context))
     return Letter(content.subject, content.preheader, html, _tidy_text(text))
+
+
+def readable_accent(colour: str, papers: tuple[str, ...]) -> str:
+    """The council's colour where it reads on all these papers; nothing otherwise."""
+    return colour if COLOUR.fullmatch(colour) and worst_reading(colour, papers).is_readable else ""
 
 
 def _printable(source: str) -> str:

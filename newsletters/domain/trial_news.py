@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -90,4 +92,32 @@ def news_of(trial: Trial, now: datetime) -> TrialNews:
         sentence=str(sentence),
         advice=str(advice),
         answer=f"{trial.smtp_code or ''} {trial.smtp_reply}".strip(),
+    )
+
+
+@dataclass(frozen=True)
+class BoardNews:
+    """What became of the test letters to the board, counted; nobody is named."""
+
+    at: datetime
+    sent: int
+    coming: int
+    failed: tuple[tuple[str, int], ...]  # why, and how many
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.coming > 0
+
+
+def news_of_board(trials: Sequence[Trial], now: datetime) -> BoardNews | None:
+    """Counted by what became of each; None where none was ever asked for."""
+    if not trials:
+        return None
+    told = [news_of(trial, now) for trial in trials]
+    failed = Counter(one.sentence for one in told if not one.is_good)
+    return BoardNews(
+        at=max(trial.asked_at for trial in trials),
+        sent=sum(one.is_good and not one.is_under_way for one in told),
+        coming=sum(one.is_under_way for one in told),
+        failed=tuple(failed.most_common()),
     )

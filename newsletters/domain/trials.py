@@ -1,17 +1,20 @@
-"""Sends one copy of a newsletter to oneself before anyone else reads it, and keeps what became of it."""
+"""Sends copies of a newsletter to oneself or to the board before anyone else reads it, and keeps what became of it."""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
 from email.utils import formataddr, make_msgid, parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm.accounts.models import User
+from crm.assemblies.domain.convening import Member, address_of, members_on
 from newsletters.domain.compose import compose_issue
 from newsletters.domain.links import with_nobodys_links
 from newsletters.domain.mjml_engine import UnreadableMarkup
@@ -36,15 +39,30 @@ ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
 
 def ask_trial(page: NewsletterPage, by: User, now: datetime) -> Trial | None:
     """Note that someone wants a test letter, for a worker to send; ``None`` while their last one is on its way."""
+    return _ask({"page": page, "asked_by": by, "person": None}, by, now)
+
+
+def ask_board_trials(page: NewsletterPage, by: User, now: datetime) -> list[Trial]:
+    """Note a test letter for each member of the board who has an address, but those that one is on its way to."""
+    asked = (_ask({"page": page, "person": member.person}, by, now) for member in members_written_to(now))
+    return [trial for trial in asked if trial is not None]
+
+
+def members_written_to(now: datetime) -> list[Member]:
+    """The members of the board, surely, whose address is known."""
+    return [member for member in members_on(timezone.localdate(now)) if member.is_sure and member.email]
+
+
+def _ask(whose: dict[str, Any], by: User, now: datetime) -> Trial | None:
     asked = {"state": TrialState.WAITING, "asked_at": now, "changed_at": now, "smtp_code": None, "smtp_reply": ""}
     with transaction.atomic():
         trials = Trial.objects.select_for_update()
-        trial, is_new = trials.get_or_create(page=page, asked_by=by, defaults=asked)
+        trial, is_new = trials.get_or_create(**whose, defaults={"asked_by": by, **asked})
         if is_new:
             return trial
         if is_under_way(trial, now):
             return None
-        Trial.objects.filter(pk=trial.pk).update(**asked)
+        Trial.objects.filter(pk=trial.pk).update(asked_by=by, **asked)
     return trial
 
 
@@ -58,12 +76,12 @@ def claim_trial(trial_id: int, now: datetime) -> Trial | None:
     waiting = Trial.objects.filter(pk=trial_id, state=TrialState.WAITING)
     if not waiting.update(state=TrialState.LEAVING, changed_at=now):
         return None
-    return Trial.objects.select_related("page", "asked_by").get(pk=trial_id)
+    return Trial.objects.select_related("page", "asked_by", "person__user").get(pk=trial_id)
 
 
 def post_trial(trial: Trial, now: datetime) -> TrialState:
     """Send a test letter that was claimed, of the latest draft, and write down what the server answered."""
-    address, code, reply = trial.asked_by.email, None, ""
+    address, code, reply = address_of(trial.person) if trial.person else trial.asked_by.email, None, ""
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     try:
         letter = trial_letter(trial.page.get_latest_revision_as_object(), address, now)

@@ -11,6 +11,7 @@ from django import template
 from django.conf import settings
 
 from newsletters.domain.content import Paragraph, Run
+from newsletters.domain.part_links import joined_runs
 from newsletters.domain.rich_text import BULLET
 
 register = template.Library()
@@ -34,7 +35,7 @@ def folded(text: str, indent: str = "") -> str:
 @register.filter
 def as_text(paragraph: Paragraph) -> str:
     """A paragraph with its addresses written out, folded; an item of a list hangs from its mark."""
-    words = "".join(_run_as_text(run) for run in _joined(paragraph.runs))
+    words = "".join(_run_as_text(run) for run in joined_runs(paragraph.runs))
     if not paragraph.mark:
         return folded(words)
     first = f"  {paragraph.mark} "
@@ -61,17 +62,6 @@ def _fold(line: str, first: str, others: str) -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
-
-
-def _joined(runs: Iterable[Run]) -> list[Run]:
-    """Neighbouring runs with the same address as one, so that it is written out once."""
-    joined: list[Run] = []
-    for run in runs:
-        if joined and run.href and joined[-1].href == run.href:
-            joined[-1] = Run(joined[-1].text + run.text, run.href)
-        else:
-            joined.append(run)
-    return joined
 
 
 def _run_as_text(run: Run) -> str:

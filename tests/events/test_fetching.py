@@ -11,7 +11,7 @@ import pytest
 
 from crm.events import fetching
 from crm.events.enums import FeedProblem
-from crm.events.fetching import Fetched, FetchRefused, fetch_calendar, is_public
+from crm.events.fetching import Fetched, FetchRefused, fetch_calendar, is_public, look_up
 
 BODY = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
 
@@ -145,3 +145,23 @@ def test_what_is_no_web_address_is_refused(url: str) -> None:
 )
 def test_which_addresses_anyone_may_call(address: str, expected: bool) -> None:
     assert is_public(ip_address(address)) is expected
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/agenda.ics", 200), ("/ailleurs", 200), ("/refus", 403), ("/rien", 404), ("/coupe", 200)]
+)
+def test_a_page_is_looked_up_by_its_answer_alone(server: str, path: str, status: int) -> None:
+    assert look_up(server + path, allows=here_too) == status
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [("/prive", FeedProblem.PRIVATE), ("/rond", FeedProblem.MOVED), ("/fichier", FeedProblem.ADDRESS)],
+)
+def test_a_page_is_not_looked_up_where_one_never_goes(server: str, path: str, reason: FeedProblem) -> None:
+    with pytest.raises(FetchRefused) as caught:
+        look_up(server + path, allows=here_too)
+    assert caught.value.reason == reason
+    with pytest.raises(FetchRefused) as caught:
+        look_up(server + "/agenda.ics")
+    assert caught.value.reason == FeedProblem.PRIVATE

@@ -28,7 +28,7 @@ def messages(found: list[Finding], level: Level = Level.ERROR) -> list[str]:
 
 
 def link(href: str) -> dict[str, Any]:
-    return {"body": [("text", f'<p><a href="{href}">ici</a></p>')]}
+    return {"body": [("text", f'<p><a href="{href}">les plans</a></p>')]}
 
 
 def test_good_letter_has_nothing_to_mend(council: Council) -> None:
@@ -120,7 +120,7 @@ def test_good_link_is_silent(council: Council, href: str) -> None:
 def test_link_to_a_page_that_is_gone_or_hidden_stops(council: Council) -> None:
     hidden: Page = Site.objects.get(is_default_site=True).root_page.add_child(instance=Page(title="Cachée", live=False))
     for number in (hidden.pk, 99_999):
-        body = [("text", f'<p><a linktype="page" id="{number}">ici</a></p>')]
+        body = [("text", f'<p><a linktype="page" id="{number}">les plans</a></p>')]
         assert messages(findings(body=body)) == [
             "Un lien mène à une page du site qui n’est pas publiée, ou qui n’existe plus."
         ]
@@ -131,7 +131,7 @@ def test_link_to_a_page_that_is_gone_or_hidden_stops(council: Council) -> None:
 
 def test_link_to_a_page_behind_a_password_stops(council: Council) -> None:
     page = add_page(StandardPage, "Le conseil seulement")
-    body = [("text", f'<p><a linktype="page" id="{page.pk}">ici</a></p>')]
+    body = [("text", f'<p><a linktype="page" id="{page.pk}">les plans</a></p>')]
     assert findings(body=body) == []
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
     assert len(messages(findings(body=body))) == 1

@@ -16,13 +16,17 @@ from pytest_django.fixtures import Settings
 from cms.celery import app
 from crm.accounts.models import User
 from crm.accounts.policy import Role
+from crm.partners.domain.partial_dates import PartialDate
+from crm.partners.enums import ContactKind
+from crm.partners.models import Membership, Organization, PersonContact
 from newsletters.domain.slots import SLOTS
 from newsletters.domain.trial_news import NEWS
-from newsletters.domain.trials import TRIAL_LEASE, UNDER_WAY, ask_trial, without_addresses
+from newsletters.domain.trials import TRIAL_LEASE, UNDER_WAY, ask_board_trials, ask_trial, without_addresses
 from newsletters.enums import TrialState
 from newsletters.models import Mailing, NewsletterPage, Trial
 from newsletters.relay.kept import list_keys
 from newsletters.tasks import send_trial
+from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory
 from tests.factories.newsletters import newsletter
 from tests.factories.users import someone_of
 from tests.newsletters.smtp import MailServer
@@ -295,3 +299,67 @@ def test_words_of_a_server_lose_every_address() -> None:
     words = '550 <Une.Voisine@example.org>: user "Une.Voisine@EXAMPLE.ORG" (see help@relais.example, now)'
 
     assert without_addresses(words, "une.voisine@example.org") == '550 <…>: user "…" (see …, now)'
+
+
+# --- to the board -----------------------------------------------------------------------------------
+
+
+def seat(email: str, **fields: object) -> Membership:
+    """Someone of the board, with an e-mail in their file."""
+    person = PersonFactory()
+    if email:
+        PersonContact.objects.create(person=person, kind=ContactKind.EMAIL, value=email)
+    ours = Organization.objects.our_council() or OrganizationFactory(is_our_council=True)
+    return MembershipFactory(organization=ours, person=person, **fields)
+
+
+def test_each_member_of_the_board_gets_one(
+    client: Client, volunteer: User, page: NewsletterPage, mail_server: MailServer
+) -> None:
+    seat("une@example.org")
+    seat("deux@example.org")
+    seat("")
+    seat("ancienne@example.org", ends_on=PartialDate(2025, 4, 15))
+    assert "En envoyer une aux 2 membres du conseil" in client.get(screen(page)).content.decode()
+    answer = client.post(screen(page), {"board": "1"}, follow=True).content.decode()
+    assert "2 lettres d’essai sont en route" in answer
+    assert "2 sont en route" in shown(client, page)
+    for trial in Trial.objects.all():
+        for _run in range(2):
+            send_trial(trial.pk)
+    assert sorted(mail_server.recipients) == ["deux@example.org", "une@example.org"]
+    assert "2 lettres d’essai sont parties" in shown(client, page)
+    assert "example.org" not in shown(client, page)
+    assert Trial.objects.filter(person=None).count() == 0
+
+
+def test_second_press_sends_nothing_twice_and_later_sends_again(volunteer: User, page: NewsletterPage) -> None:
+    seat("une@example.org")
+    (trial,) = ask_board_trials(page, volunteer, NOW)
+    assert ask_board_trials(page, volunteer, NOW) == []
+    (again,) = ask_board_trials(page, volunteer, LATER)
+    assert again.pk == trial.pk
+
+
+def test_member_whose_address_went_meanwhile_is_counted(
+    client: Client, volunteer: User, page: NewsletterPage, mail_server: MailServer
+) -> None:
+    member = seat("une@example.org")
+    (trial,) = ask_board_trials(page, volunteer, timezone.now())
+    PersonContact.objects.filter(person=member.person).delete()
+    send_trial(trial.pk)
+    assert mail_server.received == []
+    assert "1 × " in shown(client, page)
+
+
+def test_ones_own_test_and_the_boards_are_two(volunteer: User, page: NewsletterPage) -> None:
+    seat("une@example.org")
+    ask_board_trials(page, volunteer, NOW)
+    ask_trial(page, volunteer, NOW)
+    assert Trial.objects.count() == 2
+
+
+def test_board_without_addresses_is_not_offered(client: Client, volunteer: User, page: NewsletterPage) -> None:
+    seat("")
+    assert 'name="board"' not in client.get(screen(page)).content.decode()
+    assert "On ne peut écrire à personne" in client.post(screen(page), {"board": "1"}, follow=True).content.decode()
