@@ -45,8 +45,9 @@ def make_list(lines: int) -> bytes:
 
 def import_and_undo(raw: bytes) -> dict[str, float]:
     """Seconds of each step and of the whole; everything is as before when it returns."""
-    from crm.partners.domain.imports.batches import plan_import, prepare_import, start_import
+    from crm.partners.domain.imports.batches import prepare_import, start_import
     from crm.partners.domain.imports.carrying import carry_some
+    from crm.partners.domain.imports.looking import plan_import
     from crm.partners.enums import Visibility
     from crm.partners.references import undo_list
     from crm.partners.views.line_words import rows_of

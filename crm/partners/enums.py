@@ -139,6 +139,7 @@ class ImportState(models.TextChoices):
     """Where a list of partners stands."""
 
     PREPARED = "prepared", _("To be checked")
+    PLANNING = "planning", _("Being looked at")
     UNDER_WAY = "under_way", _("Being imported")
     IMPORTED = "imported", _("Imported")
     CANCELLED = "cancelled", _("Stopped on the way")

@@ -12,6 +12,7 @@ from crm.accounts.models import User
 from crm.partners.domain.digests import people_to_tell, send_digest
 from crm.partners.domain.imports.batches import forget_prepared
 from crm.partners.domain.imports.carrying import carry_some
+from crm.partners.domain.imports.looking import plan_some
 from crm.partners.domain.merging import forget_journals
 from crm.partners.domain.retention import forget_who_asked
 from crm.partners.enums import ImportState
@@ -34,6 +35,18 @@ def send_weekly_digest(user_pk: int) -> None:
     user = User.objects.filter(pk=user_pk, is_active=True).first()
     if user is not None:
         send_digest(user, timezone.now())
+
+
+@shared_task(name="partners.plan_import")
+def plan_import_task(batch_pk: int) -> None:
+    """Look at some lines of a list, then call itself for the next. Twice, even at once, each line is looked at once.
+
+    A worker that is killed has kept all but its last handful: `resume_lists` goes on from there.
+    """
+    if plan_some(batch_pk):
+        plan_import_task.apply_async_on_commit((batch_pk,))
+    else:
+        logger.info("list of partners looked at", extra={"batch": batch_pk})
 
 
 @shared_task(name="partners.carry_import")
@@ -63,11 +76,15 @@ def undo_import_task(batch_pk: int) -> None:
 
 @shared_task(name="partners.resume_lists")
 def resume_lists() -> None:
-    """Call again for each list that is being written or undone (beat, each minute): its worker may have been killed.
+    """Call again for each list that a worker looks at, writes or undoes (beat, each minute): it may have been killed.
 
     Twice, or while another worker is at it, does nothing more.
     """
-    again = {ImportState.UNDER_WAY: carry_import, ImportState.UNDOING: undo_import_task}
+    again = {
+        ImportState.PLANNING: plan_import_task,
+        ImportState.UNDER_WAY: carry_import,
+        ImportState.UNDOING: undo_import_task,
+    }
     for pk, state in PartnerImport.objects.filter(state__in=again).values_list("pk", "state"):
         again[ImportState(state)].delay(pk)
 

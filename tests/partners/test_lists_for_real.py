@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from crm.accounts.policy import Role
 from crm.partners.domain.imports.batches import progress_of
 from crm.partners.domain.imports.carrying import A_HANDFUL
+from crm.partners.domain.imports.looking import plan_import
 from crm.partners.enums import ImportState
 from crm.partners.models import ImportedLine, Membership, Organization, PartnerImport, Person, PersonContact
 from crm.partners.tasks import resume_lists
@@ -33,14 +34,20 @@ def board() -> SignedInClient:
 
 
 @pytest.fixture
-def batch(board: SignedInClient) -> PartnerImport:
-    """Two thousand people of fifty organizations, their preview accepted."""
+def sent(board: SignedInClient) -> PartnerImport:
+    """Two thousand people of fifty organizations, nobody has looked at them."""
     letters = "abcdefghij"
     names = ["".join(letters[int(figure)] for figure in f"{number:04d}") for number in range(LINES)]
     raw = csv_list(*(f"{name}a;{name[::-1]}ier;Comité {n % 50};membre;{ADDRESSES[n]}" for n, name in enumerate(names)))
     board.post(LISTS, {"file": SimpleUploadedFile("liste.csv", raw)})
+    return PartnerImport.objects.get()
+
+
+@pytest.fixture
+def batch(sent: PartnerImport) -> PartnerImport:
+    """Their preview accepted."""
+    plan_import(sent, sent.mapping)
     batch = PartnerImport.objects.get()
-    board.post(f"{LISTS}{batch.pk}/colonnes/", batch.mapping)
     assert set(batch.lines.values_list("outcome", flat=True)) == {"new"}
     return batch
 
@@ -51,6 +58,50 @@ def done(batch: PartnerImport) -> int:
 
 def is_now(batch: PartnerImport, state: ImportState) -> bool:
     return PartnerImport.objects.filter(pk=batch.pk, state=state).exists()
+
+
+def test_a_worker_killed_while_it_looks_loses_nothing_and_looks_at_nothing_twice(
+    board: SignedInClient, sent: PartnerImport
+) -> None:
+    address, before = f"{LISTS}{sent.pk}/", ground()
+    with run_worker() as worker:
+        board.post(f"{address}colonnes/", sent.mapping)
+        assert is_now(sent, ImportState.PLANNING)
+        sent.refresh_from_db()
+        wait_until(lambda: done(sent) > 0, "the first lines are looked at", patience=PATIENCE)
+        worker.kill()
+    seen = done(sent)
+    assert (seen % A_HANDFUL, 0 < seen < LINES) == (0, True)
+    assert read(board, address).select_one("progress")["value"] == str(100 * seen // LINES)
+
+    with run_worker():
+        for _minute in range(2):
+            resume_lists.delay()
+        wait_until(lambda: is_now(sent, ImportState.PREPARED), "every line is looked at", patience=PATIENCE)
+
+    says = list(sent.lines.values_list("outcome", "plan", "decision"))
+    plan_import(sent, sent.mapping)
+    assert says == list(sent.lines.values_list("outcome", "plan", "decision"))
+    assert ground() == before
+
+
+def test_one_stops_the_looking_on_the_way_and_begins_again(board: SignedInClient, sent: PartnerImport) -> None:
+    address = f"{LISTS}{sent.pk}/"
+    with run_worker() as worker:
+        board.post(f"{address}colonnes/", sent.mapping)
+        sent.refresh_from_db()
+        wait_until(lambda: done(sent) > 0, "the first lines are looked at", patience=PATIENCE)
+        answer = board.post(address, {"act": "cancel"})
+        assert (answer["Location"], is_now(sent, ImportState.PREPARED)) == (f"{address}colonnes/", True)
+        resume_lists.delay()
+        worker.stop()
+    assert 0 < sent.lines.exclude(outcome="").count() < LINES
+
+    with run_worker():
+        board.post(f"{address}colonnes/", sent.mapping)
+        wait_until(lambda: is_now(sent, ImportState.PREPARED), "every line is looked at", patience=PATIENCE)
+
+    assert set(sent.lines.values_list("outcome", flat=True)) == {"new"}
 
 
 def test_a_worker_killed_on_the_way_loses_nothing_and_writes_nothing_twice(

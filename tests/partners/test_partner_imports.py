@@ -19,7 +19,6 @@ from crm.partners.domain.imports.batches import (
     cancel_import,
     decide,
     forget_prepared,
-    plan_import,
     prepare_import,
     progress_of,
     start_import,
@@ -27,6 +26,7 @@ from crm.partners.domain.imports.batches import (
 from crm.partners.domain.imports.carrying import carry_some
 from crm.partners.domain.imports.columns import guess_columns
 from crm.partners.domain.imports.files import MAX_LINES, read_list
+from crm.partners.domain.imports.looking import plan_import
 from crm.partners.domain.imports.undoing import obstacles_of, undo_import
 from crm.partners.domain.merging import merge
 from crm.partners.enums import ImportState, LineDecision, LineOutcome, RecordKind, Visibility

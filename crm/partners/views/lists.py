@@ -29,7 +29,6 @@ from crm.partners.domain.imports.batches import (
     cancel_import,
     decide,
     left_out,
-    plan_import,
     prepare_import,
     progress_of,
     settle_lines,
@@ -38,18 +37,21 @@ from crm.partners.domain.imports.batches import (
 from crm.partners.domain.imports.carrying import A_HANDFUL
 from crm.partners.domain.imports.columns import unused_columns
 from crm.partners.domain.imports.leaving import LEAVABLE
+from crm.partners.domain.imports.looking import plan_some, start_planning, stop_planning
 from crm.partners.domain.imports.undoing import MOST_TOLD, obstacles_of
 from crm.partners.enums import ImportState, LineDecision, LineOutcome
 from crm.partners.list_forms import ColumnsForm, FileForm
 from crm.partners.models import PartnerImport
 from crm.partners.references import undo_list
-from crm.partners.tasks import carry_import, undo_import_task
+from crm.partners.tasks import carry_import, plan_import_task, undo_import_task
 from crm.partners.views.line_words import rows_of
 from crm.partners.views.tidying import TidyingScreen
 
 logger = logging.getLogger("parvis.partners")
 
 LINES_A_PAGE = 100
+LOOKED_AT_ONCE = 500  # a second or two, whatever they say
+WITH_PROGRESS = (ImportState.PLANNING, ImportState.UNDER_WAY)
 UNDOABLE = (ImportState.IMPORTED, ImportState.CANCELLED)
 DECISION = "line-"
 LEFT = "left"
@@ -67,6 +69,10 @@ class ListScreen(TidyingScreen):
     @cached_property
     def batch(self) -> Any:
         return get_object_or_404(self.model, pk=self.kwargs["pk"])
+
+    def hand_over(self, task: Task) -> None:
+        """Without a broker the page says that it waits."""
+        transaction.on_commit(partial(call_workers, task, self.batch.pk))
 
     def to_batch(self) -> HttpResponse:
         return redirect(f"{self.place}:list", self.batch.pk)
@@ -113,9 +119,18 @@ class ColumnsView(ListScreen, FormView[ColumnsForm]):
     template_name = "partners/admin/list_columns.html"
     page_title = gettext_lazy("Columns of the list")
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().get(request, *args, **kwargs) if self._is_open else self.to_batch()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A second click finds the list in a worker's hands, and leads to where one sees it."""
+        return super().post(request, *args, **kwargs) if self._is_open else self.to_batch()
+
+    @property
+    def _is_open(self) -> bool:
+        return bool(self.batch.state == ImportState.PREPARED)
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        if self.batch.state != ImportState.PREPARED:
-            raise Http404
         return {**super().get_form_kwargs(), "batch": self.batch}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -130,7 +145,12 @@ class ColumnsView(ListScreen, FormView[ColumnsForm]):
         return self.to_batch()
 
     def plan(self, form: Any) -> None:
-        plan_import(self.batch, form.mapping)
+        """A short list is looked at while one waits; a long one is a worker's business, the same way."""
+        start_planning(self.batch, form.mapping)
+        if self.batch.lines.count() <= LOOKED_AT_ONCE:
+            plan_some(self.batch.pk)
+        else:
+            self.hand_over(plan_import_task)
 
 
 class ListView(ListScreen, TemplateView):
@@ -162,7 +182,7 @@ class ListView(ListScreen, TemplateView):
             headings=self.headings,
             decisions=[(one.value, one.label) for one in self.decisions] if is_prepared else [],
             leavable=[one.value for one in LEAVABLE] if is_prepared else [],
-            progress=progress_of(self.batch) if self.batch.state == ImportState.UNDER_WAY else None,
+            progress=progress_of(self.batch) if self.batch.state in WITH_PROGRESS else None,
             obstacles=self.obstacles()[:MOST_TOLD] if "undo" in self.request.GET else [],
             can_undo=self.can_undo,
             warning=self.warning,
@@ -216,6 +236,7 @@ class ListView(ListScreen, TemplateView):
             "decide": self._decide,
             "turn": self._turn,
             "import": self._import,
+            "plan": self._plan,
             "cancel": self._cancel,
             "undo": self._undo,
             "forget": self._forget,
@@ -278,10 +299,20 @@ class ListView(ListScreen, TemplateView):
             carry_import(self.batch.pk)
             messages.success(self.request, _("The list is imported. See below what each line did; all can be undone."))
         else:
-            self._hand_over(carry_import)
+            self.hand_over(carry_import)
+        return self.to_batch()
+
+    def _plan(self) -> HttpResponseBase:
+        """Again, for whoever sees that nothing moves."""
+        if self.batch.state == ImportState.PLANNING:
+            self.hand_over(plan_import_task)
         return self.to_batch()
 
     def _cancel(self) -> HttpResponseBase:
+        if self.batch.state == ImportState.PLANNING:
+            stop_planning(self.batch)
+            messages.success(self.request, _("Stopped. Nothing is written; check the columns, or forget this list."))
+            return redirect(f"{self.place}:columns", self.batch.pk)
         cancel_import(self.batch, now=timezone.now())
         messages.success(self.request, _("Stopped. What was written stays, and can be undone."))
         return self.to_batch()
@@ -291,15 +322,11 @@ class ListView(ListScreen, TemplateView):
             return redirect(f"{self.request.path}?undo")
         if self.batch.lines.exclude(made=[]).count() > A_HANDFUL:
             PartnerImport.objects.filter(pk=self.batch.pk, state__in=UNDOABLE).update(state=ImportState.UNDOING)
-            self._hand_over(undo_import_task)
+            self.hand_over(undo_import_task)
             return self.to_batch()
         undo_list(self.batch, now=timezone.now())
         messages.success(self.request, _("The import is undone: everything is as it was."))
         return self.to_batch()
-
-    def _hand_over(self, task: Task) -> None:
-        """Without a broker the page says that it waits."""
-        transaction.on_commit(partial(call_workers, task, self.batch.pk))
 
     def _forget(self) -> HttpResponseBase:
         self.model.objects.filter(pk=self.batch.pk, state=ImportState.PREPARED).delete()

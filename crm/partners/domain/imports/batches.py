@@ -13,11 +13,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm.partners.domain.imports.columns import guess_columns, require_names
+from crm.partners.domain.imports.columns import guess_columns
 from crm.partners.domain.imports.files import read_list
 from crm.partners.domain.imports.leaving import LEAVABLE, lean_on_others, settle
-from crm.partners.domain.imports.planning import plan_lines
-from crm.partners.domain.imports.tables import Line
 from crm.partners.enums import ImportState, LineDecision, LineOutcome
 from crm.partners.models import ImportedLine, PartnerImport
 
@@ -34,7 +32,7 @@ MAY: Mapping[LineDecision, Collection[LineOutcome]] = {
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a list has come: lines written or given up, of those to look at."""
+    """How far a list has come: lines looked at, or else written or given up, of all of them."""
 
     done: int
     total: int
@@ -62,22 +60,6 @@ def prepare_import(
         (ImportedLine(batch=batch, number=line.number, cells=line.cells) for line in table.lines), batch_size=AT_ONCE
     )
     return batch
-
-
-@transaction.atomic
-def plan_import(batch: PartnerImport, mapping: Mapping[str, int]) -> None:
-    """Write on each line what it would do with these columns. Raises ``ValidationError`` where none names anyone."""
-    take(batch, {ImportState.PREPARED})
-    require_names(mapping)
-    lines = list(batch.lines.all())
-    plans = plan_lines((Line(line.number, tuple(line.cells)) for line in lines), mapping, batch.levels)
-    for line, planned in zip(lines, plans, strict=True):
-        line.outcome, line.reason, line.plan = planned.outcome, planned.reason, planned.as_json()
-        line.decision = LineDecision.LEAVE if planned.outcome == LineOutcome.DOUBTFUL else LineDecision.TAKE
-    settle(lines)
-    save_lines(lines, "outcome", "reason", "plan", "decision")
-    batch.mapping, batch.is_planned = dict(mapping), True
-    batch.save(update_fields=["mapping", "is_planned"])
 
 
 def decide(batch: Any, decisions: Mapping[int, LineDecision]) -> bool:
@@ -127,7 +109,9 @@ def left_out(batch: Any) -> Any:
 
 
 def progress_of(batch: Any) -> Progress:
-    return Progress(batch.lines.filter(is_done=True).count(), batch.lines.count())
+    is_planning = batch.state == ImportState.PLANNING
+    done = batch.lines.exclude(outcome="") if is_planning else batch.lines.filter(is_done=True)
+    return Progress(done.count(), batch.lines.count())
 
 
 def save_lines(lines: Collection[ImportedLine], *columns: str) -> None:
@@ -153,5 +137,6 @@ def set_state(batch: Any, state: ImportState, *columns: str) -> None:
 
 def forget_prepared(now: datetime) -> int:
     """Delete the lists that nobody decided about within a day, with the names that they hold."""
-    old = PartnerImport.objects.filter(state=ImportState.PREPARED, created_at__lt=now - FORGOTTEN_AFTER)
+    waiting = PartnerImport.objects.filter(state__in=[ImportState.PREPARED, ImportState.PLANNING])
+    old = waiting.filter(created_at__lt=now - FORGOTTEN_AFTER)
     return old.delete()[0]

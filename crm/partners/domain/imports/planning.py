@@ -1,8 +1,8 @@
-"""Says what each line of a list would do, before anything is written."""
+"""Says what a line of a list would do, before anything is written."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,14 +35,10 @@ class PlannedLine:
         }
 
 
-def plan_lines(lines: Iterable[Line], mapping: Mapping[str, int], levels: Collection[str]) -> Iterator[PlannedLine]:
-    """Compare with what ``levels`` may read and with the lines above; writes nothing."""
-    planner = _Planner(mapping, Known.of(levels))
-    return (planner.plan(line) for line in lines)
-
-
 @dataclass
-class _Planner:
+class Planner:
+    """Compares with what someone may read and with the lines above; writes nothing."""
+
     mapping: Mapping[str, int]
     known: Known
     said: dict[int, set[str]] = field(default_factory=dict)
@@ -52,35 +48,34 @@ class _Planner:
             candidate = read_line(line, self.mapping)
         except ValidationError as refusal:
             return PlannedLine(line.number, LineOutcome.REFUSED, " ".join(refusal.messages))
-        organization = self._organization(candidate)
-        person = self._person(candidate, organization)
-        found = [one for one in (person, organization) if one]
+        organization = self.known.organization(candidate.organization_entry) if candidate.organization else None
+        at = organization.pk if organization else None
+        person = self.known.person(candidate.details, at) if candidate.is_person else None
+        return self._take_in(candidate, person, organization)
+
+    def recall(self, line: Line, planned: Mapping[str, Any]) -> None:
+        """Know again what a line above says, from what ``as_json`` kept of its plan: nothing is looked for twice."""
+        person, organization = (
+            Found(**found) if (found := planned[what]) else None for what in ("person", "organization")
+        )
+        self._take_in(read_line(line, self.mapping), person, organization)
+
+    def _take_in(self, candidate: Candidate, person: Found | None, organization: Found | None) -> PlannedLine:
+        if candidate.organization and organization is None:
+            self.known.organizations.add(candidate.organization_entry)
+        if candidate.is_person and person is None:
+            self.known.people.add(candidate.details)
         adds = self._adds(candidate, person, organization)
         self._remember(candidate, person, organization)
-        return PlannedLine(line.number, _outcome(candidate, person, found, adds), "", person, organization, adds)
-
-    def _organization(self, candidate: Candidate) -> Found | None:
-        if not candidate.organization:
-            return None
-        found = self.known.organization(candidate.organization_entry)
-        if found is None:
-            self.known.organizations.add(candidate.organization_entry)
-        return found
-
-    def _person(self, candidate: Candidate, organization: Found | None) -> Found | None:
-        if not candidate.is_person:
-            return None
-        found = self.known.person(candidate.details, organization.pk if organization else None)
-        if found is None:
-            self.known.people.add(candidate.details)
-        return found
+        found = [one for one in (person, organization) if one]
+        return PlannedLine(candidate.number, _outcome(candidate, person, found, adds), "", person, organization, adds)
 
     def _adds(self, candidate: Candidate, person: Found | None, organization: Found | None) -> tuple[str, ...]:
         """What a record that stands would gain; nothing that it says is ever overwritten."""
         owner = person if candidate.is_person else organization
-        if owner is None:
-            return ()
         directory = self.known.people if candidate.is_person else self.known.organizations
+        if owner is None or owner.pk not in directory.entries:  # gone since a line was looked at
+            return ()
         entry, told = directory.entries[owner.pk], self.said.setdefault(owner.pk, set())
         adds = []
         for means, value in candidate.contacts:

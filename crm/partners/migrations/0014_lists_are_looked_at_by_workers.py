@@ -1,0 +1,28 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("partners", "0013_any_line_may_be_left_out"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="partnerimport",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("prepared", "To be checked"),
+                    ("planning", "Being looked at"),
+                    ("under_way", "Being imported"),
+                    ("imported", "Imported"),
+                    ("cancelled", "Stopped on the way"),
+                    ("undoing", "Being undone"),
+                    ("undone", "Undone"),
+                ],
+                default="prepared",
+                max_length=10,
+                verbose_name="state",
+            ),
+        ),
+    ]
