@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assemblies", "0011_any_line_may_be_left_out"),
+        ("assemblies", "0012_what_a_quorum_counts"),
     ]
 
     operations = [
