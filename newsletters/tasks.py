@@ -27,8 +27,8 @@ from newsletters.domain.import_undo import undo_import
 from newsletters.domain.link_states import addresses_to_ask
 from newsletters.domain.notice_mail import post_notice_letters
 from newsletters.domain.papers import destroy_old_papers
-from newsletters.domain.planning import take_up_plans
 from newsletters.domain.part_links import links_of
+from newsletters.domain.planning import take_up_plans
 from newsletters.domain.registration_news import write_reminders
 from newsletters.domain.registration_post import post_registration_letters
 from newsletters.domain.retention import purge_unconfirmed

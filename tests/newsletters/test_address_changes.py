@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -53,8 +52,7 @@ from tests.journeys.letters import Outbox, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council")]
 
-NOW = datetime(2026, 5, 14, 15, 0, tzinfo=UTC)
-TODAY = date(2026, 5, 14)
+NOW, TODAY = datetime(2026, 5, 14, 15, 0, tzinfo=UTC), date(2026, 5, 14)
 OLD, NEW = "jeanne@ancien.example", "jeanne@nouveau.example"
 
 
@@ -83,8 +81,7 @@ def move(person: Subscriber, council: Council, to: str = NEW, now: datetime = NO
 
 @pytest.mark.parametrize("first", Side)
 def test_nothing_changes_before_both_have_said_yes(jeanne: Subscriber, council: Council, first: Side) -> None:
-    change = ask_change(jeanne, NEW, NOW)
-    second = Side.NEW if first is Side.OLD else Side.OLD
+    change, second = ask_change(jeanne, NEW, NOW), Side.NEW if first is Side.OLD else Side.OLD
 
     assert confirm_change(change.pk, first, council, NOW) == Standing.WAITING
     assert confirm_change(change.pk, first, council, NOW) == Standing.WAITING
@@ -399,5 +396,5 @@ def test_it_waits_for_the_identity_of_the_council(strict_client: Client, jeanne:
 
 def test_new_address_is_told_in_ones_own_data_while_it_waits(strict_client: Client, jeanne: Subscriber) -> None:
     ask_change(jeanne, NEW, NOW)
-    data = json.loads(strict_client.get(path(preferences_url(jeanne.pk)) + "donnees.json").content)
+    data = strict_client.get(path(preferences_url(jeanne.pk)) + "donnees.json").json()
     assert data["moving_to"] == NEW
