@@ -102,10 +102,20 @@ def misbehaving(
     return play
 
 
+def refuses_until_paused(round_: Round) -> Reckoning:
+    """The server takes a quarter, then refuses everyone until the mailing pauses itself; then somebody mends it."""
+    first = round_.letters // 4 + 1
+    round_.server.misbehave = lambda at, _who, place: "554 5.7.1 denied" if at == "rcpt" and place >= first else ""
+    round_.wait_for_state("paused")
+    round_.server.misbehave = lambda _at, _who, _place: ""
+    round_.finish(hastening=True)
+    return round_.reckon("takes some, then refuses everyone")
+
+
 def relay_scenes(connections: int) -> list[Fault]:
     """What a relay may say or do. More refusals in a row than a person's can be are about us: nobody is set aside."""
     return [
-        misbehaving("takes some, then refuses everyone", "rcpt", "554 5.7.1 denied", after=25, times=40),
+        refuses_until_paused,
         misbehaving("421 in the middle", "rcpt", "421 4.3.2 closing", after=30, times=2),
         misbehaving("451, tried again later", "rcpt", "451 4.7.1 greylisted", after=10, times=3),
         misbehaving("552 to one", "letter", "552 5.2.2 mailbox full", after=20, times=1, refused=1),

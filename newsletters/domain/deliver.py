@@ -22,8 +22,8 @@ from newsletters.domain.outcomes import Streak, explain, judge, taken
 from newsletters.domain.rounds import (
     finish_mailing,
     forget_faults,
-    is_paused_by_server,
     pause_for_fault,
+    refuses_everybody,
     requeue_letters,
     rests,
 )
@@ -106,6 +106,7 @@ class _Batch:
                     if not claims or not self._send(claims):
                         self._share_blame()
                         return False
+                self._share_blame()
             except RelayGivesUp as stop:
                 requeue_letters(self._mailing, self._streak.refused)
                 return self._leave_relay(explain(stop.error, stop.address))
@@ -113,7 +114,7 @@ class _Batch:
 
     def _share_blame(self) -> None:
         """Another worker found that the relay refuses everybody: what this one was refused lately is no one's fault."""
-        if self._streak.refused and is_paused_by_server(self._mailing.pk):
+        if self._streak.refused and refuses_everybody(self._mailing.pk):
             requeue_letters(self._mailing, self._streak.refused)
 
     def _leave_relay(self, reason: str) -> bool:

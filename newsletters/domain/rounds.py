@@ -107,8 +107,9 @@ def rests(mailing: Mailing, now: datetime) -> bool:
     return is_outdated or (mailing.keeps_quiet and is_quiet(now))
 
 
-def is_paused_by_server(mailing_id: int) -> bool:
-    return Mailing.objects.filter(pk=mailing_id, state=MailingState.PAUSED, retry_at__isnull=False).exists()
+def refuses_everybody(mailing_id: int) -> bool:
+    """Whether the server made the mailing pause, and has taken no letter since, resumed meanwhile or not."""
+    return Mailing.objects.filter(pk=mailing_id, faults__gt=0).exists()
 
 
 def call_again(mailing_id: int, now: datetime) -> timedelta | None:

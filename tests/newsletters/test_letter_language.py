@@ -8,7 +8,7 @@ from django.utils.translation import get_language, override
 
 from crm.events.domain import dates
 from newsletters.domain.compose import compose_issue
-from newsletters.domain.content import as_json, from_json
+from newsletters.domain.kept import as_json, from_json
 from newsletters.domain.render import render_letter
 from newsletters.domain.slots import SLOT_COUNTS, SLOTS
 from tests.factories.newsletters import newsletter
