@@ -14,6 +14,7 @@ from newsletters.mailbox import read_address
 from newsletters.relay.signing import check_key
 
 SHORTEST_KEY = 32
+SHORTEST_SECRET = 20
 
 
 @register(Tags.security, deploy=True)
@@ -75,6 +76,16 @@ def check_returns(**_kwargs: Any) -> Sequence[CheckMessage]:
         words = _("RETURN_ADDRESS and BOUNCE_MAILBOX_URL do not go together: what comes back is not understood.")
         found.append(Warning(words, hint=hint, id="parvis.W010"))
     return found
+
+
+@register(Tags.security, deploy=True)
+def check_webhook(**_kwargs: Any) -> Sequence[CheckMessage]:
+    """Whoever tells of our letters proves a secret that nobody guesses."""
+    user, colon, password = settings.MAIL_WEBHOOK_SECRET.partition(":")
+    if not settings.MAIL_WEBHOOK_SECRET or (user and colon and len(password) >= SHORTEST_SECRET):
+        return []
+    hint = _("Make one with: python -c 'import secrets; print(\"suivi:\" + secrets.token_urlsafe(32))'")
+    return [Error(_("MAIL_WEBHOOK_SECRET must be a name, a colon and a long secret."), hint=hint, id="parvis.E012")]
 
 
 @register(Tags.security, deploy=True)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,7 @@ class NewslettersConfig(AppConfig):
         from newsletters.receivers import listen
 
         listen()
+        if settings.MAIL_WEBHOOK_SECRET:
+            from newsletters.provider_webhook import listen_to_providers
+
+            listen_to_providers()

@@ -1,7 +1,7 @@
 """Addresses of the post room."""
 
 from django.conf import settings
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
 from newsletters.views.addresses import AskAddressView, NewAddressView, OldAddressView
 from newsletters.views.confirm import ConfirmView
@@ -11,7 +11,7 @@ from newsletters.views.personal_data import EraseView, PersonalDataView
 from newsletters.views.preferences import PreferencesView
 from newsletters.views.sign_up import SignUpDoneView, SignUpView
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("d/<str:token>", UnsubscribeView.as_view(), name="unsubscribe"),
     path("infolettre/abonnement/", SignUpView.as_view(), name="subscribe"),
     path("infolettre/abonnement/merci/", SignUpDoneView.as_view(), name="subscribe_done"),
@@ -25,6 +25,10 @@ urlpatterns = [
     path("infolettre/nouvelle-adresse/<str:token>/", NewAddressView.as_view(), name="new_address"),
     path("infolettre/preferences/<str:token>/effacer/", EraseView.as_view(), name="erase"),
 ]
+
+# What the mail providers tell; without a secret, which anybody would need, the addresses do not exist.
+if settings.MAIL_WEBHOOK_SECRET:
+    urlpatterns += [path("courriel/suivi/", include("anymail.urls"))]
 
 # On a machine without a mail server; elsewhere these addresses do not exist.
 if settings.SHOW_OUTBOX:

@@ -156,6 +156,9 @@ QUIET_HOURS = quiet_hours(env("QUIET_HOURS", default="21-8"))
 SHOW_OUTBOX = False
 # Where letters that do not arrive come back, `{token}` in it; and the mailbox that beat reads, `imap+tls://…`.
 RETURN_ADDRESS = return_address(env("RETURN_ADDRESS", default=""))
+# What the mail providers prove themselves with when they tell of our letters (`user:password`); none: nobody tells.
+MAIL_WEBHOOK_SECRET = env("MAIL_WEBHOOK_SECRET", default="")
+ANYMAIL = {"WEBHOOK_SECRET": MAIL_WEBHOOK_SECRET}
 # Our own signature, where the mail server makes none: a private key in PEM, or a file that holds it.
 DKIM_KEY = dkim_key(env("DKIM_KEY", default=""), env("DKIM_KEY_FILE", default=""))
 DKIM_SELECTOR = env("DKIM_SELECTOR", default="parvis")

@@ -55,6 +55,8 @@ globals().update(mail(env("EMAIL_URL", default=f"outbox://{TEST_DIR}/outbox")))
 SHOW_OUTBOX = True
 DEFAULT_FROM_EMAIL = "infolettre@conseil.example"
 DKIM_KEY = ""
+MAIL_WEBHOOK_SECRET = "suivi:pour-les-essais-seulement"  # noqa: S105
+ANYMAIL = {"WEBHOOK_SECRET": MAIL_WEBHOOK_SECRET}
 RETURN_ADDRESS = BOUNCE_MAILBOX_URL = ""  # the tests of what comes back set them
 
 QUIET_HOURS = None  # tests run at any hour; those of the night set it

@@ -40,6 +40,8 @@ def test_right_configuration_has_nothing_to_mend(settings: Settings) -> None:
         ({"ADDRESS_HASH_KEY": "short"}, ["parvis.E004"]),
         ({"OUTBOX_DIR": "/var/outbox"}, ["parvis.E005"]),
         ({"DEFAULT_FROM_EMAIL": "conseil@courriel.example"}, ["parvis.W006"]),
+        ({"MAIL_WEBHOOK_SECRET": "court"}, ["parvis.E012"]),
+        ({"MAIL_WEBHOOK_SECRET": "suivi:court"}, ["parvis.E012"]),
         ({"DKIM_KEY": "pas une clé"}, ["parvis.E011"]),
         ({"RETURN_ADDRESS": "retour+{token}@conseil.example"}, ["parvis.W010"]),
         ({"BOUNCE_MAILBOX_URL": "imaps://retour:mot@mail.conseil.example"}, ["parvis.W010"]),
