@@ -9,6 +9,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from newsletters.domain.quiet import is_quiet
+
+MORNING = 9
+
 
 class PlanForm(forms.Form):
     """A day and an hour, in the council's own time."""
@@ -34,6 +38,7 @@ class PlanForm(forms.Form):
 
 
 def suggested_hour(now: datetime) -> dict[str, Any]:
-    """Tomorrow at nine."""
-    tomorrow = timezone.localdate(now) + timedelta(days=1)
-    return {"day": tomorrow, "hour": "09:00"}
+    """The coming morning at nine: of the same day while its night lasts, and of the next one otherwise."""
+    local = timezone.localtime(now)
+    is_before_morning = is_quiet(now) and local.hour < MORNING
+    return {"day": local.date() + timedelta(days=0 if is_before_morning else 1), "hour": f"{MORNING:02}:00"}

@@ -27,13 +27,18 @@ WRITTEN = re.compile(
 )
 
 
+# « depuis notre infolettre du 4 avril »: what begins like this is told, and not announced.
+SINCE = re.compile(r"\bdepuis\b[^.!?;]*\Z", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class WrittenDate:
-    """A date as it was written, the day that it means, and the weekday given to it, if any."""
+    """A date as it was written, the day that it means, the weekday given to it, and whether « depuis » leads to it."""
 
     words: str
     day: date
     weekday: int | None
+    since: bool = False
 
     @property
     def is_of_another_weekday(self) -> bool:
@@ -48,7 +53,9 @@ def read_dates(text: str, today: date) -> Iterator[WrittenDate]:
         meant = [found for year in years if (found := _date(year, month, day))]
         if meant:
             weekday = WEEKDAYS.index(match["weekday"].lower()) if match["weekday"] else None
-            yield WrittenDate(match.group(), min(meant, key=lambda one: abs(one - today - LOOKS_AHEAD)), weekday)
+            day_meant = min(meant, key=lambda one: abs(one - today - LOOKS_AHEAD))
+            since = SINCE.search(text, 0, match.start()) is not None
+            yield WrittenDate(match.group(), day_meant, weekday, since)
 
 
 def check_dates(said: Iterable[Said], today: date) -> Iterator[Finding]:
@@ -63,7 +70,7 @@ def check_dates(said: Iterable[Said], today: date) -> Iterator[Finding]:
                     _("That would be %(day)s: correct the day or the date.") % {"day": long_date(written.day)},
                     **one.where,
                 )
-            elif written.day < today:
+            elif written.day < today and not written.since:
                 past.setdefault(tuple(one.where.items()), []).append(written.words)
     for where, dates in past.items():
         yield warning(

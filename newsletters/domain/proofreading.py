@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from newsletters.models import NewsletterPage
 
 NBSP = "\u00a0"
+MOST_PASSES = 10
 ACCENTED = {"Ecole": "École", "Eglise": "Église", "Evénement": "Événement", "Evenement": "Événement", "Etat": "État"}
 ACCENTED |= {"Edition": "Édition", "Egalement": "Également", "Etudiant": "Étudiant", "Energie": "Énergie"}
 
@@ -75,7 +76,12 @@ RULES: tuple[tuple[re.Pattern[str], Change], ...] = (
         re.compile(r"(?<![\w:.,/-])(?P<hour>[01]?\d|2[0-3]):(?P<minutes>[0-5]\d)(?P<half>)(?![\w:]|[.,/]\d)"),
         _hour,
     ),
-    (re.compile(r"(?<![\w$])\$\s?(?P<sum>\d{1,3}(?:[\s\u00a0]?\d{3})*)(?:[.,](?P<cents>\d\d))?(?![\d,.]\d)"), _dollars),
+    (
+        re.compile(
+            r"(?<![\w$])(?<!\d[\s\u00a0])\$\s?(?P<sum>\d{1,3}(?:[\s\u00a0]?\d{3})*)(?:[.,](?P<cents>\d\d))?(?![\d,.]\d)"
+        ),
+        _dollars,
+    ),
     (re.compile(r"(?<![\w.,])(?P<sum>\d+)\.(?P<cents>\d\d)[\s\u00a0]?\$"), _dollars),
     (re.compile(r"\b1(?:[eè]re|i[eè]re)\b"), lambda found: "1re"),
     (re.compile(r"\b(?P<rank>[2-9]|[1-9]\d+)(?:i?[eè]me)\b"), lambda found: f"{found['rank']}e"),
@@ -126,8 +132,14 @@ def correct_there(page: NewsletterPage, where: dict[str, str]) -> bool:
 
 
 def _set_right(said: Said, note: Callable[[Correction], None]) -> str:
-    runs = html_runs(said.words) if said.is_html else [plain_cells(said.words)]
-    return "".join(_correct(cells, note) for cells in runs)
+    """By all the rules, and again where one of them made something of another's; of real words, never twice."""
+    words = said.words
+    for _again in range(MOST_PASSES):
+        runs = html_runs(words) if said.is_html else [plain_cells(words)]
+        before, words = words, "".join(_correct(cells, note) for cells in runs)
+        if words == before:
+            break
+    return words
 
 
 def _correct(cells: list[Cell], note: Callable[[Correction], None]) -> str:

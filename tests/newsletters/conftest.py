@@ -9,9 +9,11 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from crm.partners.models import Council
-from newsletters.models import Mailing, Topic
+from newsletters.models import Delivery, Mailing, Topic
 from tests.factories import TopicFactory
 from tests.factories.mailings import make_mailing
+from tests.newsletters.corpus import RETURN_PATH
+from tests.newsletters.hearing import sent_letter
 from tests.newsletters.posting import START, Clock
 from tests.newsletters.smtp import MailServer, run_mail_server
 
@@ -52,3 +54,15 @@ def clock() -> Clock:
 def mailing(council: Council) -> Mailing:
     """A mailing to three people, frozen, of which no letter has left."""
     return make_mailing(3, now=START)
+
+
+@pytest.fixture
+def returns_are_read(settings: Settings) -> None:
+    """A mailbox hears back of the letters, each of which names itself in its return path."""
+    settings.RETURN_ADDRESS = RETURN_PATH
+
+
+@pytest.fixture
+def letter(council: Council, returns_are_read: None) -> Delivery:
+    """A letter that a server took, of which news may come back."""
+    return sent_letter()

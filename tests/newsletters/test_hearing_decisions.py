@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from pytest_django.fixtures import Settings
 
 from newsletters.domain.consent import suppress
 from newsletters.domain.deliver import deliver_batch
@@ -18,24 +17,14 @@ from newsletters.models import Delivery, MailReport
 from newsletters.tasks import hear_answers_task, purge_post_room
 from tests.factories import UserFactory
 from tests.factories.mailings import make_mailing
-from tests.newsletters.corpus import RETURN_PATH, message
+from tests.newsletters.corpus import message
 from tests.newsletters.hearing import full_every, hear_about, hear_raw, outcomes, reason_of, sent_letter
 from tests.newsletters.posting import START, Clock, counts, letter_to
 from tests.newsletters.smtp import MailServer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council", "returns_are_read")]
 
 FULL, GONE, SPAM = "postfix-full", "gmail-unknown", "yahoo-complaint"
-
-
-@pytest.fixture(autouse=True)
-def returns_are_read(settings: Settings) -> None:
-    settings.RETURN_ADDRESS = RETURN_PATH
-
-
-@pytest.fixture
-def letter() -> Delivery:
-    return sent_letter()
 
 
 def test_refusal_at_the_door_follows_the_same_policy(mail_server: MailServer, clock: Clock) -> None:

@@ -14,23 +14,13 @@ from newsletters.enums import ConsentMethod, DeliveryState, MailingState, Report
 from newsletters.models import ConsentEvent, Delivery, MailReport, NoticeLetter, RegistrationLetter, Subscription
 from tests.factories import RegistrationFactory
 from tests.factories.mailings import make_mailing
-from tests.newsletters.corpus import RETURN_PATH, message
+from tests.newsletters.corpus import message
 from tests.newsletters.hearing import about, full_every, hear_about, hear_raw, outcomes, reason_of, sent_letter
 from tests.newsletters.posting import START
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council", "returns_are_read")]
 
 FULL, GONE, SPAM = "postfix-full", "gmail-unknown", "yahoo-complaint"
-
-
-@pytest.fixture(autouse=True)
-def returns_are_read(settings: Settings) -> None:
-    settings.RETURN_ADDRESS = RETURN_PATH
-
-
-@pytest.fixture
-def letter() -> Delivery:
-    return sent_letter()
 
 
 @pytest.mark.parametrize("name", [GONE, "outlook-unknown", "qmail-unknown", "exim-plain-unknown", "yahoo-disabled"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -25,6 +25,7 @@ from newsletters.domain.segments import EVERYONE, Segment
 from newsletters.domain.sending import resume_mailing, start_mailing
 from newsletters.enums import DeliveryState, Language, MailingState, PlanState
 from newsletters.models import Mailing, MailingPlan, NewsletterPage, Topic
+from newsletters.plan_forms import suggested_hour
 from tests.factories import TopicFactory, someone_of
 from tests.factories.events import EventFactory
 from tests.factories.mailings import subscribe_many
@@ -67,6 +68,14 @@ def planned(topic: Topic, leaves_at: datetime = NOON, page: NewsletterPage | Non
 
 def plain(words: str) -> str:
     return words.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(
+    ("now", "day"),
+    [(NOON, 15), (NIGHT, 15), (NIGHT + timedelta(hours=4), 15), (MORNING, 16)],
+)
+def test_the_hour_proposed_is_the_coming_morning(now: datetime, day: int) -> None:
+    assert suggested_hour(now) == {"day": date(2024, 5, day), "hour": "09:00"}
 
 
 def test_leaves_at_its_hour_and_not_before(topic: Topic) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crm.partners.models import Council
@@ -85,6 +85,8 @@ def test_markup_stays_where_it_was(html: str, right: str) -> None:
     assert set_right(Said(html, is_html=True)) == right
 
 
+@example(words="$0 0")
+@example(words="$ $5, 3:$34")
 @given(words=st.text(alphabet='abAÉ 0123456789:$.!?"“”\u00a0hpm', max_size=40))
 def test_setting_right_twice_is_setting_right_once(words: str) -> None:
     once = set_right(Said(words))
@@ -176,12 +178,15 @@ def test_dates_past_are_said_once_a_block_and_wrong_weekdays_one_by_one() -> Non
         Said("<p>Le 2 mai et le 3 mai.</p><p>Samedi 9 mai et dimanche 9 mai.</p>", is_html=True, block_id="a"),
         Said("Le 4 mai", block_id="b"),
         Said("Le 3 mai 2025", field="title"),
+        Said("Du nouveau depuis notre infolettre du 4 avril 2026, le 2 mars compris.", block_id="c"),
+        Said("Vous attendez depuis longtemps. Venez le 3 mai!", block_id="d"),
     ]
     found = list(check_dates(said, TODAY))
     assert [(finding.message, finding.block_id, finding.field) for finding in found] == [
         (f"«{N}dimanche 9{N}mai{N}»{N}: ce jour-là est un samedi.", "a", ""),
         (f"Une date est passée{N}: «{N}2{N}mai{N}», «{N}3{N}mai{N}».", "a", ""),
         (f"Une date est passée{N}: «{N}3 mai 2025{N}».", "", "title"),
+        (f"Une date est passée{N}: «{N}3 mai{N}».", "d", ""),
     ]
     assert found[0].hint == f"Ce serait le samedi 9{N}mai 2026{N}: corrigez le jour ou la date."
 

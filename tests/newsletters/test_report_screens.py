@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-from pytest_django.fixtures import Settings
 from wagtail.models import ModelLogEntry
 
 from crm.accounts.models import User
@@ -20,23 +19,13 @@ from newsletters.domain.personal_data import personal_data
 from newsletters.enums import ReportOutcome, SuppressionReason
 from newsletters.models import Delivery, MailReport, ReturnMailbox, Suppression
 from tests.factories import UserFactory, someone_of
-from tests.newsletters.corpus import RETURN_PATH, message
+from tests.newsletters.corpus import message
 from tests.newsletters.hearing import about, hear_about, reason_of, sent_letter
 from tests.newsletters.posting import START
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council", "returns_are_read")]
 
 INDEX = "/admin/returns/"
-
-
-@pytest.fixture(autouse=True)
-def returns_are_read(settings: Settings) -> None:
-    settings.RETURN_ADDRESS = RETURN_PATH
-
-
-@pytest.fixture
-def letter() -> Delivery:
-    return sent_letter()
 
 
 @pytest.fixture

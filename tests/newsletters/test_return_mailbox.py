@@ -18,7 +18,7 @@ from newsletters.mailbox import FOLDERS, Mailbox, open_mailbox, read_address
 from newsletters.models import Delivery, MailReport, ReturnMailbox
 from newsletters.tasks import collect_reports_task
 from tests.newsletters.corpus import EXPECTED, RETURN_PATH
-from tests.newsletters.hearing import about, reason_of, sent_letter
+from tests.newsletters.hearing import about, reason_of
 from tests.newsletters.imap import ImapServer, make_certificate, run_imap_server
 from tests.newsletters.posting import START
 
@@ -44,12 +44,6 @@ def server(running: ImapServer, settings: Settings, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("SSL_CERT_FILE", str(running.certificate))
     settings.BOUNCE_MAILBOX_URL, settings.RETURN_ADDRESS = running.url, RETURN_PATH
     return running
-
-
-@pytest.fixture
-def letter(settings: Settings) -> Delivery:
-    settings.RETURN_ADDRESS = RETURN_PATH
-    return sent_letter()
 
 
 def test_messages_are_heard_then_put_away(server: ImapServer, letter: Delivery) -> None:
