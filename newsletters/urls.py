@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from newsletters.edition_feed import EditionsAtom
 from newsletters.views.addresses import AskAddressView, NewAddressView, OldAddressView
 from newsletters.views.confirm import ConfirmView
 from newsletters.views.one_click import UnsubscribeView
@@ -13,6 +14,7 @@ from newsletters.views.sign_up import SignUpDoneView, SignUpView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("d/<str:token>", UnsubscribeView.as_view(), name="unsubscribe"),
+    path("infolettre/fil.xml", EditionsAtom(), name="editions_feed"),
     path("infolettre/abonnement/", SignUpView.as_view(), name="subscribe"),
     path("infolettre/abonnement/merci/", SignUpDoneView.as_view(), name="subscribe_done"),
     path("infolettre/confirmer/<str:token>/", ConfirmView.as_view(), name="confirm"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from newsletters.blocks import LetterBody
 from newsletters.domain.compose import compose_issue
@@ -35,9 +36,13 @@ class NewsletterIndexPage(Page):
         verbose_name_plural = _("newsletter archives")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        issues = NewsletterPage.objects.child_of(self).live().annotate(year=ExtractYear("first_published_at"))
-        issues = issues.order_by("-first_published_at", "-pk")
+        issues = self.editions().annotate(year=ExtractYear("first_published_at"))
         return {**super().get_context(request, *args, **kwargs), "issues": issues}
+
+    def editions(self) -> PageQuerySet:
+        """What anyone may read, the latest first."""
+        editions: PageQuerySet = NewsletterPage.objects.child_of(self).live().public()
+        return editions.order_by("-first_published_at", "-pk")
 
 
 class NewsletterPage(Page):

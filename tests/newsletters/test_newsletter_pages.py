@@ -86,7 +86,7 @@ def test_new_years_eve_belongs_to_the_year_that_ends(client: Client, council: Co
     assert '<time datetime="2025-12-31">31\u00a0décembre 2025</time>' in html
 
 
-ARCHIVE_QUERIES = 11
+ARCHIVE_QUERIES = 12
 
 
 @pytest.mark.parametrize("mode", ["letter", "text", "web"])
