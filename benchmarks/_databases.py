@@ -67,7 +67,7 @@ def _sqlite(folder: Path) -> Iterator[Place]:
 
 @contextmanager
 def _postgresql(server: str, folder: Path) -> Iterator[Place]:
-    """On that server, beside what it holds."""
+    """On that server, beside what it holds; the database that the URL names need not exist."""
     import psycopg
     from psycopg import sql
 
@@ -79,7 +79,7 @@ def _postgresql(server: str, folder: Path) -> Iterator[Place]:
 
     # A measure that is told to stop takes its databases away too, though its process may be connected still.
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(1))
-    with psycopg.connect(server, autocommit=True) as connection:
+    with psycopg.connect(url_of("postgres"), autocommit=True) as connection:
 
         def copy(name: str) -> str:
             order = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
