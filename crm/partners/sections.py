@@ -1,4 +1,4 @@
-"""The parts that the rooms above add to the page of an organization, each by a hook.
+"""The parts that this room and those above add to the page of an organization, each by a hook.
 
 ```
 @hooks.register("construct_organization_page")
@@ -42,7 +42,7 @@ class OrganizationSection(Component):
 
 
 def sections_of(organization: Organization, request: HttpRequest) -> list[OrganizationSection]:
-    """What the rooms above have to say of it to this reader."""
+    """What the rooms have to say of it to this reader."""
     sections: list[OrganizationSection] = []
     for hook in hooks.get_hooks(PAGE_HOOK):
         hook(request, organization, sections)

@@ -12,6 +12,8 @@ from wagtail.log_actions import LogActionRegistry
 from crm.accounts.models import User
 from crm.partners import audit
 from crm.partners.board_files import BOARD_DOCUMENT_CHOOSER
+from crm.partners.dealings import show_dealings
+from crm.partners.sections import PAGE_HOOK
 from crm.partners.views.guarded import HAND_OVER
 from crm.partners.views.who_sits_files import EXPORT_NETWORK
 from crm.partners.viewsets import PartnersGroup
@@ -47,6 +49,9 @@ def offer_handover(user: User, request_user: User) -> Iterator[Button]:
         yield Button(
             _("Hand over what is held"), url=reverse("handover:leaver", args=[user.pk]), icon_name="group", priority=60
         )
+
+
+hooks.register(PAGE_HOOK, show_dealings, order=-1)
 
 
 @hooks.register("register_log_actions")

@@ -92,7 +92,7 @@ def test_an_organization_s_page_shows_its_seats_its_people_and_its_parts(client:
     assert "À rappeler." in record
 
 
-PAGES = {PEOPLE: 17, ORGANIZATIONS: 18, SEATS: 11}
+PAGES = {PEOPLE: 17, ORGANIZATIONS: 23, SEATS: 11}
 
 
 @pytest.mark.parametrize("number", [1, 3, 50])

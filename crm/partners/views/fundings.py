@@ -161,7 +161,10 @@ class FundingAddView(FundingFormMixin, generic.CreateView):
         return ""
 
     def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), "followed_by": self.request.user.pk}
+        """From a funder's page, the funder is already chosen; and whoever writes follows."""
+        funder = self.request.GET.get("funder", "")
+        initial = {**super().get_initial(), "followed_by": self.request.user.pk}
+        return {**initial, "funder": funder} if funder.isdecimal() else initial
 
     def get_success_message(self, instance: Funding) -> str:
         return _("“{title}” is saved.").format(title=instance)
