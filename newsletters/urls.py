@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from newsletters.edition_feed import EditionsAtom
 from newsletters.views.addresses import AskAddressView, NewAddressView, OldAddressView
 from newsletters.views.confirm import ConfirmView
+from newsletters.views.edition_poster import edition_poster, edition_poster_pdf
 from newsletters.views.one_click import UnsubscribeView
 from newsletters.views.outbox import KeptHtmlView, KeptLetterView, OutboxView
 from newsletters.views.personal_data import EraseView, PersonalDataView
@@ -15,6 +16,8 @@ from newsletters.views.sign_up import SignUpDoneView, SignUpView
 urlpatterns: list[URLPattern | URLResolver] = [
     path("d/<str:token>", UnsubscribeView.as_view(), name="unsubscribe"),
     path("infolettre/fil.xml", EditionsAtom(), name="editions_feed"),
+    path("infolettre/edition/<int:pk>/affiche/", edition_poster, name="edition_poster"),
+    path("infolettre/edition/<int:pk>/affiche.pdf", edition_poster_pdf, name="edition_poster_pdf"),
     path("infolettre/abonnement/", SignUpView.as_view(), name="subscribe"),
     path("infolettre/abonnement/merci/", SignUpDoneView.as_view(), name="subscribe_done"),
     path("infolettre/confirmer/<str:token>/", ConfirmView.as_view(), name="confirm"),
