@@ -72,7 +72,7 @@ def send(page: Page, topic: Topic) -> None:
     expect(page).to_have_url(re.compile(r"/admin/mailings/\d+/$"))
     expect(page.locator("#progress")).to_contain_text("Terminé. 1 lettre envoyée.", timeout=PATIENCE)
     expect(page.get_by_role("progressbar", name="Lettres réglées")).to_have_attribute("value", "1")
-    expect(page.get_by_role("link", name="Mettre en pause")).to_have_count(0)
+    expect(page.get_by_role("button", name="Mettre en pause")).to_have_count(0)
 
 
 def look_up_in_register(page: Page) -> None:

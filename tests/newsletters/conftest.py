@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from pytest_django.fixtures import Settings
 
+from crm.accounts.models import User
+from crm.accounts.policy import Role
 from crm.partners.models import Council
 from newsletters.models import Delivery, Mailing, Topic
-from tests.factories import TopicFactory
+from tests.factories import TopicFactory, someone_of
 from tests.factories.mailings import make_mailing
 from tests.newsletters.corpus import RETURN_PATH
 from tests.newsletters.hearing import sent_letter
@@ -66,3 +69,11 @@ def returns_are_read(settings: Settings) -> None:
 def letter(council: Council, returns_are_read: None) -> Delivery:
     """A letter that a server took, of which news may come back."""
     return sent_letter()
+
+
+@pytest.fixture
+def volunteer(client: Client) -> User:
+    """The communications volunteer, who has opened the administration in ``client``."""
+    user = someone_of(Role.COMMUNICATIONS)
+    client.force_login(user)
+    return user

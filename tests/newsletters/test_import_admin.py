@@ -23,13 +23,6 @@ LIST = (
 )
 
 
-@pytest.fixture
-def volunteer(client):
-    user = someone_of(Role.COMMUNICATIONS)
-    client.force_login(user)
-    return user
-
-
 def send(client, text: str | bytes = LIST, name: str = "liste.csv"):
     raw = text if isinstance(text, bytes) else text.encode("cp1252")
     return client.post(INDEX + "new/", {"file": SimpleUploadedFile(name, raw)})

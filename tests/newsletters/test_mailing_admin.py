@@ -6,15 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 
-from cms.celery import app
 from crm.accounts.models import User
 from crm.accounts.policy import Role
 from newsletters.enums import DeliveryState, ExclusionReason, MailingState, SubscriptionState
@@ -23,13 +21,6 @@ from tests.factories import SubscriptionFactory, TopicFactory, UserFactory, some
 from tests.factories.mailings import make_mailing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council")]
-
-
-@pytest.fixture
-def volunteer(client: Client) -> User:
-    user = someone_of(Role.COMMUNICATIONS)
-    client.force_login(user)
-    return user
 
 
 def page_of(mailing: Mailing, name: str = "inspect", *more: object) -> str:
@@ -102,54 +93,6 @@ def test_figures_refresh_as_long_as_something_may_change(
 
     assert ('hx-trigger="every 2s"' in fragment) is asks_again
     assert "<html" not in fragment
-
-
-@pytest.mark.parametrize(
-    ("verb", "before", "after"),
-    [
-        ("pause", MailingState.SENDING, MailingState.PAUSED),
-        ("resume", MailingState.PAUSED, MailingState.SENDING),
-        ("stop", MailingState.SENDING, MailingState.STOPPED),
-        ("stop", MailingState.PAUSED, MailingState.STOPPED),
-    ],
-)
-def test_moves_ask_before_they_act(
-    client: Client, volunteer: User, mailing: Mailing, verb: str, before: MailingState, after: MailingState
-) -> None:
-    Mailing.objects.update(state=before, faults=2)
-
-    asked = client.get(page_of(mailing, "move", verb))
-    assert asked.status_code == 200
-    assert Mailing.objects.get().state == before
-
-    assert client.post(page_of(mailing, "move", verb)).headers["Location"] == page_of(mailing)
-    assert Mailing.objects.get().state == after
-
-
-def test_resuming_calls_the_workers(
-    client: Client,
-    volunteer: User,
-    mailing: Mailing,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
-    Mailing.objects.update(state=MailingState.PAUSED)
-
-    with app.connection_or_acquire() as connection:
-        queue = connection.SimpleQueue(app.conf.task_default_queue)
-        queue.clear()
-        with django_capture_on_commit_callbacks(execute=True):
-            client.post(page_of(mailing, "move", "resume"))
-
-        assert queue.clear() == settings.MAILING_CONNECTIONS
-
-
-def test_move_that_comes_too_late_says_so(client: Client, volunteer: User, mailing: Mailing) -> None:
-    Mailing.objects.update(state=MailingState.FINISHED)
-
-    page = client.post(page_of(mailing, "move", "stop"), follow=True)
-
-    assert "Rien n’a été changé\u00a0: cet envoi est dans l’état «\u00a0Terminé\u00a0»." in page.content.decode()
-    assert Mailing.objects.get().state == MailingState.FINISHED
 
 
 def test_register_filters_by_state_and_finds_by_address(client: Client, volunteer: User, mailing: Mailing) -> None:
@@ -337,26 +280,6 @@ def test_register_says_the_day_and_the_hour(client: Client, volunteer: User, mai
     assert "Il y a" not in page
 
 
-@pytest.mark.parametrize(
-    ("verb", "before", "after", "words"),
-    [
-        ("pause", MailingState.SENDING, MailingState.PAUSED, "En pause"),
-        ("resume", MailingState.PAUSED, MailingState.SENDING, "Envoi en cours"),
-        ("stop", MailingState.SENDING, MailingState.STOPPED, "Arrêté"),
-    ],
-)
-def test_move_pressed_twice_is_made_once_and_the_second_says_so(
-    client: Client, volunteer: User, mailing: Mailing, verb: str, before: MailingState, after: MailingState, words: str
-) -> None:
-    Mailing.objects.update(state=before)
-
-    client.post(page_of(mailing, "move", verb))
-    second = client.post(page_of(mailing, "move", verb), follow=True)
-
-    assert f"Rien n’a été changé\u00a0: cet envoi est dans l’état «\u00a0{words}\u00a0»." in second.content.decode()
-    assert Mailing.objects.get().state == after
-
-
 @pytest.mark.parametrize(("press", "state"), [("arrived", DeliveryState.SENT), ("again", DeliveryState.QUEUED)])
 def test_doubtful_letter_settled_twice_is_settled_once(
     client: Client, volunteer: User, mailing: Mailing, press: str, state: DeliveryState
@@ -392,8 +315,3 @@ def test_letter_that_has_left_cannot_be_settled_by_a_forged_form(
 @pytest.mark.parametrize("name", ["inspect", "progress", "letters", "letters_results", "exclusions"])
 def test_mailing_that_does_not_exist_is_not_found(client: Client, volunteer: User, name: str) -> None:
     assert client.get(reverse(f"mailings:{name}", args=[987654])).status_code == 404
-
-
-def test_move_that_does_not_exist_is_not_found(client: Client, volunteer: User, mailing: Mailing) -> None:
-    assert client.post(page_of(mailing, "move", "delete")).status_code == 404
-    assert client.post(reverse("mailings:move", args=[987654, "stop"])).status_code == 404

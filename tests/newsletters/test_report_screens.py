@@ -28,13 +28,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council", "returns
 INDEX = "/admin/returns/"
 
 
-@pytest.fixture
-def volunteer(client: Client) -> User:
-    user = someone_of(Role.COMMUNICATIONS)
-    client.force_login(user)
-    return user
-
-
 def page_of(client: Client, path: str) -> str:
     return client.get(path).content.decode().replace("\xa0", " ")
 

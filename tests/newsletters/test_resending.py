@@ -11,13 +11,12 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from crm.accounts.models import User
-from crm.accounts.policy import Role
 from newsletters.domain.deliver import deliver_batch
 from newsletters.domain.errors import MailingRefused
 from newsletters.domain.resending import look_at_resending, resend_letters
 from newsletters.enums import DeliveryState, MailingState, SubscriptionState
 from newsletters.models import Mailing, Subscription
-from tests.factories import UserFactory, someone_of
+from tests.factories import UserFactory
 from tests.factories.mailings import make_mailing
 from tests.newsletters.posting import START
 from tests.newsletters.smtp import MailServer
@@ -27,13 +26,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council")]
 BOTH = (DeliveryState.DOUBTFUL, DeliveryState.BOUNCED)
 LATER = START + timedelta(hours=1)
 LATEST = START + timedelta(hours=2)
-
-
-@pytest.fixture
-def volunteer(client: Client) -> User:
-    user = someone_of(Role.COMMUNICATIONS)
-    client.force_login(user)
-    return user
 
 
 def settled(mailing: Mailing, **states: DeliveryState) -> Mailing:

@@ -1,4 +1,4 @@
-"""Pausing, resuming and stopping a mailing: each is explained, then done by a second press."""
+"""Pausing and resuming a mailing, at once; stopping it, which is explained, then done by a second press."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ class Move:
     states: frozenset[MailingState]
     # False: done, but no worker could be called.
     act: Callable[[Mailing, User], bool | None]
+    is_final: bool = False
 
 
 def _resume(mailing: Mailing, by: User) -> bool:
@@ -71,6 +72,7 @@ MOVES = {
             gettext_lazy("The mailing is stopped."),
             frozenset({MailingState.SENDING, MailingState.PAUSED}),
             lambda mailing, by: stop_mailing(mailing, by, timezone.now()),
+            is_final=True,
         ),
     )
 }
