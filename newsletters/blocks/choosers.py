@@ -7,6 +7,9 @@ from typing import Any
 from django.utils.functional import cached_property
 from wagtail import blocks
 
+from crm.partners.domain.merging import numbers_now
+from crm.partners.enums import RecordKind
+
 
 class _PublicRecordBlock(blocks.ChooserBlock):
     """The chooser is loaded when a form is drawn: its screens need the whole admin, a letter does not."""
@@ -36,8 +39,21 @@ class DecisionChooserBlock(_PublicRecordBlock):
 
 
 class PartnerChooserBlock(_PublicRecordBlock):
+    """The number of an organization that was merged into another leads to the one that was kept."""
+
     target_model = "partners.Organization"
     chooser = "partner_chooser"
+
+    def to_python(self, value: Any) -> Any:
+        return None if value is None else self.bulk_to_python([value])[0]
+
+    def bulk_to_python(self, values: Any) -> list[Any]:
+        asked = list(values)
+        found: list[Any] = super().bulk_to_python(asked)
+        if lost := [pk for pk, one in zip(asked, found, strict=True) if one is None and pk is not None]:
+            kept = numbers_now(RecordKind.ORGANIZATION, lost)
+            found = super().bulk_to_python([kept.get(pk, pk) for pk in asked])
+        return found
 
 
 class GrantChooserBlock(_PublicRecordBlock):

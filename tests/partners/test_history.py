@@ -156,12 +156,12 @@ def test_every_record_of_the_ground_that_people_write_is_remembered() -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3, 50])
-def test_four_queries_whatever_happened(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_five_queries_whatever_happened(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     person = PersonFactory()
     for _ in range(number):
         MembershipFactory(person=person)
     history_of(person, BOARD)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(history_of(person, BOARD)) == number + 1
 
 

@@ -125,5 +125,5 @@ def test_the_number_of_queries_does_not_grow(board: Client, django_assert_num_qu
         MembershipFactory(person=person)
     address = f"{PEOPLE}history/{person.pk}/"
     board.get(address)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         board.get(address)

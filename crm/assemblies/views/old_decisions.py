@@ -26,6 +26,7 @@ from crm.assemblies.models import DecisionImport, ImportedDecision
 from crm.assemblies.querysets import SEE_CLOSED_SESSION
 from crm.partners.domain.imports.leaving import LEAVABLE
 from crm.partners.domain.imports.tables import Line
+from crm.partners.domain.imports.undoing import Obstacle
 from crm.partners.enums import LineDecision
 from crm.partners.list_forms import ColumnsForm, FileForm
 from crm.partners.views.line_words import Row
@@ -127,7 +128,7 @@ class OldDecisionListView(OldDecisionsScreen, ListView):
     def settle(self) -> int:
         return settle_decisions(self.batch, today=timezone.localdate())
 
-    def obstacles(self) -> list[Any]:
+    def obstacles(self) -> list[Obstacle]:
         return list(obstacles_of(self.batch))
 
     def _import(self) -> HttpResponseBase:

@@ -70,7 +70,7 @@ def _twin(row: Any, field: Any, kept_pk: int) -> Any:
     if isinstance(row, ContactDetail | Address | OtherName):
         siblings = others.filter(**{field.name: kept_pk})
         return next((other for other in siblings if _says(other) == _says(row)), None)
-    for columns, condition in _once(field):
+    for columns, condition in unique_together_with(field):
         values = {name: getattr(moved, moved._meta.get_field(name).attname) for name in columns}
         twin = None if None in values.values() else others.filter(condition, **values).first()
         if twin:
@@ -78,7 +78,7 @@ def _twin(row: Any, field: Any, kept_pk: int) -> Any:
     return None
 
 
-def _once(field: Any) -> Iterator[tuple[tuple[str, ...], Q]]:
+def unique_together_with(field: Any) -> Iterator[tuple[tuple[str, ...], Q]]:
     """The columns, that of ``field`` among them, that two rows may not have alike."""
     meta = field.model._meta
     if field.unique:

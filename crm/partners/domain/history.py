@@ -14,9 +14,13 @@ from django.db import models
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
+from modelcluster.fields import ParentalKey
 
 from crm.accounts.models import User
+from crm.partners.domain.duplicates import MODELS
+from crm.partners.domain.merging import numbers_before, numbers_now
 from crm.partners.domain.partial_dates import partial_date_words, read_edtf
+from crm.partners.enums import RecordKind
 from crm.partners.fields import PartialDateField
 from crm.partners.models import Person
 from crm.partners.models.remembered import SUBJECTS, Remembered
@@ -63,7 +67,8 @@ def history_of(record: Remembered, levels: Collection[str], *, most: int = 100) 
     """The last changes of this record and of what belongs to it, the latest first, at most ``most`` of them.
 
     A fact of a level that the reader may not see is left out whole, under the level it has had at any time since; so is
-    what names a person whom the reader may not see today. Two queries, and one for each kind of record that is named.
+    what names a person whom the reader may not see today. What happened to a record before it was merged into this one
+    is told too. A fixed number of queries, and one or two for each kind of record that is named.
     """
     entries = list(
         _about(record)
@@ -72,7 +77,7 @@ def history_of(record: Remembered, levels: Collection[str], *, most: int = 100) 
         .order_by("-timestamp", "-pk")[: most * 3]
     )
     people = {pk for entry in entries if (pk := _facts(entry).get("person"))}
-    seen = set(Person.objects.visible(levels).filter(pk__in=people).values_list("pk", flat=True))
+    seen = _seen_people(people, levels)
     hidden = {
         (entry.content_type_id, entry.object_pk)
         for entry in entries
@@ -83,15 +88,32 @@ def history_of(record: Remembered, levels: Collection[str], *, most: int = 100) 
     return [_change(entry, names) for entry in shown]
 
 
+def _seen_people(people: Collection[int], levels: Collection[str]) -> set[int]:
+    """Which of these numbers are, or have become, those of people whom the reader may see."""
+    visible = Person.objects.visible(levels)
+    seen = set(visible.filter(pk__in=people).values_list("pk", flat=True))
+    if others := set(people) - seen:
+        now = numbers_now(RecordKind.PERSON, others)
+        kept = set(visible.filter(pk__in=set(now.values())).values_list("pk", flat=True)) if now else set()
+        seen |= {pk for pk, after in now.items() if after in kept}
+    return seen
+
+
 def _facts(entry: LogEntry) -> dict[str, Any]:
     """What `Remembered` wrote beside the change."""
     return entry.additional_data or {}
 
 
 def _about(record: Remembered) -> models.QuerySet[LogEntry]:
-    own = Q(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
-    name = record._meta.model_name
-    return LogEntry.objects.filter(own | Q(**{f"additional_data__{name}": record.pk}) if name in SUBJECTS else own)
+    name = str(record._meta.model_name)
+    pks = [record.pk]
+    if name in RecordKind.values:
+        pks += numbers_before(RecordKind(name), pks).get(record.pk, [])
+    about = Q(content_type=ContentType.objects.get_for_model(record), object_id__in=pks)
+    if name in SUBJECTS:
+        for pk in pks:
+            about |= Q(**{f"additional_data__{name}": pk})
+    return LogEntry.objects.filter(about)
 
 
 def _names_behind(entries: Iterable[LogEntry]) -> dict[tuple[type[models.Model], str], str]:
@@ -103,11 +125,18 @@ def _names_behind(entries: Iterable[LogEntry]) -> dict[tuple[type[models.Model],
             if isinstance(field, models.ForeignKey):
                 pks = {value for value in (before, after) if str(value).isdigit()}
                 wanted.setdefault(field.related_model, set()).update(pks)
-    return {
-        (model, str(pk)): str(found)
-        for model, pks in wanted.items()
-        for pk, found in model._default_manager.in_bulk(pks).items()
-    }
+    return {(model, pk): name for model, pks in wanted.items() for pk, name in _names(model, pks).items()}
+
+
+def _names(model: type[models.Model], pks: Collection[str]) -> dict[str, str]:
+    """By number; one that was lost in a merger has the name of the record that was kept."""
+    names = {str(pk): str(found) for pk, found in model._default_manager.in_bulk(pks).items()}
+    kind = next((kind for kind, known in MODELS.items() if known is model), None)
+    if kind and (gone := {int(pk) for pk in pks} - {int(pk) for pk in names}):
+        now = numbers_now(kind, gone)
+        kept = model._default_manager.in_bulk(set(now.values()))
+        names |= {str(pk): str(kept[after]) for pk, after in now.items() if after in kept}
+    return names
 
 
 def _plain_changes(entry: LogEntry) -> list[tuple[str, tuple[Any, Any]]]:
@@ -130,7 +159,7 @@ def _change(entry: LogEntry, names: dict[tuple[type[models.Model], str], str]) -
     fields = []
     for name, values in _plain_changes(entry):
         field = _field(entry, name)
-        if field is not None:
+        if field is not None and not isinstance(field, ParentalKey):  # whose part it is says nothing
             before, after = (_words(field, value, names) for value in values)
             if before != after:
                 fields.append(FieldChange(str(field.verbose_name), before, after))

@@ -73,12 +73,24 @@ def take_back(journal: Journal) -> None:
             _give_back(model, step["pk"], step["before"], step["after"])
 
 
+def as_before(step: Step) -> Any:
+    """The record as it was before that step, not saved. Raises `CannotGoBack`."""
+    model: Any = apps.get_model(step["model"])
+    instance = model._base_manager.filter(pk=step["pk"]).first() or model(pk=step["pk"])
+    _set(instance, step["before"] or {})
+    return instance
+
+
+def _set(instance: Any, facts: dict[str, Any]) -> None:
+    for field in instance._meta.concrete_fields:
+        if not field.primary_key and field.attname in facts:
+            setattr(instance, field.attname, _value(field, facts[field.attname]))
+
+
 def _restore(model: Any, pk: int, facts: dict[str, Any]) -> None:
     """Under its own number, as it was."""
     instance = model(pk=pk)
-    for field in model._meta.concrete_fields:
-        if not field.primary_key and field.attname in facts:
-            setattr(instance, field.attname, _value(field, facts[field.attname]))
+    _set(instance, facts)
     instance.save(force_insert=True)
 
 

@@ -6,7 +6,7 @@ record that was kept.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from crm.partners.domain.absorbing import SECRECY, absorb, references_to
 from crm.partners.domain.duplicates import MODELS
+from crm.partners.domain.hindrances import in_the_way
 from crm.partners.domain.journals import CannotGoBack, Journal, note_made, take_back, write
 from crm.partners.domain.searching import words_of
 from crm.partners.enums import RecordKind, Visibility
@@ -30,7 +31,14 @@ Record = Person | Organization
 
 
 class MergeRefused(Exception):
-    """What was asked cannot be; the sentence says why, and nothing was written."""
+    """What was asked cannot be; the sentence says why, and nothing was written.
+
+    ``places`` are the records, by model and number, that stand in the way.
+    """
+
+    def __init__(self, sentence: str, places: Sequence[tuple[type[models.Model], int]] = ()) -> None:
+        super().__init__(sentence)
+        self.places = tuple(places)
 
 
 class Side(StrEnum):
@@ -123,20 +131,27 @@ def merge(
 
 def prevents_undoing(merger: Merger, *, now: datetime) -> str:
     """The sentence that says why a merger can no longer be undone; empty when it can."""
+    refusal = _hindrance(merger, now=now)
+    return str(refusal) if refusal else ""
+
+
+def _hindrance(merger: Merger, *, now: datetime) -> MergeRefused | None:
     if merger.undone_at:
-        return _("This merger was undone already.")
+        return MergeRefused(_("This merger was undone already."))
     if now - merger.merged_at > UNDONE_WITHIN:
-        return _("A merger can be undone for thirty days. This one is older.")
+        return MergeRefused(_("A merger can be undone for thirty days. This one is older."))
     if not merger.journal:
-        return _("What undoing it needs was erased since, with the person.")
+        return MergeRefused(_("What undoing it needs was erased since, with the person."))
     standing = Merger.objects.filter(kind=merger.kind, undone_at=None).exclude(pk=merger.pk)
-    if standing.filter(lost_pk=merger.kept_pk).exists():
-        return _("The record that was kept was itself merged since: undo that merger first.")
-    if standing.filter(kept_pk=merger.kept_pk, pk__gt=merger.pk).exists():
-        return _("Another record was merged into the same one since: undo that merger first.")
+    if later := standing.filter(lost_pk=merger.kept_pk).first():
+        sentence = _("The record that was kept was itself merged since: undo that merger first.")
+        return MergeRefused(sentence, [(Merger, later.pk)])
+    if later := standing.filter(kept_pk=merger.kept_pk, pk__gt=merger.pk).first():
+        sentence = _("Another record was merged into the same one since: undo that merger first.")
+        return MergeRefused(sentence, [(Merger, later.pk)])
     if not MODELS[RecordKind(merger.kind)].objects.filter(pk=merger.kept_pk).exists():
-        return _("The record that was kept has been deleted since.")
-    return ""
+        return MergeRefused(_("The record that was kept has been deleted since."))
+    return None
 
 
 @transaction.atomic
@@ -146,8 +161,8 @@ def undo_merger(merger: Merger, *, now: datetime) -> Record:
     What someone changed since stays as they wrote it, and what was added since stays with the record that was kept.
     """
     held = Merger.objects.select_for_update().get(pk=merger.pk)
-    if why := prevents_undoing(held, now=now):
-        raise MergeRefused(why)
+    if refusal := _hindrance(held, now=now):
+        raise refusal
     try:
         with transaction.atomic():
             take_back(held.journal)
@@ -157,7 +172,8 @@ def undo_merger(merger: Merger, *, now: datetime) -> Record:
         ) from gone
     except IntegrityError as error:
         raise MergeRefused(
-            _("Something was written since in the same place, a seat or an account: it cannot be given back.")
+            _("Something was written since in the same place, a seat or an account: it cannot be given back."),
+            in_the_way(held.journal),
         ) from error
     model = MODELS[RecordKind(held.kind)]
     for pk in (held.kept_pk, held.lost_pk):
@@ -178,6 +194,20 @@ def record_now(kind: RecordKind, pk: int) -> int:
         seen.add(kept)
         pk = kept
     return pk
+
+
+def numbers_now(kind: RecordKind, pks: Collection[int]) -> dict[int, int]:
+    """For each of these numbers that were lost the one that it leads to, from merger to merger; one query."""
+    into = dict(Merger.objects.filter(kind=kind, undone_at=None).values_list("lost_pk", "kept_pk"))
+    found: dict[int, int] = {}
+    for pk in pks:
+        seen, now = {pk}, pk
+        while (kept := into.get(now)) is not None and kept not in seen:
+            seen.add(kept)
+            now = kept
+        if now != pk:
+            found[pk] = now
+    return found
 
 
 def numbers_before(kind: RecordKind, pks: Collection[int]) -> dict[int, list[int]]:

@@ -13,12 +13,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
+from crm.accounts.models import User
 from crm.partners.domain.duplicates import MODELS, find_duplicates, reasons_in_words, tell_apart
 from crm.partners.domain.merging import (
     UNDONE_WITHIN,
@@ -32,7 +34,10 @@ from crm.partners.domain.merging import (
 )
 from crm.partners.enums import RecordKind
 from crm.partners.models import Merger
+from crm.partners.record_links import addresses_of
+from crm.partners.references import read_again
 from crm.partners.views.tidying import TidyingScreen
+from crm.partners.views.visible import person_of
 
 logger = logging.getLogger("parvis.partners")
 
@@ -96,13 +101,23 @@ class DuplicatesView(DuplicateScreen, TemplateView):
         if prevents_undoing(merger, now=timezone.now()) == "":
             get_object_or_404(self.seen(kind), pk=merger.kept_pk)
         try:
-            record = undo_merger(merger, now=timezone.now())
+            with read_again(kind, merger.kept_pk, merger.lost_pk):
+                record = undo_merger(merger, now=timezone.now())
         except MergeRefused as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, refusal_words(refusal, person_of(request)))
         else:
             log(instance=record, action="partners.unmerge", user=request.user, title=f"#{record.pk}")
             messages.success(request, _("Undone: there are two records again."))
         return redirect(f"{reverse('duplicates:index')}?kind={kind.value}")
+
+
+def refusal_words(refusal: MergeRefused, user: User) -> str:
+    """The sentence, and the way to what must be mended first, as far as this person may open it."""
+    addresses = addresses_of((place for place in refusal.places if place[0] is not Merger), user)
+    links = [(f"#merger-{pk}", _("See that merger")) for model, pk in refusal.places if model is Merger]
+    links += [(address, str(model._default_manager.get(pk=pk))) for (model, pk), address in addresses.items()]
+    said = format_html_join(", ", '<a href="{}">{}</a>', links)
+    return format_html("{} {}", str(refusal), said) if links else str(refusal)
 
 
 class MergeView(DuplicateScreen, TemplateView):
@@ -141,7 +156,8 @@ class MergeView(DuplicateScreen, TemplateView):
             return self._back()
         chosen = {name: Side(value) for name, value in request.POST.items() if value in [side.value for side in Side]}
         try:
-            merge(self.kind, kept.pk, lost.pk, chosen, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+            with read_again(self.kind, kept.pk, lost.pk):
+                merge(self.kind, kept.pk, lost.pk, chosen, by=request.user, now=timezone.now())  # type: ignore[arg-type]
         except MergeRefused as refusal:
             messages.error(request, str(refusal))
             return redirect(request.path)

@@ -38,14 +38,16 @@ from crm.partners.domain.imports.carrying import A_HANDFUL
 from crm.partners.domain.imports.columns import unused_columns
 from crm.partners.domain.imports.leaving import LEAVABLE
 from crm.partners.domain.imports.looking import plan_some, start_planning, stop_planning
-from crm.partners.domain.imports.undoing import MOST_TOLD, obstacles_of
+from crm.partners.domain.imports.undoing import MOST_TOLD, Obstacle, obstacles_of
 from crm.partners.enums import ImportState, LineDecision, LineOutcome
 from crm.partners.list_forms import ColumnsForm, FileForm
 from crm.partners.models import PartnerImport
+from crm.partners.record_links import addresses_of
 from crm.partners.references import undo_list
 from crm.partners.tasks import carry_import, plan_import_task, undo_import_task
 from crm.partners.views.line_words import rows_of
 from crm.partners.views.tidying import TidyingScreen
+from crm.partners.views.visible import person_of
 
 logger = logging.getLogger("parvis.partners")
 
@@ -183,7 +185,7 @@ class ListView(ListScreen, TemplateView):
             decisions=[(one.value, one.label) for one in self.decisions] if is_prepared else [],
             leavable=[one.value for one in LEAVABLE] if is_prepared else [],
             progress=progress_of(self.batch) if self.batch.state in WITH_PROGRESS else None,
-            obstacles=self.obstacles()[:MOST_TOLD] if "undo" in self.request.GET else [],
+            obstacles=self._told_obstacles() if "undo" in self.request.GET else [],
             can_undo=self.can_undo,
             warning=self.warning,
             asked=self._asked(),
@@ -222,8 +224,14 @@ class ListView(ListScreen, TemplateView):
     def rows(self, lines: Sequence[Any]) -> list[Any]:
         return rows_of(self.batch, lines, self.levels)
 
-    def obstacles(self) -> list[Any]:
+    def obstacles(self) -> list[Obstacle]:
         return obstacles_of(self.batch)
+
+    def _told_obstacles(self) -> list[tuple[Obstacle, str]]:
+        """Each with the address of the record to mend, empty where this person may open none."""
+        told = self.obstacles()[:MOST_TOLD]
+        addresses = addresses_of([place for one in told for place in one.places], person_of(self.request))
+        return [(one, next((addresses[place] for place in one.places if place in addresses), "")) for one in told]
 
     def _asked(self) -> str:
         """What the page asks before it is done, where it may still be done."""

@@ -24,7 +24,8 @@ from crm.partners.enums import ImportState
 def obstacles_of(batch: DecisionImport) -> list[Obstacle]:
     """What prevents undoing; empty when all can go. Some queries, however many lines."""
     decisions = Decision.objects.in_bulk(list(_made(batch, "assemblies.decision")))
-    stays = [Obstacle(str(decision), _("it has its number in the register")) for decision in decisions.values()]
+    numbered = _("it has its number in the register")
+    stays = [Obstacle(str(decision), numbered, ((Decision, decision.pk),)) for decision in decisions.values()]
     return [*stays, *_built_on_sendings(_made(batch, "assemblies.sending"))]
 
 
@@ -57,9 +58,10 @@ def _built_on_sendings(prints: dict[int, str]) -> Iterator[Obstacle]:
     records = Sending.objects.select_related("decision", "organization").in_bulk(list(prints))
     for pk, record in records.items():
         if print_of(record) != prints[pk]:
-            yield Obstacle(str(record), _("changed since"))
+            yield Obstacle(str(record), _("changed since"), ((Decision, record.decision_id),))
     for field in references_to(Sending):
         rows = field.model._base_manager.filter(**{f"{field.name}__in": list(records)})
         for target in rows.values_list(field.attname, flat=True):
             what = field.model._meta.verbose_name
-            yield Obstacle(str(records[target]), _("something was added since ({what})").format(what=what))
+            why = _("something was added since ({what})").format(what=what)
+            yield Obstacle(str(records[target]), why, ((Decision, records[target].decision_id),))

@@ -46,10 +46,14 @@ KINDS: dict[Any, RecordKind] = {Person: RecordKind.PERSON, Organization: RecordK
 
 @dataclass(frozen=True)
 class Obstacle:
-    """Something built on a list: the record, in words and by its number, and what prevents its going."""
+    """Something built on a list: the record, in words, what prevents its going, and the records to open to mend it.
+
+    ``places`` are models with numbers, the nearest first: where the first has no page, the next one does.
+    """
 
     what: str
     why: str
+    places: tuple[tuple[Any, int], ...] = ()
 
 
 def obstacles_of(batch: PartnerImport) -> list[Obstacle]:
@@ -98,20 +102,40 @@ def _obstacles(model: Any, made: Sequence[Made], steps: dict[Any, list[Made]]) -
     for step in made:
         record = records.get(step["pk"])
         if record is None:
-            if model in KINDS and record_now(KINDS[model], step["pk"]) != step["pk"]:
-                yield Obstacle(f"{model._meta.verbose_name} {step['pk']}", _("merged with another record since"))
+            if model in KINDS and (kept := record_now(KINDS[model], step["pk"])) != step["pk"]:
+                what = f"{model._meta.verbose_name} {step['pk']}"
+                yield Obstacle(what, _("merged with another record since"), ((model, kept),))
         elif print_of(record, step["column"]) != step["print"]:
-            yield Obstacle(str(record), _("changed since"))
+            yield Obstacle(str(record), _("changed since"), ((model, record.pk), *_owner(record)))
     new = [step["pk"] for step in made if not step["column"] and step["pk"] in records]
     for field in references_to(model):
         ours = {step["pk"] for step in steps.get(field.model, []) if not step["column"]}
         for some in by_hundreds(new):
             rows = field.model._base_manager.filter(**{f"{field.name}__in": some})
-            for pk, target in rows.values_list("pk", field.attname):
+            owner, column = _owner_column(field)
+            for pk, added, target in rows.values_list("pk", column, field.attname):
                 if pk not in ours:
-                    owner = field.model._meta.auto_created or field.model
                     why = _("something was added since ({what})").format(what=owner._meta.verbose_name)
-                    yield Obstacle(str(records[target]), why)
+                    yield Obstacle(str(records[target]), why, ((owner, added), (model, target)))
+
+
+def _owner(part: Any) -> Iterator[tuple[Any, int]]:
+    """Of a contact detail or an address, whose it is."""
+    for model in KINDS:
+        if pk := getattr(part, f"{model._meta.model_name}_id", None):
+            yield model, pk
+
+
+def _owner_column(field: Any) -> tuple[Any, str]:
+    """The model that one opens to see a row, and the column of that row with its number.
+
+    A row of a many-to-many relation is seen where the relation was written.
+    """
+    owner = field.model._meta.auto_created
+    if not owner:
+        return field.model, "pk"
+    sides = (side for side in field.model._meta.concrete_fields if side.related_model is owner and side is not field)
+    return owner, next(sides, field).attname
 
 
 def _records(model: Any, made: Sequence[Made]) -> dict[int, Any]:
