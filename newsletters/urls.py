@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from newsletters.edition_feed import EditionsAtom
 from newsletters.views.addresses import AskAddressView, NewAddressView, OldAddressView
 from newsletters.views.confirm import ConfirmView
+from newsletters.views.counted_link import counted_link
 from newsletters.views.edition_poster import edition_poster, edition_poster_pdf
 from newsletters.views.one_click import UnsubscribeView
 from newsletters.views.outbox import KeptHtmlView, KeptLetterView, OutboxView
@@ -15,6 +16,7 @@ from newsletters.views.sign_up import SignUpDoneView, SignUpView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("d/<str:token>", UnsubscribeView.as_view(), name="unsubscribe"),
+    path("l/<str:token>", counted_link, name="counted_link"),
     path("infolettre/fil.xml", EditionsAtom(), name="editions_feed"),
     path("infolettre/edition/<int:pk>/affiche/", edition_poster, name="edition_poster"),
     path("infolettre/edition/<int:pk>/affiche.pdf", edition_poster_pdf, name="edition_poster_pdf"),

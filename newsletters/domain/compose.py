@@ -50,6 +50,7 @@ def _compose(page: NewsletterPage, language: str, now: datetime) -> IssueContent
         sender=describe_sender(council),
         parts=tuple(compose_part(block.block_type, block.value, now) for block in page.body),
         language=language,
+        counts_links=page.counts_links,
     )
 
 

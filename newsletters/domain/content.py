@@ -312,6 +312,7 @@ class IssueContent:
     sender: Sender
     parts: tuple[Part, ...] = field(default=())
     language: str = "fr-ca"
+    counts_links: bool = False
 
     @property
     def lang(self) -> str:

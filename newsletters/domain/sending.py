@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from crm.accounts.models import User
 from newsletters.domain.compose import freeze_issue
+from newsletters.domain.counted_links import count_links
 from newsletters.domain.errors import MailingRefused
 from newsletters.domain.freeze import freeze_mailing
 from newsletters.domain.invitations import next_invitation
@@ -86,8 +87,12 @@ def _freeze(
     errors = [finding.message for finding in inspect_issue(saved, now) if finding.level == Level.ERROR]
     if errors:
         raise MailingRefused(" ".join([_("Nothing was sent."), *errors]))
-    letter = render_letter(freeze_issue(saved, now), topics=tuple(topic.name for topic in chosen))
-    return freeze_mailing(saved, chosen, letter, by, now, apart, segment)
+    content = freeze_issue(saved, now)
+    letter = render_letter(content, topics=tuple(topic.name for topic in chosen))
+    mailing = freeze_mailing(saved, chosen, letter, by, now, apart, segment)
+    if content.counts_links:
+        count_links(mailing)
+    return mailing
 
 
 def _remember_hours(mailing: Mailing, page: NewsletterPage, now: datetime, keeps_quiet: bool) -> None:

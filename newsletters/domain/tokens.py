@@ -34,6 +34,7 @@ class Purpose(IntEnum):
     PREFERENCES = 3
     OLD_ADDRESS = 4
     NEW_ADDRESS = 5
+    COUNTED_LINK = 6  # of no person: its number is that of a `CountedLink`
 
 
 class BadToken(PostRoomError):

@@ -1,6 +1,7 @@
 """What the post room keeps."""
 
 from newsletters.models.address_changes import AddressChange, AddressLetter, FormerFile
+from newsletters.models.counted_links import CountedLink
 from newsletters.models.disputes import ConsentDispute
 from newsletters.models.imports import ImportBatch, ImportRow
 from newsletters.models.issue_templates import IssueTemplate
@@ -22,6 +23,7 @@ __all__ = [
     "ConsentDispute",
     "ConsentEvent",
     "ConsentPaper",
+    "CountedLink",
     "Delivery",
     "EventMessage",
     "Exclusion",

@@ -56,6 +56,11 @@ class NewsletterPage(Page):
         help_text=_("The line that mail programs show after the subject."),
     )
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.FRENCH)
+    counts_links = models.BooleanField(
+        _("count the clicks"),
+        default=False,
+        help_text=_("A total for each link of the e-mail, nobody recognised; the letter and its page say so."),
+    )
     body = StreamField(LetterBody(), verbose_name=_("body"), blank=True)
     frozen_content = models.JSONField(
         null=True,
@@ -70,6 +75,7 @@ class NewsletterPage(Page):
         FieldPanel("preheader"),
         FieldPanel("body"),
         FieldPanel("language"),
+        FieldPanel("counts_links"),
     ]
     promote_panels = [
         MultiFieldPanel([FieldPanel("slug"), FieldPanel("search_description")], _("On the site"), classname="collapsed")
@@ -77,7 +83,7 @@ class NewsletterPage(Page):
     parent_page_types = ["newsletters.NewsletterIndexPage"]
     subpage_types: list[str] = []
     template = "newsletters/newsletter_page.html"
-    exclude_fields_in_copy = ["frozen_content"]
+    exclude_fields_in_copy = ["frozen_content", "counts_links"]
     preview_modes = [
         ("letter", _("The letter")),
         ("night", _("The letter by night")),

@@ -127,5 +127,5 @@ def test_screen_asks_as_much_for_three_letters_as_for_one(
     report = reverse("mailings:report", args=[make_mailing(people, now=START).pk])
     client.get(report)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(report)

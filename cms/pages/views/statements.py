@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 # A change to the words of a statement changes its date, and the version of the policy.
-PRIVACY_VERSION = "1.1"
-PRIVACY_DATED = date(2026, 11, 25)
+PRIVACY_VERSION = "1.2"
+PRIVACY_DATED = date(2026, 11, 26)
 ACCESSIBILITY_DATED = date(2026, 11, 23)
 
 

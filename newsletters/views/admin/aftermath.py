@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from crm.partners.domain.cells import write_csv
 from newsletters.domain.aftermath import Aftermath, Fate, read_aftermath
+from newsletters.domain.counted_links import click_words
 from newsletters.domain.progress import describe_progress, measure_mailing
 from newsletters.views.admin.mailing_screen import MailingScreen
 
@@ -64,6 +65,7 @@ class AftermathView(MailingScreen):
             total=self.aftermath.total,
             headings=[label for _field, label in COLUMNS],
             table=self.table(),
+            links=[(link, click_words(link)) for link in self.mailing.counted_links.order_by("-clicks", "pk")],
             still_counting=until if until and until > timezone.now() else None,
             **kwargs,
         )
