@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from crm.assemblies.domain.presiding import usual_presiding
 from crm.assemblies.domain.seats_to_fill import ELECTING
 from crm.assemblies.enums import BylawBasis, BylawKind
 from crm.events.enums import ASSEMBLY_KINDS
@@ -32,7 +33,15 @@ class PlanForm(forms.Form):
 
 
 class AssemblyForm(LevelledForm):
-    """Who chairs and who takes the minutes, among the people whom one may see."""
+    """Who chairs and who takes the minutes, among the people whom one may see; before it opens, the usual ones."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.opened_at is None:
+            usual = usual_presiding(self.instance)
+            for name, person in (("chair", usual.chair), ("secretary", usual.secretary)):
+                if person is not None and getattr(self.instance, f"{name}_id") is None:
+                    self.initial[name] = self.fields[name].queryset.filter(pk=person.pk).first()  # type: ignore[attr-defined]
 
 
 class BylawForm(LevelledForm):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from crm.assemblies.domain.agenda_numbers import number_items
 from crm.assemblies.domain.minutes import draft_minutes
+from crm.assemblies.domain.presiding import name_presiding
 from crm.assemblies.domain.proposals import propose_decision
 from crm.assemblies.domain.quorum import Quorum, quorum_of
 from crm.assemblies.domain.versions import save_version, take_table
@@ -24,7 +25,7 @@ DECIDING_KINDS = (ItemKind.AGENDA, ItemKind.MINUTES, ItemKind.DECISION)
 
 @transaction.atomic
 def open_assembly(assembly: Assembly, at: datetime, *, knowing: bool = False) -> Assembly:
-    """Open it, its items numbered where nobody called it; a second call changes nothing.
+    """Open it, its items numbered where nobody called it, chaired as usual; a second call changes nothing.
 
     Raises `NeedsKnowing` without quorum, unless ``knowing``: the minutes then say that there was none.
     """
@@ -35,6 +36,7 @@ def open_assembly(assembly: Assembly, at: datetime, *, knowing: bool = False) ->
         _check_quorum(quorum_of(table), at)
     table.state, table.opened_at = AssemblyState.OPEN, at
     table.save(update_fields=["state", "opened_at"])
+    name_presiding(table)
     number_items(table)
     table.items.filter(kind=ItemKind.OPENING, state=ItemState.PLANNED).update(state=ItemState.DONE)
     first = table.items.filter(state=ItemState.PLANNED).order_by("position", "pk").first()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 
+from crm.assemblies.domain.presiding import Presiding, usual_presiding
 from crm.assemblies.enums import AssemblyState
 from crm.assemblies.models import Assembly
 from crm.assemblies.sections import buttons_of, sections_of
@@ -67,11 +68,15 @@ class AssemblyPageView(generic.InspectView):
             "assembly": assembly,
             "when": event_when(assembly.event, today=timezone.localdate()),
             "place": place_words(assembly.event),
-            "people": [
-                (label, person)
-                for label, person in ((_("Chair"), assembly.chair), (_("Secretary"), assembly.secretary))
-                if person is not None and person.visibility in levels
-            ],
+            **people_of(assembly, levels),
             "steps": [(step.label, step == assembly.state) for step in steps],
             "sections": sections_of(assembly, self.request),
         }
+
+
+def people_of(assembly: Assembly, levels: frozenset[str]) -> dict[str, Any]:
+    """Who chairs and who takes the minutes, as far as the reader may know; before it opens, who usually would."""
+    usual = usual_presiding(assembly) if assembly.opened_at is None else Presiding(None, None)
+    people = ((_("Chair"), assembly.chair, usual.chair), (_("Secretary"), assembly.secretary, usual.secretary))
+    lines = [(label, named or proposed, named is None) for label, named, proposed in people]
+    return {"people": [line for line in lines if line[1] is None or line[1].visibility in levels]}
