@@ -230,7 +230,7 @@ def test_officers_are_named_by_the_board(client: Client) -> None:
     proclaim_results(open_election(election, NOW), DAY, NOW)
     sign_in(client, Role.BOARD)
     inspect = reverse("assembly:inspect", args=[election.assembly_id])
-    assert "à élire avant le 14 mai 2026" in words(page_of(client, inspect).select_one("#election")).replace(
+    assert "à élire au plus tard le 14 mai 2026" in words(page_of(client, inspect).select_one("#election")).replace(
         "\u00a0", " "
     )
     members = list(Membership.objects.order_by("pk"))

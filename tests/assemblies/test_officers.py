@@ -111,7 +111,7 @@ def said_to(role: Role) -> list[str]:
 def test_board_is_told_until_the_officers_are_named(role: Role) -> None:
     election = proclaimed()
 
-    assert said_to(role) == ["La présidence, le secrétariat et la trésorerie sont à élire avant le 14 mai 2026."]
+    assert said_to(role) == ["La présidence, le secrétariat et la trésorerie sont à élire au plus tard le 14 mai 2026."]
     chair, treasurer, secretary = elected()
     name_officers(election, {Office.CHAIR: chair, Office.SECRETARY: secretary, Office.TREASURER: treasurer}, LATER, "R")
     assert officers_due() == []

@@ -111,7 +111,7 @@ def test_without_quorum_nothing_is_adopted_unless_knowingly() -> None:
     for presence in table.presences[2:5]:
         leave(presence, at(5))
 
-    with pytest.raises(NeedsKnowing, match="Le quorum est perdu"):
+    with pytest.raises(NeedsKnowing, match="Le quorum n’y est pas"):
         adopt(table)
     decision = table.decision
     ballot = Ballot(DecisionResult.UNANIMOUS, table.board[0], table.board[1])

@@ -103,7 +103,7 @@ def name_the_officers(page: Page, assembly: Assembly) -> None:
     """Each of the elected has an office."""
     seated = elected(assembly)
     page.goto(f"/admin/assemblees/inspect/{assembly.pk}/")
-    expect(page.get_by_text("à élire avant le")).to_be_visible()
+    expect(page.get_by_text("à élire au plus tard le")).to_be_visible()
     page.get_by_role("link", name="Nommer aux fonctions").click()
     for office, member in zip(("chair", "secretary", "treasurer"), seated, strict=True):
         page.locator(f"select[name={office}]").select_option(str(member.pk))

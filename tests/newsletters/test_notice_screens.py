@@ -109,7 +109,9 @@ def test_a_late_call_asks_why_and_the_proof_prints_it(client: Client, secretary:
 def test_a_draft_is_not_called(client: Client, secretary: User, assembly: Assembly) -> None:
     type(assembly.event).objects.update(status=EventStatus.DRAFT)
 
-    assert page_of(client, call_url(assembly)).select_one("main form button.button").has_attr("disabled")
+    page = page_of(client, call_url(assembly))
+    assert page.select_one("main form button.button").has_attr("disabled")
+    assert page.select_one(f"main a[href='{reverse('event:publish', args=[assembly.event_id])}']") is not None
     client.post(call_url(assembly))
 
     assert not Notice.objects.exists()

@@ -23,6 +23,7 @@ from crm.assemblies.enums import AssemblyState
 from crm.assemblies.errors import AssemblyRefused
 from crm.assemblies.models import Notice
 from crm.assemblies.views.screens import AssemblyScreen
+from crm.events.actions import PUBLISH
 from crm.partners.domain.cells import write_csv
 from crm.partners.domain.visibility import levels_of
 from crm.partners.models import Council
@@ -100,11 +101,17 @@ class CallView(AssemblyScreen, FormView):
             "reach": self.reach,
             "members_reached": len(self.reach.members) - len(self.reach.gaps),
             "obstacles": list(obstacles(self.assembly, timezone.now())),
+            "publish_url": self._publish_url(),
             "late": self.late,
             "has_rule": notice_rule(self.assembly) is not None,
             "call_label": label,
             "back_url": self.page_url,
         }
+
+    def _publish_url(self) -> str:
+        """Where a draft is published, for those who may."""
+        is_theirs = self.request.user.has_perm("events.change_event")
+        return PUBLISH.url(self.assembly.event) if is_theirs and not self.assembly.event.is_public else ""
 
 
 class ProofScreen(AssemblyScreen):
