@@ -41,7 +41,7 @@ class AssemblyForm(LevelledForm):
             usual = usual_presiding(self.instance)
             for name, person in (("chair", usual.chair), ("secretary", usual.secretary)):
                 if person is not None and getattr(self.instance, f"{name}_id") is None:
-                    self.initial[name] = self.fields[name].queryset.filter(pk=person.pk).first()  # type: ignore[attr-defined]
+                    self.initial[name] = self.fields[name].queryset.filter(pk=person.pk).first()
 
 
 class BylawForm(LevelledForm):
