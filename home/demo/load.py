@@ -21,6 +21,7 @@ from home.demo.assemblies import hold_assemblies
 from home.demo.attendance import count_those_who_came
 from home.demo.contacts import keep_in_touch
 from home.demo.decisions import decide_and_follow
+from home.demo.doubles import share_out, write_twice
 from home.demo.drawings import DRAWINGS, TITLES, draw
 from home.demo.elections import elect_the_board
 from home.demo.identity import IDENTITY
@@ -70,6 +71,8 @@ def load_demo(now: datetime) -> None:
     count_those_who_came(now)
     keep_minutes(now)
     keep_in_touch(timezone.localdate(now))
+    write_twice(timezone.localdate(now))
+    share_out()
     ask_and_forget(timezone.localdate(now))
 
 

@@ -8,18 +8,22 @@ from django.test import Client
 from wagtail.models import Page
 
 from crm.accounts.models import User
+from crm.accounts.policy import Role
 from crm.events.domain.attendance import attendances
 from crm.events.domain.uncounted import uncounted
 from crm.events.enums import EventKind, EventPart, EventStatus
 from crm.events.models import Event, EventOrganization, EventRepresentative, HeadCount, Venue
 from crm.partners.domain.cadence import Standing
 from crm.partners.domain.contacts import partners_by_attention
+from crm.partners.domain.duplicates import MODELS, find_duplicates
 from crm.partners.domain.funding_words import next_words
-from crm.partners.enums import PartnershipStage, Visibility
+from crm.partners.enums import PartnershipStage, RecordKind, Visibility
 from crm.partners.models import Council, Funding, Interaction, Organization, Partnership, Task
 from home.demo.agenda import planned_events
+from home.demo.doubles import share_out
 from newsletters.domain.preflight import inspect_issue
 from newsletters.models import IssueTemplate, Mailing, NewsletterPage, Subscriber, Subscription, Topic
+from tests.factories import someone_of
 
 
 @pytest.mark.django_db
@@ -106,6 +110,34 @@ def test_demo_partnerships_stand_at_every_stage_and_grants_fall_due(demo: dateti
     assert words >= {"rapport en retard de 3 jours", "à finir chez nous dans 5 jours", "attend la réponse"}
     for funding in Funding.objects.all():
         funding.full_clean()
+
+
+@pytest.mark.django_db
+def test_demo_has_a_few_records_written_twice(demo: datetime) -> None:
+    found = {
+        kind: [
+            {str(MODELS[kind].objects.get(pk=pk)) for pk in (pair.low, pair.high)}
+            for pair in find_duplicates(kind, {"public", "board"})
+        ]
+        for kind in RecordKind
+    }
+
+    assert {"Hyacinthe Belhumeur-Roy", "Hyacinthe Belhumeur Roy"} in found[RecordKind.PERSON]
+    assert {"Café coopératif Le Perron", "Café coopératif du Perron"} in found[RecordKind.ORGANIZATION]
+    assert {"CLSC de la Grande-Côte", "CLSC Grande Côte"} in found[RecordKind.ORGANIZATION]
+    assert sum(map(len, found.values())) <= 5
+
+
+@pytest.mark.django_db
+def test_demo_board_members_follow_partners_where_accounts_are_open(demo: datetime) -> None:
+    assert not Organization.objects.exclude(followed_by=None).exists()
+    board, secretariat = someone_of(Role.BOARD), someone_of(Role.SECRETARIAT)
+
+    share_out()
+
+    assert set(Organization.objects.values_list("followed_by", flat=True)) == {None, board.pk, secretariat.pk}
+    assert set(Partnership.objects.values_list("followed_by", flat=True)) == {None, board.pk, secretariat.pk}
+    assert set(Funding.objects.values_list("followed_by", flat=True)) == {board.pk, secretariat.pk}
 
 
 @pytest.mark.django_db
