@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.db import transaction
+from wagtail.admin import signal_handlers
+from wagtail.models import TaskState, WorkflowState
+from wagtail.signals import (
+    task_approved,
+    task_rejected,
+    task_submitted,
+    workflow_approved,
+    workflow_rejected,
+    workflow_submitted,
+)
 
 from crm.accounts.models import User
 from crm.accounts.workers import call_workers
@@ -20,7 +30,7 @@ from crm.events.models import Event, Registration
 from newsletters.domain.notices import write_notice
 from newsletters.domain.registration_news import write_event_letters, write_registration_letter
 from newsletters.enums import RegistrationLetterKind
-from newsletters.models import EventMessage, NoticeMailing
+from newsletters.models import EventMessage, LetterReading, NoticeMailing, SecondReader
 
 
 def listen() -> None:
@@ -31,6 +41,33 @@ def listen() -> None:
     signals.event_changed.connect(tell_of_change, dispatch_uid="letter-event-changed")
     signals.event_cancelled.connect(tell_of_cancellation, dispatch_uid="letter-event-cancelled")
     signals.event_postponed.connect(tell_of_postponement, dispatch_uid="letter-event-postponed")
+    for step in (task_submitted, task_approved, task_rejected):
+        step.connect(tell_of_reading, sender=LetterReading, dispatch_uid="letter-reading")
+    write_instead_of_wagtail()
+
+
+def write_instead_of_wagtail() -> None:
+    """About our letters, Wagtail's own e-mails would leave inside the request, and beside ours."""
+    for signal, name, notifier in (
+        (workflow_submitted, "submitted", signal_handlers.workflow_submission_email_notifier),
+        (workflow_approved, "approved", signal_handlers.workflow_approval_email_notifier),
+        (workflow_rejected, "rejected", signal_handlers.workflow_rejection_email_notifier),
+    ):
+        uid = f"workflow_state_{name}_email_notification"
+        signal.disconnect(sender=WorkflowState, dispatch_uid=uid)
+        signal.connect(partial(_but_for_letters, notifier), sender=WorkflowState, dispatch_uid=uid, weak=False)
+
+
+def _but_for_letters(notifier: Callable[..., Any], instance: WorkflowState, **kwargs: Any) -> None:
+    if not SecondReader.objects.filter(workflow_tasks__workflow=instance.workflow_id).exists():
+        notifier(instance=instance, **kwargs)
+
+
+def tell_of_reading(instance: TaskState, **kwargs: Any) -> None:
+    """Who may approve is written to, then who asked; without a broker, beat finds it within a minute."""
+    from newsletters.tasks import tell_of_readings_task
+
+    transaction.on_commit(partial(call_workers, tell_of_readings_task))
 
 
 def convene(notice: Notice, by: User | None, now: datetime, **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from crm.accounts.workers import call_workers
 from crm.partners.models import Council
 from newsletters.domain.address_changes import forget_changes
 from newsletters.domain.address_letters import post_address_letters
+from newsletters.domain.approval_letters import tell_of_readings
 from newsletters.domain.compose import compose_issue
 from newsletters.domain.deliver import Limits, deliver_batch
 from newsletters.domain.disputes import asks_for_quiet, forget_disputes
@@ -210,3 +211,9 @@ def post_address_letters_task() -> None:
 def call_address_letters() -> None:
     """Without a broker the letters wait in their rows, and beat finds them within a minute of its return."""
     transaction.on_commit(partial(call_workers, post_address_letters_task))
+
+
+@shared_task(name="newsletters.tell_of_readings")
+def tell_of_readings_task() -> None:
+    """Write to those who may approve, and to who asked (when it happens; beat, each minute). Twice tells once."""
+    tell_of_readings(timezone.now())

@@ -8,6 +8,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from newsletters import audit
 from newsletters.notice_section import show_notice
+from newsletters.views.admin.approvals import AskNoticeView, AskView, ReadingView
 from newsletters.views.admin.beginning import BeginView, KeepTemplateView
 from newsletters.views.admin.event_letters import EventLettersView
 from newsletters.views.admin.links import LinksView
@@ -66,6 +67,9 @@ def register_sending() -> list[URLPattern]:
         path("lettres-a-renvoyer/", UnreachedView.as_view(), name="unreached_letters"),
         path("infolettres/<int:pk>/liens/", LinksView.as_view(), name="newsletter_links"),
         path("infolettres/<int:pk>/essai/", TrialView.as_view(), name="newsletter_trial"),
+        path("infolettres/<int:pk>/approbation/", AskView.as_view(), name="newsletter_ask"),
+        path("assemblees/<int:pk>/approbation/", AskNoticeView.as_view(), name="notice_ask"),
+        path("approbations/<int:pk>/", ReadingView.as_view(), name="letter_reading"),
         path("assemblees/<int:pk>/convoquer/", CallView.as_view(), name="assembly_call"),
         path("assemblees/<int:pk>/preuve/", ProofView.as_view(), name="assembly_proof"),
         path("assemblees/<int:pk>/preuve.csv", ProofFileView.as_view(), name="assembly_proof_file"),

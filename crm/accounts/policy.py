@@ -39,6 +39,8 @@ class Capability(TextChoices):
     SEE_MAILINGS = "see_mailings", _("See what was sent, in figures")
     SEE_LETTERS = "see_letters", _("See who was written to")
     SEND = "send", _("Send a newsletter")
+    APPROVE = "approve", _("Approve a letter that someone else wrote, before it leaves")
+    KEEP_APPROVALS = "keep_approvals", _("Choose which letters a second person approves")
     KEEP_TOPICS = "keep_topics", _("Arrange the topics of the newsletter")
     SEE_SUBSCRIBERS = "see_subscribers", _("See the subscribers and their consents")
     KEEP_SUBSCRIBERS = "keep_subscribers", _("Correct and erase subscribers")
@@ -111,6 +113,8 @@ GRANTS: dict[Capability, Grant] = {
     Capability.SEE_MAILINGS: Grant(_each("newsletters", "mailing", "view")),
     Capability.SEE_LETTERS: Grant(("newsletters.view_delivery", "newsletters.view_exclusion")),
     Capability.SEND: Grant(("newsletters.send_mailing",)),
+    Capability.APPROVE: Grant(("newsletters.approve_letter",)),
+    Capability.KEEP_APPROVALS: Grant(_each("newsletters", "approvalrules", "change")),
     Capability.KEEP_TOPICS: Grant(_each("newsletters", "topic", "view", "add", "change", "delete")),
     Capability.SEE_SUBSCRIBERS: Grant(
         (
@@ -174,6 +178,7 @@ MATRIX: dict[Role, frozenset[Capability]] = {
     Role.COMMUNICATIONS: frozenset(Capability)
     - {
         Capability.EXPORT_REGISTRATIONS,
+        Capability.KEEP_APPROVALS,
         Capability.KEEP_COLLECTIONS,
         Capability.EXPORT_SUBSCRIBERS,
         Capability.SEE_BOARD_LEVEL,
@@ -197,6 +202,7 @@ MATRIX: dict[Role, frozenset[Capability]] = {
             Capability.SEE_EVENTS,
             Capability.COUNT_ATTENDANCE,
             Capability.SEE_MAILINGS,
+            Capability.APPROVE,
             Capability.SEE_PARTNERS,
             Capability.SEE_BOARD_LEVEL,
             Capability.KEEP_PARTNERS,

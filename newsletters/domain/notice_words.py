@@ -43,7 +43,7 @@ class NoticeWords:
         ]
 
 
-def notice_words(assembly: Assembly) -> NoticeWords:
+def notice_words(assembly: Assembly, *, with_numbers: bool = True) -> NoticeWords:
     """What the notice says now; the agenda with its numbers, where they are given."""
     event = assembly.event
     when = event_when(event)
@@ -56,7 +56,7 @@ def notice_words(assembly: Assembly) -> NoticeWords:
         facts=tuple(
             filter(None, [event.title, f"{when[:1].upper()}{when[1:]}", place_words(event), event.accessibility])
         ),
-        agenda=tuple(" ".join(filter(None, [line.number, line.title])) for line in shown),
+        agenda=tuple(" ".join(filter(None, [line.number if with_numbers else "", line.title])) for line in shown),
         closing=_("The agenda with its documents is on the site, and kept up to date there.")
         if shown
         else _("The agenda will follow; it will be on the site."),

@@ -15,12 +15,13 @@ from crm.assemblies.domain.convening import Member, members_on
 from crm.assemblies.errors import AssemblyRefused
 from crm.assemblies.models import Assembly, Notice
 from newsletters.domain.addresses import lookup_hash
+from newsletters.domain.approvals import refuse_unapproved
 from newsletters.domain.audience import Audience, count_audience
 from newsletters.domain.errors import MailingRefused
 from newsletters.domain.notice_words import NoticeWords, notice_words
-from newsletters.domain.sending import start_mailing
+from newsletters.domain.sending import begin_mailing
 from newsletters.enums import DeliveryState, NoticeGap
-from newsletters.models import NewsletterIndexPage, NewsletterPage, NoticeLetter, NoticeMailing, Topic
+from newsletters.models import NewsletterIndexPage, NewsletterPage, NoticeDraft, NoticeLetter, NoticeMailing, Topic
 
 # The topic of those who asked to be told of the assemblies.
 TOPIC = "assemblees"
@@ -62,9 +63,14 @@ def reach_of(assembly: Assembly, on: date) -> Reach:
 def write_notice(notice: Notice, by: User | None, now: datetime) -> None:
     """One row for each member of the board, and a mailing to the readers of the topic where there are any.
 
-    Raises `AssemblyRefused` where nobody at all would be written to, or where the mailing is refused.
+    Raises `AssemblyRefused` where a second person has not approved it, where nobody at all would be written to, or
+    where the mailing is refused.
     """
     assembly = notice.assembly
+    try:
+        refuse_unapproved(draft_of(assembly))
+    except MailingRefused as refusal:
+        raise AssemblyRefused(str(refusal)) from refusal
     reach = reach_of(assembly, timezone.localdate(now))
     if not reach.written_to:
         raise AssemblyRefused(_("Nobody can be written to: no member has an e-mail, and nobody follows the topic."))
@@ -73,10 +79,15 @@ def write_notice(notice: Notice, by: User | None, now: datetime) -> None:
         return
     try:
         page = _publish(notice_words(assembly), now)
-        mailing = start_mailing(page, [reach.topic], by, now, _hashes(reach.members))
+        mailing = begin_mailing(page, [reach.topic], by, now, _hashes(reach.members))
     except MailingRefused as refusal:
         raise AssemblyRefused(str(refusal)) from refusal
     NoticeMailing.objects.create(notice=notice, mailing=mailing)
+
+
+def draft_of(assembly: Assembly) -> NoticeDraft:
+    """What a second person is asked to approve; not saved before someone asks."""
+    return NoticeDraft.objects.filter(assembly=assembly).first() or NoticeDraft(assembly=assembly)
 
 
 def _letter(notice: Notice, member: Member, now: datetime) -> NoticeLetter:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from crm.accounts.models import User
 from crm.events.domain.dates import long_date, short_time
+from newsletters.domain.approvals import refuse_unapproved
 from newsletters.domain.circles import Circle, gather_circle
 from newsletters.domain.errors import MailingRefused, PostRoomError
 from newsletters.domain.invitations import next_invitation
@@ -43,6 +44,7 @@ def plan_mailing(
     errors = [finding.message for finding in inspect_issue(page, now) if finding.level == Level.ERROR]
     if errors:
         raise MailingRefused(" ".join([_("Nothing is planned."), *errors]))
+    refuse_unapproved(NewsletterPage.objects.get(pk=page.pk), nothing=_("Nothing is planned."))
     try:
         with transaction.atomic():
             plan = MailingPlan.objects.create(

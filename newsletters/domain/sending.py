@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from crm.accounts.models import User
+from newsletters.domain.approvals import refuse_unapproved
 from newsletters.domain.compose import freeze_issue
 from newsletters.domain.counted_links import count_links
 from newsletters.domain.errors import MailingRefused
@@ -35,6 +36,25 @@ def start_mailing(
     keeps_quiet: bool = False,
 ) -> Mailing:
     """Freeze a newsletter as it is saved, for the people of these topics and this segment; the workers do the rest.
+
+    Refuses, with nothing written: what a second person has not approved where the council wants it, and whatever
+    `begin_mailing` refuses.
+    """
+    refuse_unapproved(NewsletterPage.objects.get(pk=page.pk))
+    return begin_mailing(page, topics, by, now, apart, segment, keeps_quiet=keeps_quiet)
+
+
+def begin_mailing(
+    page: NewsletterPage,
+    topics: Iterable[Topic],
+    by: User | None,
+    now: datetime,
+    apart: Collection[str] = (),
+    segment: Segment = EVERYONE,
+    *,
+    keeps_quiet: bool = False,
+) -> Mailing:
+    """`start_mailing` for words that were approved elsewhere: the notice of an assembly.
 
     Refuses, with nothing written: no topic, an error that reading before sending finds, a newsletter
     already under way, nobody left to write to, someone erased while the letters were being prepared (which

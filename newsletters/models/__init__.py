@@ -1,6 +1,7 @@
 """What the post room keeps."""
 
 from newsletters.models.address_changes import AddressChange, AddressLetter, FormerFile
+from newsletters.models.approvals import ApprovalRules, LetterReading, NoticeDraft, SecondReader
 from newsletters.models.counted_links import CountedLink
 from newsletters.models.disputes import ConsentDispute
 from newsletters.models.imports import ImportBatch, ImportRow
@@ -20,6 +21,7 @@ from newsletters.models.trials import Trial
 __all__ = [
     "AddressChange",
     "AddressLetter",
+    "ApprovalRules",
     "ConsentDispute",
     "ConsentEvent",
     "ConsentPaper",
@@ -31,17 +33,20 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "IssueTemplate",
+    "LetterReading",
     "MailReport",
     "Mailing",
     "MailingPlan",
     "NewsletterIndexPage",
     "NewsletterPage",
+    "NoticeDraft",
     "NoticeLetter",
     "NoticeMailing",
     "RegistrationLetter",
     "RelayState",
     "RelayUse",
     "ReturnMailbox",
+    "SecondReader",
     "SignUp",
     "Subscriber",
     "Subscription",

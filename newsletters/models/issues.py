@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Workflow
 from wagtail.query import PageQuerySet
 
 from newsletters.blocks import LetterBody
 from newsletters.domain.compose import compose_issue
 from newsletters.domain.previewing import preview_letter
 from newsletters.enums import Language
+from newsletters.models.approvals import ApprovalRules, approval_workflow
 
 
 class NewsletterIndexPage(Page):
@@ -99,6 +100,10 @@ class NewsletterPage(Page):
     @property
     def letter_subject(self) -> str:
         return self.subject or self.title
+
+    def get_workflow(self) -> Workflow | None:
+        """That of our letters, where the council wants newsletters approved."""
+        return approval_workflow() if ApprovalRules.load().newsletters else super().get_workflow()
 
     def with_content_json(self, content: dict[str, Any]) -> NewsletterPage:
         """A draft from before the sending never takes back what was sent."""

@@ -37,6 +37,16 @@ def opens(address: str) -> Callable[[Client, Things], bool]:
     return probe
 
 
+def follows(address: str) -> Callable[[Client, Things], bool]:
+    """Whether this address leads on to a page of the same place."""
+
+    def probe(client: Client, things: Things) -> bool:
+        answer = client.get(address, follow=True)
+        return answer.status_code == 200 and answer.request["PATH_INFO"].startswith(address)
+
+    return probe
+
+
 def shows(address: str, *titles: str) -> Callable[[Client, Things], bool]:
     """Whether the page at this address is shown and names the things."""
 
@@ -158,6 +168,11 @@ PROBES: dict[Capability, list[Callable[[Client, Things], bool]]] = {
         opens("/admin/mailings/{mailing.pk}/stop/now/"),
         opens("/admin/mailings/{mailing.pk}/resend/"),
         opens("/admin/plans/"),
+    ],
+    Capability.APPROVE: [opens("/admin/approbations/{reading.pk}/")],
+    Capability.KEEP_APPROVALS: [
+        has("newsletters.change_approvalrules"),
+        follows("/admin/settings/newsletters/approvalrules/"),
     ],
     Capability.KEEP_TOPICS: [
         opens("/admin/topics/"),

@@ -11,11 +11,13 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
 from cms.pages.models import StandardPage
+from crm.accounts.policy import Role
 from crm.assemblies.models import Assembly, Bylaw, Decision
 from crm.events.models import Event, Registration, RegistrationDesk
 from crm.partners.enums import Visibility
 from crm.partners.models import Council, Organization, Person, Picture
-from newsletters.models import Mailing, MailReport, NewsletterPage, Subscriber, Topic
+from newsletters.domain.approvals import ask_approval
+from newsletters.models import LetterReading, Mailing, MailReport, NewsletterPage, Subscriber, Topic
 from tests.factories import (
     AssemblyFactory,
     BylawFactory,
@@ -27,6 +29,7 @@ from tests.factories import (
     RegistrationFactory,
     SubscriberFactory,
     TopicFactory,
+    someone_of,
 )
 
 
@@ -42,6 +45,7 @@ class Things:
     newsletter: NewsletterPage
     mailing: Mailing
     topic: Topic
+    reading: LetterReading
     subscriber: Subscriber
     report: MailReport
     organization: Organization
@@ -64,6 +68,8 @@ def make_things(council: Council) -> Things:
     document.file.save("reglements.txt", ContentFile(b"Article 1"))
     letter = NewsletterPage(title="Infolettre de novembre", slug="novembre", live=False)
     Page.objects.get(depth=2).add_child(instance=letter)
+    someone_of(Role.SECRETARIAT)
+    reading = ask_approval(letter, someone_of(Role.SECRETARIAT))
     mailing = Mailing.objects.create(page=letter, subject="Infolettre de novembre")
     return Things(
         council,
@@ -74,6 +80,7 @@ def make_things(council: Council) -> Things:
         letter,
         mailing,
         TopicFactory(),
+        reading,
         SubscriberFactory(),
         MailReport.objects.create(key="x", source="mailbox", kind="unread", content="Bonjour."),
         OrganizationFactory(name="Table de concertation"),

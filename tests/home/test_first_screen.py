@@ -287,7 +287,7 @@ def test_the_first_screen_costs_the_same_whatever_waits(number, told, council, d
     user = ready(Role.BOARD)
     user.has_perm("partners.view_task")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(things_to_do(user, IN_NOVEMBER)) == told
 
 

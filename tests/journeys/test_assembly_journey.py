@@ -84,10 +84,16 @@ def prepare(page: Page) -> tuple[AgendaItem, AgendaItem]:
     return AgendaItem.objects.get(title="Traverse", position__lt=garden.position), garden
 
 
-def call(page: Page, outbox: Outbox) -> None:
-    """The notice leaves to whoever has an address, and its proof is kept."""
+def call(site: Site, page: Page, outbox: Outbox) -> None:
+    """A second person approves the notice from a telephone; it leaves to whoever has an address; its proof is kept."""
+    reader = sign_in(site, Role.BOARD, width=360)
     follow(page.get_by_role("link", name="Convoquer l’assemblée…"))
     assert violations(page) == []
+    expect(page.get_by_role("button", name="Convoquer 2 personnes")).to_be_disabled()
+    press(page, "Demander l’approbation")
+    expect(page.get_by_text("Elle attend l’approbation de")).to_be_visible()
+    approve(reader)
+    page.reload()
     page.get_by_role("button", name="Convoquer 2 personnes").click()
     expect(page.get_by_text("L’assemblée est convoquée : 2 lettres partent.")).to_be_visible()
     for address in ("alba@example.org", "lectrice@example.org"):
@@ -95,6 +101,15 @@ def call(page: Page, outbox: Outbox) -> None:
     follow(page.get_by_role("link", name="Preuve de l’avis"))
     assert fits(page)
     assert violations(page) == []
+
+
+def approve(reader: Page) -> None:
+    reader.goto(reader.url)
+    follow(reader.get_by_role("link", name="La lire et répondre"))
+    assert fits(reader)
+    assert violations(reader) == []
+    press(reader, "Approuver")
+    expect(reader.get_by_text("Elle est approuvée.")).to_be_visible()
 
 
 def fits(page: Page) -> bool:
@@ -122,7 +137,7 @@ def test_an_assembly_goes_from_its_notice_to_its_published_minutes(
     page = sign_in(site, Role.SECRETARIAT, width=width)
     crossing, garden = prepare(page)
     first = crossing.assembly
-    call(page, outbox)
+    call(site, page, outbox)
     Event.objects.filter(pk=first.event_id).update(starts_at=an_evening(28))  # the evening has come, weeks ago
 
     page.goto(f"/admin/assemblees/inspect/{first.pk}/")

@@ -19,12 +19,19 @@ from crm.partners.enums import ContactKind
 from crm.partners.models import Council, PersonContact
 from newsletters.models import Mailing, NoticeLetter, Topic
 from tests.assemblies.desk import page_of, page_url, said, sign_in, words
+from tests.factories.approvals import approve_nothing
 from tests.factories.assemblies import AgendaItemFactory, AssemblyFactory, BylawFactory
 from tests.factories.newsletters import newsletter_index
 from tests.factories.partners import MembershipFactory, OrganizationFactory, PersonFactory
 from tests.factories.subscribers import SubscriptionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council")]
+
+
+@pytest.fixture(autouse=True)
+def unread() -> None:
+    """Who approves a notice is told in `test_approvals`."""
+    approve_nothing()
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from newsletters.enums import DeliveryState, ExclusionReason, NoticeGap, Subscri
 from newsletters.models import Mailing, NewsletterPage, NoticeLetter, Topic
 from newsletters.tasks import post_notice_letters_task
 from tests.factories import complete_council
+from tests.factories.approvals import approve_nothing
 from tests.factories.assemblies import AgendaItemFactory, AssemblyFactory, BylawFactory
 from tests.factories.newsletters import newsletter_index
 from tests.factories.partners import MembershipFactory, OrganizationFactory, PersonFactory, edtf
@@ -35,6 +36,13 @@ from tests.factories.subscribers import SubscriberFactory, SubscriptionFactory
 from tests.newsletters.smtp import MailServer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council")]
+
+
+@pytest.fixture(autouse=True)
+def unread() -> None:
+    """Who approves a notice is told in `test_approvals`."""
+    approve_nothing()
+
 
 ALL = frozenset(Visibility.values)
 NOW = timezone.now().replace(microsecond=0)

@@ -127,5 +127,5 @@ def test_screen_asks_as_much_for_three_topics_and_mailings_as_for_one(
     asked = {"topics": [topic.pk for topic in topics]}
     client.get(screen(page), asked)
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get(screen(page), asked)

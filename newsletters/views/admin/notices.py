@@ -30,8 +30,9 @@ from crm.partners.models import Council
 from crm.partners.views.visible import person_of
 from newsletters.domain.notice_proofs import all_lines, proof_of
 from newsletters.domain.notice_words import notice_words
-from newsletters.domain.notices import Reach, reach_of
+from newsletters.domain.notices import Reach, draft_of, reach_of
 from newsletters.notice_forms import CallForm
+from newsletters.views.admin.approvals import approval_part
 
 NAMES = "newsletters.view_delivery"
 
@@ -103,6 +104,9 @@ class CallView(AssemblyScreen, FormView):
             "obstacles": list(obstacles(self.assembly, timezone.now())),
             "publish_url": self._publish_url(),
             "late": self.late,
+            **approval_part(
+                draft_of(self.assembly), person_of(self.request), reverse("notice_ask", args=[self.assembly.pk])
+            ),
             "has_rule": notice_rule(self.assembly) is not None,
             "call_label": label,
             "back_url": self.page_url,

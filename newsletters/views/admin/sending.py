@@ -34,6 +34,7 @@ from newsletters.models import Mailing, NewsletterPage, Topic, Trial
 from newsletters.models.plans import OPEN_PLANS
 from newsletters.plan_forms import PlanForm, suggested_hour
 from newsletters.tasks import check_links_task, send_trial, start_delivering
+from newsletters.views.admin.approvals import approval_part
 from newsletters.views.admin.audience_part import audience_part
 from newsletters.views.admin.correcting import OUTCOME_WORDS, Outcome, correct_page
 from newsletters.views.admin.links import LinkNews, link_news
@@ -181,6 +182,7 @@ class SendView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
             may_edit=self.page.permissions_for_user(self.person).can_edit(),
             audience_form=audience_form,
             **audience_part(audience_form, self.page, self.person),
+            **approval_part(self.page, self.person, reverse("newsletter_ask", args=[self.page.pk])),
             mailings=self.page.mailings.all(),
             plan=self.page.plans.filter(state__in=OPEN_PLANS).first(),
             plan_form=kwargs.pop("plan_form", None) or PlanForm(initial=suggested_hour(timezone.now())),
