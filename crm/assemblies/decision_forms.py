@@ -10,10 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from crm.accounts.models import User
 from crm.assemblies.domain.followups import Answer, Recipient
 from crm.assemblies.enums import AnswerLevel, DecisionResult, Outcome, SendingChannel
 from crm.partners.day_input import DayInput
 from crm.partners.domain.visibility import levels_of
+from crm.partners.follow_up_forms import colleagues
 from crm.partners.forms import LevelledForm, narrow_fields
 from crm.partners.models import Organization, Person
 from crm.partners.uploads import checked_document
@@ -105,13 +107,24 @@ class SendForm(DayForm):
         label=_("Sent by"), queryset=Person.objects.all(), required=False, widget=person_chooser.widget_class
     )
     channel = forms.TypedChoiceField(label=_("How it was sent"), choices=SendingChannel.choices, coerce=SendingChannel)
+    followed_by = forms.ModelChoiceField(
+        label=_("Who awaits the answer"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody yet"),
+        help_text=_("It is handed over when they leave."),
+    )
     remind_on = forms.DateField(
         label=_("Ask again on"),
         widget=DayInput,
         required=False,
         help_text=_("Empty: after the days that the by-laws set."),
     )
-    field_order = ["organization", "addressee", "on", "channel", "sent_by", "remind_on"]
+    field_order = ["organization", "addressee", "on", "channel", "sent_by", "remind_on", "followed_by"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["followed_by"].queryset = colleagues()  # type: ignore[attr-defined]
 
     @property
     def recipient(self) -> Recipient:

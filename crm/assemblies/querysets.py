@@ -128,6 +128,5 @@ class SendingQuerySet(models.QuerySet["Sending"]):
 
     def with_words(self) -> SendingQuerySet:
         """Everything that a line about a sending says, in two queries."""
-        return self.select_related("decision", "organization", "sent_by", "answer_document").prefetch_related(
-            "reminders"
-        )
+        read_along = ("decision", "organization", "sent_by", "followed_by", "answer_document")
+        return self.select_related(*read_along).prefetch_related("reminders")

@@ -21,6 +21,7 @@ from crm.events.models import OwnKind, Venue
 from crm.events.models.events import for_everyone
 from crm.partners.domain.positions import UnreadablePosition, read_position
 from crm.partners.domain.visibility import levels_of
+from crm.partners.follow_up_forms import colleagues
 from crm.partners.models.board_files import IN_BOARD_FILES
 
 DEFAULT_LENGTH = timedelta(hours=2)
@@ -43,6 +44,8 @@ class EventForm(WithDesk):
         for name in ("mode", "audiences"):
             if name in self.fields:
                 self.fields[name].required = False
+        if "followed_by" in self.fields:
+            self.fields["followed_by"].queryset = colleagues(self.instance.followed_by_id)
         self._hide_people()
 
     def _offer_own_kinds(self) -> None:

@@ -197,4 +197,6 @@ class HoldingKind(models.TextChoices):
     ORGANIZATION = "organization", _("Partner followed")
     PARTNERSHIP = "partnership", _("Partnership")
     FUNDING = "funding", _("Grant application")
+    EVENT = "event", _("Event looked after")
+    SENDING = "sending", _("Answer awaited")
     ACCOUNT = "account", _("Account")

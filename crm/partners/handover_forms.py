@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm.accounts.models import User
-from crm.partners.domain.handover import HANDED_OVER
+from crm.partners.domain.handover import handed_over
 from crm.partners.fields import PartialDateFormField
 from crm.partners.follow_up_forms import colleagues
 
@@ -39,7 +39,7 @@ class TakerForm(forms.Form):
 class GiveForm(TakerForm):
     """One thing."""
 
-    kind = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in HANDED_OVER])
+    kind = forms.ChoiceField(choices=lambda: [(kind.value, kind.label) for kind in handed_over()])
     number = forms.IntegerField(min_value=1)
 
 

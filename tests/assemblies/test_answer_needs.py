@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from crm.accounts.policy import Role
 from crm.assemblies.domain.followups import Answer, record_answer, stop_asking
 from crm.assemblies.enums import Outcome
+from crm.assemblies.models import Sending
+from crm.partners.domain.handover import HandoverRefused, hand_over, holdings_of
 from crm.partners.domain.need_words import need_words
 from crm.partners.domain.needs import NeedKind, needs_of
+from crm.partners.enums import HoldingKind
 from tests.factories import someone_of
 from tests.factories.assemblies import adopted, sent
 
 pytestmark = pytest.mark.django_db
 
 ASK_ON = date(2026, 5, 10)
+NOW = datetime(2026, 5, 10, 17, tzinfo=UTC)
 
 
 def told(role: Role, on: date) -> list[str]:
@@ -66,3 +70,21 @@ def test_after_a_year_the_board_is_asked_once_whether_it_still_waits() -> None:
 
     stop_asking(sending, after)
     assert needs_of(someone_of(Role.BOARD), after) == []
+
+
+def test_who_leaves_hands_over_the_answers_awaited_and_nobody_those_of_a_closed_session() -> None:
+    leaver, board, reader = someone_of(Role.BOARD), someone_of(Role.BOARD), someone_of(Role.COMMUNICATIONS)
+    waiting, closed = sent(), sent(adopted(is_closed_session=True))
+    answered = sent(addressee="La ministre")
+    Sending.objects.update(followed_by=leaver)
+    record_answer(answered, Answer(Outcome.FOLLOWED), ASK_ON)
+
+    assert {one.record for one in holdings_of(leaver, ASK_ON, seen_by=board)} == {waiting, closed}
+    assert {one.record for one in holdings_of(leaver, ASK_ON, seen_by=reader)} == {waiting}
+    given = [
+        hand_over(HoldingKind.SENDING, waiting.pk, giver=leaver, taker=reader, by=board, now=NOW),
+        hand_over(HoldingKind.SENDING, closed.pk, giver=leaver, taker=board, by=board, now=NOW),
+    ]
+    assert given == [True, True]
+    with pytest.raises(HandoverRefused):
+        hand_over(HoldingKind.SENDING, closed.pk, giver=board, taker=reader, by=board, now=NOW)

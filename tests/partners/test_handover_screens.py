@@ -275,10 +275,10 @@ def test_both_pages_cost_the_same_whatever_is_held(client: Client, keeper: User,
 
     with CaptureQueriesContext(connection) as queries:
         assert len(read(client, page_of(leaver)).select(".handover__item")) == 5 * number - 1
-    assert len(queries) == 24
+    assert len(queries) == 28
     with CaptureQueriesContext(connection) as queries:
         read(client, RELAY)
-    assert len(queries) == 15
+    assert len(queries) == 17
 
 
 def test_the_list_of_accounts_leads_to_it(client: Client, leaver: User) -> None:

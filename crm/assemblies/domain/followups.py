@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from crm.accounts.models import User
 from crm.assemblies.enums import AnswerLevel, BylawKind, DecisionState, Outcome, SendingChannel
 from crm.assemblies.errors import AssemblyRefused
 from crm.assemblies.models import Bylaw, Decision, Sending, SendingReminder
@@ -42,6 +43,7 @@ def send_decision(
     on: date,
     channel: SendingChannel = SendingChannel.EMAIL,
     remind_on: date | None = None,
+    followed_by: User | None = None,
 ) -> Sending:
     """Write that ``decision`` left; the same recipient on the same day is the same sending.
 
@@ -61,7 +63,7 @@ def send_decision(
         organization=recipient.organization,
         addressee=recipient.addressee.strip(),
         sent_on=on,
-        defaults={"sent_by": by, "channel": channel, "remind_on": remind_on},
+        defaults={"sent_by": by, "channel": channel, "remind_on": remind_on, "followed_by": followed_by},
     )
     return sending
 

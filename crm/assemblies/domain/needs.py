@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
 from crm.accounts.models import User
 from crm.assemblies.domain.followups import answer_rules, reminder_due_on
 from crm.assemblies.models import Sending
+from crm.partners.domain.held_above import HeldAbove
+from crm.partners.domain.need_words import day_words
 from crm.partners.domain.needs import Need, NeedKind
 
 AHEAD = timedelta(days=7)
@@ -26,3 +31,18 @@ def answers_to_ask_for(user: User, on: date) -> Iterator[Need]:
         if due is not None and due <= on + AHEAD:
             is_old = due < on - LONG_AGO
             yield Need(NeedKind.OLD_ANSWER if is_old else NeedKind.ANSWER, sending, due, due < on and not is_old)
+
+
+def _seen_by(sendings: QuerySet[Sending], user: User) -> QuerySet[Sending]:
+    seen = Sending.objects.filter(pk__in=sendings.values("pk")).seen_by(user).select_related("decision", "organization")
+    return seen if user.has_perm("assemblies.view_decision") else seen.none()
+
+
+def _detail(sending: Sending) -> str:
+    return _("sent on %(day)s") % {"day": day_words(sending.sent_on)}
+
+
+# Who leaves hands over the answers that they await.
+ANSWERS_AWAITED = HeldAbove(
+    Sending, lambda on: Sending.objects.waiting().filter(followed_by__isnull=False), _seen_by, _detail
+)

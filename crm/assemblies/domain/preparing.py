@@ -39,6 +39,7 @@ def plan_assembly(kind: EventKind, title: str, starts_at: datetime, venue: str, 
         venue=venue,
         place=place,
         created_by=by,
+        followed_by=by,
         created_at=now,
         modified_at=now,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +43,14 @@ class Sending(Remembered):
         blank=True,
         on_delete=models.PROTECT,
         related_name="decisions_sent",
+    )
+    followed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who awaits the answer"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="sendings_followed",
     )
     sent_on = models.DateField(_("sent on"))
     channel = models.CharField(

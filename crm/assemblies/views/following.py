@@ -36,7 +36,7 @@ class SendView(DecisionAct):
     def get_initial(self) -> dict[str, Any]:
         """Whoever writes it is most often who sent it."""
         person = getattr(self.request.user, "person", None)
-        return {**super().get_initial(), "sent_by": person.pk if person else None}
+        return {**super().get_initial(), "sent_by": person.pk if person else None, "followed_by": self.request.user.pk}
 
     def consequences(self) -> list[str]:
         return [
@@ -54,6 +54,7 @@ class SendView(DecisionAct):
             on=facts["on"],
             channel=facts["channel"],
             remind_on=facts["remind_on"],
+            followed_by=facts["followed_by"],
         )
         return _("It is written: sent to {recipient}.").format(recipient=sending.recipient)
 

@@ -31,6 +31,7 @@ COPIED = (
     "image_alt",
     "image_is_decorative",
     "created_by_id",
+    "followed_by_id",
 )
 
 

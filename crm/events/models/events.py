@@ -108,6 +108,16 @@ class Event(Position, ClusterableModel):
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
 
+    followed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who looks after it"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="events_followed",
+        help_text=_("Of the council: it is handed over when they leave. The public does not see it."),
+    )
+
     search_text = models.TextField(default="", blank=True, editable=False)
 
     objects = EventQuerySet.as_manager()

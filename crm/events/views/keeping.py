@@ -135,7 +135,8 @@ class EventAddView(EventFormMixin, generic.CreateView):
 
     def get_initial(self) -> dict[str, Any]:
         start = tomorrow_evening(timezone.now())
-        return {**super().get_initial(), "starts_at": start, "ends_at": start + DEFAULT_LENGTH}
+        begun = {"starts_at": start, "ends_at": start + DEFAULT_LENGTH, "followed_by": self.request.user.pk}
+        return {**super().get_initial(), **begun}
 
     def save_instance(self) -> Event:
         self.form.instance.created_by = self.request.user

@@ -93,6 +93,7 @@ class EventViewSet(ModelViewSet):
                 "accessibility",
                 "all_day",
             ),
+            folded(_("Who looks after it"), "followed_by"),
             folded(_("Image"), "image", "image_alt", "image_is_decorative"),
             LevelledInlinePanel(
                 "organizations",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from crm.accounts.domain.people import close_account
 from crm.accounts.models import User
+from crm.partners.domain.held_above import HELD_ABOVE
 from crm.partners.domain.mandates import MandateRefused, end_term
 from crm.partners.domain.partial_dates import PartialDate
 from crm.partners.domain.visibility import levels_of
@@ -30,13 +31,14 @@ from crm.partners.models import (
 )
 from crm.partners.querysets import FINISHED_FUNDING
 
-# What is given to somebody else, and in which column.
-HANDED_OVER: dict[HoldingKind, tuple[type[Any], str]] = {
+# What is given to somebody else, and in which column; the rooms above add theirs in `HELD_ABOVE`.
+OURS: dict[HoldingKind, tuple[type[Any], str]] = {
     HoldingKind.TASK: (Task, "assignee"),
     HoldingKind.ORGANIZATION: (Organization, "followed_by"),
     HoldingKind.PARTNERSHIP: (Partnership, "followed_by"),
     HoldingKind.FUNDING: (Funding, "followed_by"),
 }
+FOLLOWED = "followed_by"
 # A handover takes a season; what was given before that belongs to an earlier one.
 A_SEASON = timedelta(days=180)
 
@@ -47,6 +49,11 @@ class Holding:
 
     kind: HoldingKind
     record: Any
+
+
+def handed_over() -> dict[HoldingKind, tuple[type[Any], str]]:
+    """What can be given to somebody else, and in which column."""
+    return OURS | {kind: (above.model, FOLLOWED) for kind, above in HELD_ABOVE.items()}
 
 
 class HandoverRefused(Exception):
@@ -66,12 +73,15 @@ def _held(on: date, seen_by: User | None) -> dict[HoldingKind, tuple[QuerySet[An
         HoldingKind.PARTNERSHIP: (Partnership.objects.exclude(stage=PartnershipStage.ENDED), "followed_by"),
         HoldingKind.FUNDING: (Funding.objects.exclude(status__in=FINISHED_FUNDING), "followed_by"),
     }
-    if seen_by is None:
-        return everything
-    levels = levels_of(seen_by)
-    return {
-        kind: (records.visible(seen_by if kind == HoldingKind.TASK else levels), column)
-        for kind, (records, column) in everything.items()
+    if seen_by is not None:
+        levels = levels_of(seen_by)
+        everything = {
+            kind: (records.visible(seen_by if kind == HoldingKind.TASK else levels), column)
+            for kind, (records, column) in everything.items()
+        }
+    return everything | {
+        kind: (above.seen_by(above.waiting(on), seen_by) if seen_by is not None else above.waiting(on), FOLLOWED)
+        for kind, above in HELD_ABOVE.items()
     }
 
 
@@ -85,21 +95,21 @@ READ_ALONG = {
 
 
 def holdings_of(user: User, on: date, *, seen_by: User) -> list[Holding]:
-    """What this person holds that day: seats that may last, tasks to do, what they follow, open grants.
+    """What this person holds that day: seats that may last, tasks to do, what they follow, open grants, what is above.
 
-    Five queries, whatever their number.
+    A query for each kind, whatever their number.
     """
     return [
         Holding(kind, record)
         for kind, (records, column) in _held(on, seen_by).items()
-        for record in (records.select_related(*READ_ALONG[kind]) if READ_ALONG[kind] else records).filter(
+        for record in (records.select_related(*READ_ALONG[kind]) if READ_ALONG.get(kind) else records).filter(
             **{column: user}
         )
     ]
 
 
 def loads(on: date, *, seen_by: User | None) -> Counter[int]:
-    """How many things each account holds, under its number; five queries."""
+    """How many things each account holds, under its number; a query for each kind."""
     count: Counter[int] = Counter()
     for records, column in _held(on, seen_by).values():
         held = records.exclude(**{column: None}).order_by().values_list(column).annotate(Count("pk"))
@@ -119,26 +129,31 @@ def hand_over(kind: HoldingKind, number: int, *, giver: User, taker: User | None
     Raises `HandoverRefused` for a seat, which ends and is never handed from hand to hand, for a closed account, and
     for someone who may not see what would be theirs.
     """
-    if kind not in HANDED_OVER:
+    columns = handed_over()
+    if kind not in columns:
         raise HandoverRefused(_("A seat is not handed over: end the term, then seat the next person."))
     if taker is not None and not taker.is_active:
         raise HandoverRefused(_("This account is closed: choose someone else."))
-    model, column = HANDED_OVER[kind]
+    model, column = columns[kind]
     held = model.objects.select_for_update().filter(**{"pk": number, column: giver}).first()
     if held is None:
         return False
     if taker is not None:
-        _check_sees(taker, held)
+        _check_sees(taker, kind, held)
     setattr(held, column, taker)
     held.save(update_fields=[column])
     _note(kind, number, giver, taker, by, now)
     return True
 
 
-def _check_sees(taker: User, held: Any) -> None:
+def _check_sees(taker: User, kind: HoldingKind, held: Any) -> None:
     """Raises `HandoverRefused` where the taker would be asked about something out of their sight."""
-    levels = levels_of(taker)
-    if getattr(held, "visibility", None) not in {None, *levels}:
+    levels, above = levels_of(taker), HELD_ABOVE.get(kind)
+    if above is not None:
+        if above.seen_by(above.model.objects.filter(pk=held.pk), taker).exists():
+            return
+        why = _("{person} may not see “{thing}”: choose someone else.")
+    elif getattr(held, "visibility", None) not in {None, *levels}:
         why = _("{person} may not see “{thing}”: choose someone else.")
     elif isinstance(held, Organization) and Visibility.BOARD.value not in levels:
         why = _("{person} does not see the contacts of “{thing}”: choose someone else.")

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm.accounts.models import User
-from crm.partners.domain.handover import HANDED_OVER, Holding
+from crm.partners.domain.handover import Holding, handed_over
+from crm.partners.domain.held_above import HELD_ABOVE
 from crm.partners.domain.need_words import day_words
 from crm.partners.domain.partial_dates import partial_date_words
 from crm.partners.domain.personal_files import held_words
@@ -60,6 +61,8 @@ def _detail(holding: Holding) -> str:
         return f"{record.organization} · {record.get_stage_display()}"
     if holding.kind == HoldingKind.FUNDING:
         return f"{record.funder} · {record.get_status_display()}"
+    if holding.kind in HELD_ABOVE:
+        return HELD_ABOVE[holding.kind].detail(record)
     return str(record.get_kind_display())
 
 
@@ -79,9 +82,14 @@ def _records(steps: Iterable[HandedOver], seen_by: User) -> dict[tuple[str, int]
     for kind, wanted in numbers.items():
         if kind == HoldingKind.ACCOUNT:
             continue
-        model = Membership if kind == HoldingKind.SEAT else HANDED_OVER[HoldingKind(kind)][0]
-        records: Any = model.objects
-        seen = records.visible(seen_by if model is Task else levels).filter(pk__in=wanted)
+        above = HELD_ABOVE.get(HoldingKind(kind))
+        model = Membership if kind == HoldingKind.SEAT else handed_over()[HoldingKind(kind)][0]
+        objects: Any = model.objects
+        records = objects.filter(pk__in=wanted)
+        if above is not None:
+            seen = above.seen_by(records, seen_by)
+        else:
+            seen = records.visible(seen_by if model is Task else levels)
         if model is Membership:
             seen = seen.select_related("organization", "post")
         found.update({(kind, record.pk): record for record in seen})

@@ -17,13 +17,13 @@ from wagtail.log_actions import log
 from crm.accounts.models import User
 from crm.partners.audit import HAND_ON
 from crm.partners.domain.handover import (
-    HANDED_OVER,
     HandoverRefused,
     Holding,
     close_leaver,
     end_seat,
     given_lately,
     hand_over,
+    handed_over,
     has_person,
     holdings_of,
     loads,
@@ -96,7 +96,7 @@ class LeaverView(OfOneLeaver, DeskPage, TemplateView):
             "leaver": self.leaver,
             "waiting": [holding_line(one) for one in waiting],
             "hidden": all_held - len(waiting),
-            "has_things": any(one.kind in HANDED_OVER for one in waiting),
+            "has_things": any(one.kind in handed_over() for one in waiting),
             "given": given,
             "done": len(given),
             "total": len(given) + remaining,
@@ -178,7 +178,7 @@ class GiveRestView(GiveView):
     def act(self, form: Any) -> None:
         given, refusals = 0, []
         for held in self.holdings():
-            if held.kind not in HANDED_OVER:
+            if held.kind not in handed_over():
                 continue
             try:
                 given += self.give(held, form.chosen)
