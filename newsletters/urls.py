@@ -11,12 +11,15 @@ from newsletters.views.edition_poster import edition_poster, edition_poster_pdf
 from newsletters.views.one_click import UnsubscribeView
 from newsletters.views.outbox import KeptHtmlView, KeptLetterView, OutboxView
 from newsletters.views.personal_data import EraseView, PersonalDataView
+from newsletters.views.polls import PollDoneView, PollView
 from newsletters.views.preferences import PreferencesView
 from newsletters.views.sign_up import SignUpDoneView, SignUpView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("d/<str:token>", UnsubscribeView.as_view(), name="unsubscribe"),
     path("l/<str:token>", counted_link, name="counted_link"),
+    path("infolettre/question/<int:pk>/<slug:question>/", PollView.as_view(), name="poll"),
+    path("infolettre/question/<int:pk>/<slug:question>/merci/", PollDoneView.as_view(), name="poll_done"),
     path("infolettre/fil.xml", EditionsAtom(), name="editions_feed"),
     path("infolettre/edition/<int:pk>/affiche/", edition_poster, name="edition_poster"),
     path("infolettre/edition/<int:pk>/affiche.pdf", edition_poster_pdf, name="edition_poster_pdf"),

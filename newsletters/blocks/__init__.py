@@ -15,7 +15,15 @@ from newsletters.blocks.records import (
     PartnerBlock,
 )
 from newsletters.blocks.shown import LONGEST_TEXT, TEXT_FEATURES
-from newsletters.blocks.words import ButtonBlock, CallBlock, DividerBlock, HeadingBlock, QuoteBlock, TextBlock
+from newsletters.blocks.words import (
+    ButtonBlock,
+    CallBlock,
+    DividerBlock,
+    HeadingBlock,
+    PollBlock,
+    QuoteBlock,
+    TextBlock,
+)
 
 __all__ = ["LONGEST_TEXT", "DividerBlock", "HeadingBlock", "LetterBody", "TextBlock"]
 
@@ -28,6 +36,7 @@ class LetterBody(blocks.StreamBlock):
     quote = QuoteBlock()
     button = ButtonBlock()
     call = CallBlock()
+    poll = PollBlock()
     divider = DividerBlock()
     image = ImageBlock()
     columns = ColumnsBlock()

@@ -111,6 +111,40 @@ class CallBlock(ShownAsWritten, blocks.StructBlock):
         return cleaned
 
 
+class PollBlock(ShownAsWritten, blocks.StructBlock):
+    """One question, and the answers among which readers choose."""
+
+    question = blocks.CharBlock(label=_("Question"), max_length=160)
+    answers = blocks.ListBlock(
+        blocks.CharBlock(label=_("Answer"), max_length=80), label=_("Answers"), min_num=2, max_num=6
+    )
+    closes_on = blocks.DateBlock(label=_("Until"), help_text=_("The last day to answer."))
+    shows_results = blocks.BooleanBlock(
+        label=_("Show the totals on the site"),
+        required=False,
+        help_text=_("The report shows them to the council in any case."),
+    )
+
+    class Meta:
+        icon = "help"
+        group = WORDS
+        label = _("Question to the readers")
+        description = _("One question with two to six answers; totals only, nobody recognised.")
+        preview_value = {
+            "question": "Quand tenir la corvée du parc?",
+            "answers": ["Le samedi matin", "Le dimanche après-midi"],
+            "closes_on": None,
+            "shows_results": False,
+        }
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        said = [words.strip().casefold() for words in cleaned["answers"]]
+        if len(set(said)) < len(said):
+            raise refusal("answers", _("Two answers say the same thing: change one."))
+        return cleaned
+
+
 class DividerBlock(ShownAsWritten, blocks.StaticBlock):
     """A thin line."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from newsletters.domain.content import IssueContent, Part
 from newsletters.domain.describing import describe_decisions, describe_grant, describe_partner
 from newsletters.domain.kept import as_json, from_json
 from newsletters.domain.pictures import ASIDE_WIDTH, COLUMN_WIDTH, LETTER_WIDTH, prepare_picture
+from newsletters.domain.polls import poll_url
 from newsletters.domain.rich_text import read_rich_text
 from newsletters.enums import CallKind, Language
 
@@ -48,7 +50,7 @@ def _compose(page: NewsletterPage, language: str, now: datetime) -> IssueContent
         dated=dates.long_date(page.first_published_at or now),
         web_url=page.url or "/",
         sender=describe_sender(council),
-        parts=tuple(compose_part(block.block_type, block.value, now) for block in page.body),
+        parts=tuple(_block(page, block, now) for block in page.body),
         language=language,
         counts_links=page.counts_links,
     )
@@ -76,6 +78,13 @@ def describe_sender(council: Council) -> content.Sender:
         accent=council.accent_colour,
         accent_dark=council.accent_colour_dark,
     )
+
+
+def _block(page: NewsletterPage, block: Any, now: datetime) -> Part:
+    part = compose_part(block.block_type, block.value, now)
+    if isinstance(part, content.PollPart):
+        return replace(part, url=poll_url(page.pk, str(block.id or "")))
+    return part
 
 
 def compose_part(kind: str, value: Any, now: datetime) -> Part:
@@ -164,6 +173,16 @@ def _call(value: Any, now: datetime) -> Part:
     )
 
 
+def _poll(value: Any, now: datetime) -> Part:
+    return content.PollPart(
+        question=typeset_text(value["question"]),
+        answers=tuple(typeset_text(words) for words in value["answers"]),
+        closes_on=value["closes_on"].isoformat() if value["closes_on"] else timezone.localdate(now).isoformat(),
+        until=_("Until %(day)s") % {"day": dates.long_date(value["closes_on"])} if value["closes_on"] else "",
+        shows_results=value["shows_results"],
+    )
+
+
 def _divider(value: Any, now: datetime) -> Part:
     return content.DividerPart()
 
@@ -176,6 +195,7 @@ _COMPOSERS: dict[str, Callable[[Any, datetime], Part]] = {
     "quote": _quote,
     "button": _button,
     "call": _call,
+    "poll": _poll,
     "events": _events,
     "event": announce_event,
     "assembly": announce_assembly,

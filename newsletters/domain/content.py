@@ -266,6 +266,38 @@ class CallPart:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class PollLine:
+    """An answer and how often it was given; ``share`` in percent of all the answers."""
+
+    words: str
+    total: int
+    share: int
+
+
+@dataclass(frozen=True)
+class PollPart:
+    """One question to the readers; ``closes_on`` is its last day (ISO 8601), ``results`` are of the moment."""
+
+    kind: ClassVar[str] = "poll"
+    question: str
+    answers: tuple[str, ...]
+    closes_on: str
+    until: str = ""
+    url: str = ""
+    shows_results: bool = False
+    results: tuple[PollLine, ...] = ()
+
+    @property
+    def ways(self) -> tuple[tuple[str, str], ...]:
+        """Each answer with the address where it is ready to be given."""
+        return tuple((f"{self.url}?reponse={number}", words) for number, words in enumerate(self.answers, 1))
+
+    @property
+    def total(self) -> int:
+        return sum(line.total for line in self.results)
+
+
 Part = (
     HeadingPart
     | TextPart
@@ -280,6 +312,7 @@ Part = (
     | PartnerPart
     | GrantPart
     | CallPart
+    | PollPart
     | QuotePart
     | DividerPart
 )

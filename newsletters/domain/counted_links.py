@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
+from newsletters.domain.polls import poll_url
 from newsletters.domain.tokens import BadToken, Purpose, make_token, read_token
 from newsletters.models import CountedLink, Mailing
 
@@ -34,7 +35,8 @@ def count_links(mailing: Mailing) -> None:
 
     def lead(anchor: re.Match[str]) -> str:
         before, url, *after = anchor.groups()
-        return "".join([before, link_address(links[unescape(url)]), *after])
+        link = links.get(unescape(url))
+        return "".join([before, link_address(link) if link else url, *after])
 
     mailing.html = ANCHOR.sub(lead, mailing.html)
     mailing.save(update_fields=["html"])
@@ -64,11 +66,17 @@ def click_words(link: CountedLink) -> str:
 
 
 def _find_links(html: str) -> dict[str, str]:
-    """Each address with the words that first lead there; words of several looks are neighbouring anchors."""
+    """Each address with the words that first lead there; words of several looks are neighbouring anchors.
+
+    The answers to a question are left out: they have totals of their own.
+    """
+    questions = settings.BASE_URL + poll_url(0, "0").partition("0")[0]
     found: dict[str, str] = {}
     last, end = "", -1
     for anchor in ANCHOR.finditer(html):
         url, words = unescape(anchor.group(2)), _words(anchor.group(4))
+        if url.startswith(questions):
+            continue
         if url == last and not html[end : anchor.start()].strip():
             found[url] = f"{found[url]} {words}"
         else:

@@ -26,6 +26,7 @@ from newsletters.domain.content import (
     Paragraph,
     Part,
     PartnerPart,
+    PollPart,
     QuotePart,
     TextPart,
 )
@@ -163,6 +164,8 @@ def _told(part: Part | None, title: str) -> Iterator[Story]:
             yield from (Story(column.title, _cut(column.paragraphs)) for column in (left, right))
         case CallPart():
             yield Story(part.title, _cut(part.paragraphs), part.label, part.until)
+        case PollPart():
+            yield Story(part.question, shorten(" · ".join(part.answers)), "", part.until)
         case NewsPart(news=lines):
             yield from (Story(line.title, shorten(line.summary), line.dated) for line in lines)
         case DecisionsPart(decisions=decisions):

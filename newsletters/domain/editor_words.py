@@ -20,6 +20,7 @@ PLAIN: dict[str, tuple[str, ...]] = {
     "quote": ("text", "who", "role"),
     "button": ("label",),
     "call": ("title", "label"),
+    "poll": ("question",),
     "image": ("alt", "caption"),
     "columns": ("left.title", "left.alt", "right.title", "right.alt"),
     "events": ("title",),

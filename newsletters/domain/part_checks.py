@@ -27,6 +27,7 @@ from newsletters.domain.content import (
     Part,
     PartnerPart,
     Picture,
+    PollPart,
     QuotePart,
     TextPart,
 )
@@ -73,7 +74,7 @@ def _says_something(part: Part) -> bool:
             return shown is not None
         case PartnerPart(partner=shown) | GrantPart(grant=shown):
             return shown is not None
-        case ButtonPart() | CallPart() | QuotePart() | ColumnsPart():
+        case ButtonPart() | CallPart() | PollPart() | QuotePart() | ColumnsPart():
             return True
     return False
 
@@ -167,6 +168,12 @@ def _of_sources(part: Part, value: Any, where: dict[str, str], now: datetime) ->
         case CallPart(title=title, until=until) if until and value["until"] < timezone.localdate(now):
             yield warning(
                 _("The last day to answer “%(title)s” is past.") % {"title": title},
+                _("Change the day, or remove the block."),
+                **where,
+            )
+        case PollPart(question=question) if value["closes_on"] and value["closes_on"] < timezone.localdate(now):
+            yield warning(
+                _("The last day to answer “%(title)s” is past.") % {"title": question},
                 _("Change the day, or remove the block."),
                 **where,
             )

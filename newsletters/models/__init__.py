@@ -11,6 +11,7 @@ from newsletters.models.mailings import Delivery, Exclusion, Mailing
 from newsletters.models.notice_letters import NoticeLetter, NoticeMailing
 from newsletters.models.papers import ConsentPaper
 from newsletters.models.plans import MailingPlan
+from newsletters.models.polls import PollTally
 from newsletters.models.registration_letters import EventMessage, RegistrationLetter
 from newsletters.models.relays import RelayState, RelayUse
 from newsletters.models.reports import MailReport, ReturnMailbox
@@ -42,6 +43,7 @@ __all__ = [
     "NoticeDraft",
     "NoticeLetter",
     "NoticeMailing",
+    "PollTally",
     "RegistrationLetter",
     "RelayState",
     "RelayUse",

@@ -17,6 +17,7 @@ from wagtail.query import PageQuerySet
 
 from newsletters.blocks import LetterBody
 from newsletters.domain.compose import compose_issue
+from newsletters.domain.polls import with_results
 from newsletters.domain.previewing import preview_letter
 from newsletters.enums import Language
 from newsletters.models.approvals import ApprovalRules, approval_workflow
@@ -112,7 +113,7 @@ class NewsletterPage(Page):
         return draft
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        content = compose_issue(self, timezone.now())
+        content = with_results(compose_issue(self, timezone.now()), self)
         return {**super().get_context(request, *args, **kwargs), "content": content}
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:

@@ -150,7 +150,9 @@ def test_the_report_tells_totals_with_their_caveat(client: Client, topics: list[
 
     html = client.get(reverse("mailings:report", args=[mailing.pk])).content.decode()
 
-    cells = re.findall(r'<th scope="row">([^<]*)</th><td class="aftermath__address">[^<]*</td><td[^>]*>([^<]*)<', html)
+    cells = re.findall(
+        r'<th scope="row">([^<]*)<span class="aftermath__address">[^<]*</span></th><td[^>]*>([^<]*)<', html
+    )
     assert cells[0] == ("le plan", "au plus 30")
     assert [times for _words, times in cells[1:]] == ["jamais", "jamais"]
     assert "des programmes qui cherchent des pièges" in html

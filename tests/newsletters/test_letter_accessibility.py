@@ -91,6 +91,10 @@ def councils_own(soon: datetime) -> list[tuple[str, dict[str, Any]]]:
         ("decisions", {"title": "Décidé", "chosen": [decision]}),
         ("partner", {"organization": partner, "text": WORDS}),
         ("grant", {"funding": grant, "text": WORDS}),
+        (
+            "poll",
+            {"question": "Quand?", "answers": ["Samedi", "Dimanche"], "closes_on": soon.date(), "shows_results": True},
+        ),
         ("call", {**call, "label": "Je viens", "page": None, "url": "mailto:a@conseil.example"}),
     ]
 
@@ -138,5 +142,6 @@ def test_letter_without_its_images_says_what_they_show_under_headings_in_order(s
         "H3",
         "H2",  # the partner
         "H2",  # the grant
+        "H2",  # the question
         "H2",  # the call
     ]

@@ -37,6 +37,11 @@ EXPECTED = {
         "Appel aux bénévoles Deux heures Voir le plan un D’ici le 2 mai 2026 Je viens",
         f"Appel aux bénévoles. D’ici le 2 mai 2026\n\nVoir le plan ({SITE}/plan)",
     ),
+    "poll": (
+        "Une question pour vous Quand planter? Le samedi Le dimanche D’ici le mardi 12 mai 2026 Une page de notre site",
+        "Une question pour vous. D’ici le mardi 12 mai 2026\n\n"
+        f"→ Le samedi\n  {SITE}/infolettre/question/1/a/?reponse=1\n\n→ Le dimanche",
+    ),
     "event": (
         "samedi 19 décembre 17 h 30 Fête Veillée Musique et soupe. Le samedi 19 décembre, de 17 h 30 à 21 h",
         "[Image\u00a0: Des lanternes]\n\nLe samedi 19 décembre, de 17 h 30 à 21 h\nParc de la Carrière\nMusique",

@@ -13,7 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from crm.partners.domain.cells import write_csv
 from newsletters.domain.aftermath import Aftermath, Fate, read_aftermath
+from newsletters.domain.compose import compose_issue
+from newsletters.domain.content import PollPart
 from newsletters.domain.counted_links import click_words
+from newsletters.domain.polls import polls_of, with_results
 from newsletters.domain.progress import describe_progress, measure_mailing
 from newsletters.views.admin.mailing_screen import MailingScreen
 
@@ -52,6 +55,13 @@ class AftermathView(MailingScreen):
         figures = [[getattr(fate, field) for field, _label in COLUMNS] for fate in lines]
         return list(zip(names, figures, strict=True))
 
+    def polls(self) -> list[PollPart]:
+        """The questions of the edition with what was answered, from whatever mailing of it, or on the site."""
+        page = self.mailing.page
+        if page is None or not page.frozen_content:
+            return []
+        return polls_of(with_results(compose_issue(page, timezone.now()), page, all_of_them=True))
+
     def _name(self, fate: Fate) -> str:
         return fate.domain or _("Other domains (%(count)d)") % {"count": self.aftermath.others}
 
@@ -65,6 +75,7 @@ class AftermathView(MailingScreen):
             total=self.aftermath.total,
             headings=[label for _field, label in COLUMNS],
             table=self.table(),
+            polls=self.polls(),
             links=[(link, click_words(link)) for link in self.mailing.counted_links.order_by("-clicks", "pk")],
             still_counting=until if until and until > timezone.now() else None,
             **kwargs,
