@@ -17,7 +17,7 @@ from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -35,6 +35,8 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 HEIGHTS = {320: 640, 360: 740, 1280: 900}
+PATIENCE = 15_000  # milliseconds: this machine may have much other work
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -57,7 +59,7 @@ class Site:
             timezone_id="America/Toronto",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.on("request", self._note_request)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         page = context.new_page()
