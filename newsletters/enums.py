@@ -165,6 +165,7 @@ class RegistrationLetterKind(models.TextChoices):
     EVENT_CANCELLED = "event_cancelled", _("The event is cancelled")
     EVENT_POSTPONED = "event_postponed", _("The event is postponed")
     EVENT_RESTORED = "event_restored", _("The event takes place after all")
+    THANKS = "thanks", _("Thanks, with the photos")
     MESSAGE = "message", _("Message from the council")
 
 

@@ -13,7 +13,15 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from newsletters.enums import DeliveryState, Standing, SubscriptionState
 
 if TYPE_CHECKING:
-    from newsletters.models import AddressLetter, Delivery, NoticeLetter, RegistrationLetter, Subscriber, Subscription  # noqa: F401
+    from newsletters.models import (  # noqa: F401
+        AddressLetter,
+        Delivery,
+        NoticeLetter,
+        RegistrationLetter,
+        Subscriber,
+        Subscription,
+        WelcomeLetter,
+    )
 
 L = TypeVar("L", bound=models.Model)
 
@@ -116,4 +124,8 @@ class NoticeLetterQuerySet(SingleLetterQuerySet["NoticeLetter"]):
 
 
 class AddressLetterQuerySet(SingleLetterQuerySet["AddressLetter"]):
+    pass
+
+
+class WelcomeLetterQuerySet(SingleLetterQuerySet["WelcomeLetter"]):
     pass

@@ -30,7 +30,7 @@ from newsletters.domain.notice_mail import post_notice_letters
 from newsletters.domain.papers import destroy_old_papers
 from newsletters.domain.part_links import links_of
 from newsletters.domain.planning import take_up_plans
-from newsletters.domain.registration_news import write_reminders
+from newsletters.domain.registration_news import write_reminders, write_thanks
 from newsletters.domain.registration_post import post_registration_letters
 from newsletters.domain.retention import purge_unconfirmed
 from newsletters.domain.rounds import call_again, make_rounds
@@ -38,6 +38,7 @@ from newsletters.domain.service_letters import answer_letter
 from newsletters.domain.sign_up import claim_sign_up, due_sign_ups, enter_sign_up, put_off_sign_up
 from newsletters.domain.single_post import BATCH
 from newsletters.domain.trials import claim_trial, post_trial
+from newsletters.domain.welcome import post_welcome_letters
 from newsletters.enums import ImportState
 from newsletters.link_checking import check_links
 from newsletters.models import ImportBatch, NewsletterPage, SignUp
@@ -196,9 +197,10 @@ def post_notice_letters_task() -> None:
 
 @shared_task(name="newsletters.remind_registered")
 def remind_registered() -> None:
-    """Write to those registered for tomorrow (beat, each quarter of an hour). Twice writes each letter once."""
-    written = write_reminders(timezone.now())
-    logger.info("reminders written", extra={"count": written})
+    """Remind of tomorrow, thank for what is over (beat, each quarter of an hour). Twice writes each letter once."""
+    now = timezone.now()
+    written, thanked = write_reminders(now), write_thanks(now)
+    logger.info("reminders written", extra={"count": written, "thanks": thanked})
 
 
 @shared_task(name="newsletters.post_address_letters")
@@ -217,3 +219,15 @@ def call_address_letters() -> None:
 def tell_of_readings_task() -> None:
     """Write to those who may approve, and to who asked (when it happens; beat, each minute). Twice tells once."""
     tell_of_readings(timezone.now())
+
+
+@shared_task(name="newsletters.post_welcome_letters")
+def post_welcome_letters_task() -> None:
+    """Welcome those who have just confirmed (when they do; beat, each minute). Run twice sends each letter once."""
+    if post_welcome_letters() >= BATCH:
+        post_welcome_letters_task.apply_async_on_commit((), expires=DELIVERY_EXPIRES)
+
+
+def call_welcome_letters() -> None:
+    """Without a broker the letters wait in their rows, and beat finds them within a minute of its return."""
+    transaction.on_commit(partial(call_workers, post_welcome_letters_task))

@@ -9,6 +9,7 @@ from wagtail.log_actions import LogActionRegistry
 from newsletters import audit
 from newsletters.notice_section import show_notice
 from newsletters.views.admin.approvals import AskNoticeView, AskView, ReadingView
+from newsletters.views.admin.automatic import AutomaticLettersView, AutomaticLetterView
 from newsletters.views.admin.beginning import BeginView, KeepTemplateView
 from newsletters.views.admin.event_letters import EventLettersView
 from newsletters.views.admin.links import LinksView
@@ -64,6 +65,8 @@ def register_sending() -> list[URLPattern]:
         path("infolettres/<int:pk>/apercu/", PreviewView.as_view(), name="newsletter_preview"),
         path("infolettres/<int:pk>/envoyer/", SendView.as_view(), name="newsletter_send"),
         path("inscriptions/<int:pk>/lettres/", EventLettersView.as_view(), name="event_letters"),
+        path("lettres-automatiques/", AutomaticLettersView.as_view(), name="automatic_letters"),
+        path("lettres-automatiques/<slug:key>/", AutomaticLetterView.as_view(), name="automatic_letter"),
         path("lettres-a-renvoyer/", UnreachedView.as_view(), name="unreached_letters"),
         path("infolettres/<int:pk>/liens/", LinksView.as_view(), name="newsletter_links"),
         path("infolettres/<int:pk>/essai/", TrialView.as_view(), name="newsletter_trial"),

@@ -213,6 +213,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "post-welcome-letters": {
+        "task": "newsletters.post_welcome_letters",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
     "tell-of-readings": {"task": "newsletters.tell_of_readings", "schedule": crontab(), "options": {"expires": 55}},
     "remind-registered": {"task": "newsletters.remind_registered", "schedule": crontab(minute="*/15")},
     "forget-registrations": {"task": "events.forget_registrations", "schedule": crontab(hour=3, minute=50)},

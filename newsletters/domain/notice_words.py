@@ -15,6 +15,7 @@ from crm.assemblies.domain.notices import place_words
 from crm.assemblies.models import Assembly
 from crm.events.domain.dates import event_when, plain_date
 from crm.partners.enums import Visibility
+from newsletters.domain.automatic_letters import NOTICE, LetterText, fill_line, fill_words, text_of
 
 
 @dataclass(frozen=True)
@@ -43,16 +44,16 @@ class NoticeWords:
         ]
 
 
-def notice_words(assembly: Assembly, *, with_numbers: bool = True) -> NoticeWords:
+def notice_words(assembly: Assembly, *, with_numbers: bool = True, text: LetterText | None = None) -> NoticeWords:
     """What the notice says now; the agenda with its numbers, where they are given."""
-    event = assembly.event
+    event, text = assembly.event, text or text_of(NOTICE)
+    values = {"titre": event.title, "jour": plain_date(event.starts_at)}
     when = event_when(event)
     agenda = read_agenda(assembly, {Visibility.PUBLIC.value}, sees_closed_session=False)
     shown = [line for line in agenda.lines if not line.is_withdrawn]
     return NoticeWords(
-        subject=_("Notice of assembly: %(title)s, %(day)s")
-        % {"title": event.title, "day": plain_date(event.starts_at)},
-        opening=_("You are invited to the assembly whose day, hour and place follow. It is open to everyone."),
+        subject=fill_line(text.subject, values),
+        opening=" ".join(fill_words(text.words, values, [])),
         facts=tuple(
             filter(None, [event.title, f"{when[:1].upper()}{when[1:]}", place_words(event), event.accessibility])
         ),

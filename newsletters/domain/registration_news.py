@@ -12,12 +12,17 @@ from crm.accounts.models import User
 from crm.events.domain.desks import takes_place
 from crm.events.enums import RegistrationNews
 from crm.events.models import Event, Registration
+from newsletters.domain.addresses import lookup_hash
+from newsletters.domain.automatic_letters import is_off
+from newsletters.domain.quiet import is_quiet
 from newsletters.enums import DeliveryState, RegistrationLetterKind
-from newsletters.models import EventMessage, RegistrationLetter
+from newsletters.models import EventMessage, RegistrationLetter, Suppression
 
 Kind = RegistrationLetterKind
 EVENT_NEWS = (Kind.EVENT_CHANGED, Kind.EVENT_CANCELLED, Kind.EVENT_POSTPONED, Kind.EVENT_RESTORED)
 MORNING = time(9)
+# Photos that come later are no surprise any more.
+THANKED_FOR = timedelta(days=30)
 
 
 def write_registration_letter(registration: Registration, news: RegistrationNews, now: datetime) -> int:
@@ -56,6 +61,22 @@ def write_reminders(now: datetime) -> int:
     return written
 
 
+def write_thanks(now: datetime) -> int:
+    """By day, once an event is over and its page has photos, one letter to each who had places.
+
+    A second call writes none. An address that asked for no more letters of any kind is left out.
+    """
+    if is_quiet(now):
+        return 0
+    written = 0
+    over = Event.objects.happening().past(now).filter(photos__isnull=False, starts_at__gt=now - THANKED_FOR).distinct()
+    for event in over:
+        people = Registration.objects.registered().filter(desk__event=event)
+        people = people.exclude(letters__kind=Kind.THANKS)
+        written += _write([one for one in people if not _asks_for_nothing(one)], Kind.THANKS, "thanks", now)
+    return written
+
+
 @transaction.atomic
 def write_to_registered(
     event: Event, subject: str, words: str, states: Collection[str], *, by: User | None, now: datetime
@@ -69,6 +90,10 @@ def write_to_registered(
 def is_still_true(letter: RegistrationLetter, now: datetime) -> bool:
     """Whether what the letter says is so at the moment when it would leave."""
     registration, event = letter.registration, letter.registration.desk.event
+    if is_off(letter.kind):
+        return False
+    if letter.kind == Kind.THANKS:
+        return registration.is_registered and event.photos.exists() and not _asks_for_nothing(registration)
     if letter.kind == Kind.REMINDER:
         return registration.is_registered and takes_place(event) and now < event.starts_at
     if letter.kind == Kind.REPEATED:
@@ -91,6 +116,11 @@ def standing_registration(repeated: Registration) -> Registration | None:
     return theirs.active().of_address(repeated.email).first()
 
 
+def _asks_for_nothing(registration: Registration) -> bool:
+    """Whether this address is set aside: thanks are not what it registered for."""
+    return Suppression.objects.filter(address_hash=lookup_hash(registration.email)).exists()
+
+
 def _write(
     people: Iterable[Registration],
     kind: Kind,
@@ -99,6 +129,8 @@ def _write(
     changed: Collection[str] = (),
     message: EventMessage | None = None,
 ) -> int:
+    if is_off(kind.value):
+        return 0
     letters = [
         RegistrationLetter(
             registration=registration,

@@ -4,29 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crm.events.domain.dates import event_when
 from crm.events.domain.desks import moment_words
 from crm.events.models import Event, Registration
+from newsletters.domain.automatic_letters import NEWS, LetterText, fill_line, fill_words, text_of
 from newsletters.enums import RegistrationLetterKind as Kind
 from newsletters.models import RegistrationLetter
 
-SUBJECTS = {
-    Kind.REGISTERED: lambda: _("Your places are kept: {title}"),
-    Kind.WAITING: lambda: _("You are on the waiting list: {title}"),
-    Kind.REPEATED: lambda: _("You had already registered: {title}"),
-    Kind.OFFERED: lambda: _("A place is free for you: {title}"),
-    Kind.OFFER_ENDED: lambda: _("The offer has ended: {title}"),
-    Kind.CHANGED: lambda: _("Your places: {title}"),
-    Kind.CANCELLED: lambda: _("Your registration is cancelled: {title}"),
-    Kind.REMINDER: lambda: _("Tomorrow: {title}"),
-    Kind.EVENT_CHANGED: lambda: _("What changes: {title}"),
-    Kind.EVENT_CANCELLED: lambda: _("It is cancelled: {title}"),
-    Kind.EVENT_POSTPONED: lambda: _("It is postponed: {title}"),
-    Kind.EVENT_RESTORED: lambda: _("It takes place after all: {title}"),
-}
 FIELDS = {
     "title": lambda: _("the title"),
     "starts_at": lambda: _("the time"),
@@ -60,15 +48,27 @@ class LetterWords:
     facts: list[str] = field(default_factory=list)
 
 
-def letter_words(letter: RegistrationLetter, registration: Registration) -> LetterWords:
-    """``registration`` is the one that stands: for a request made twice, the first."""
+def letter_words(letter: RegistrationLetter, registration: Registration, text: LetterText | None = None) -> LetterWords:
+    """``registration`` is the one that stands: for a request made twice, the first. ``text`` is what it is to say,
+    and by default what the council has it say.
+    """
     event, kind = registration.desk.event, Kind(letter.kind)
     button = _("Answer the offer") if kind is Kind.OFFERED else _("See, change or cancel")
     if kind is Kind.MESSAGE and letter.message:
         paragraphs = [line for line in letter.message.words.splitlines() if line.strip()]
         return LetterWords(letter.message.subject, paragraphs, button, _facts(event))
-    subject = SUBJECTS[kind]().format(title=event.title)
-    return LetterWords(subject, _paragraphs(letter, registration), button, _facts(event))
+    text = text or text_of(kind.value)
+    values = _values(event, registration)
+    paragraphs = fill_words(text.words, values, _details(letter, registration))
+    return LetterWords(fill_line(text.subject, values), paragraphs, button, _facts(event))
+
+
+def _values(event: Event, registration: Registration) -> dict[str, str]:
+    """What the slots of a letter are filled with."""
+    when = _("Date to come") if event.awaits_new_date else event_when(event)
+    place = ", ".join(part for part in (event.venue, event.address) if part) or event.online_url
+    photos = settings.BASE_URL + event.get_absolute_url()
+    return {"titre": event.title, "nom": registration.name, "quand": when, "lieu": place, "photos": photos}
 
 
 def _facts(event: Event) -> list[str]:
@@ -78,25 +78,19 @@ def _facts(event: Event) -> list[str]:
     return [part for part in (event.title, f"{when[:1].upper()}{when[1:]}", place) if part]
 
 
-def _paragraphs(letter: RegistrationLetter, registration: Registration) -> list[str]:
+def _details(letter: RegistrationLetter, registration: Registration) -> list[str]:
+    """What concerns this person, in paragraphs."""
     kind, event = Kind(letter.kind), registration.desk.event
-    greeting = _("Hello {name},").format(name=registration.name)
     if kind in (Kind.REGISTERED, Kind.CHANGED, Kind.REMINDER, Kind.REPEATED, Kind.WAITING, Kind.OFFERED):
-        return [greeting, *_standing(kind, registration)]
-    if kind is Kind.OFFER_ENDED:
-        return [greeting, _("The time to answer has passed, and the place went to the next person in line.")]
-    if kind is Kind.CANCELLED:
-        return [
-            greeting,
-            _("Your registration is cancelled, as was asked. You may register again while there is room."),
-        ]
-    return [greeting, *_event_news(kind, letter, event), *_meanwhile(kind, registration)]
+        return _standing(registration)
+    if kind in NEWS:
+        return [*_event_news(kind, letter, event), *_meanwhile(kind, registration)]
+    return []
 
 
-def _standing(kind: Kind, registration: Registration) -> list[str]:
+def _standing(registration: Registration) -> list[str]:
     """What this person has, and what they may do."""
-    found = [_("You asked again with this address; here is what you already have.")] if kind is Kind.REPEATED else []
-    found += [_("It is tomorrow.")] if kind is Kind.REMINDER else []
+    found: list[str] = []
     if registration.is_offered:
         found += _offer(registration)
     elif registration.is_waiting:
@@ -139,13 +133,13 @@ def _event_news(kind: Kind, letter: RegistrationLetter, event: Event) -> list[st
     """What happened to the event, with the sentence that the public reads."""
     note = [event.status_note] if event.status_note else []
     if kind is Kind.EVENT_CANCELLED:
-        return [_("The event for which you registered is cancelled."), *note]
+        return note
     if kind is Kind.EVENT_POSTPONED and event.awaits_new_date:
         return [_("The event for which you registered is postponed; we write to you when its date is known."), *note]
     if kind is Kind.EVENT_POSTPONED:
         return [_("The event for which you registered is postponed. Here is its new date."), *note]
     if kind is Kind.EVENT_RESTORED:
-        return [_("The event for which you registered takes place after all, as follows.")]
+        return []
     names = list(dict.fromkeys(FIELDS[name]() for name in letter.changed if name in FIELDS))
     return [_("Something changed in the event for which you registered: {what}.").format(what=", ".join(names))]
 

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from crm.partners.models import Council
+from newsletters.domain.automatic_letters import CONFIRM, fill_line, fill_words, text_of
 from newsletters.domain.consent import current_topics, pending_topics
 from newsletters.domain.links import confirm_url, preferences_url
 from newsletters.domain.wording import sender_line
@@ -21,8 +22,11 @@ def answer_letter(subscriber: Subscriber, council: Council, on: date) -> EmailMu
     """The letter that answers a sign-up: what waits is to be confirmed; otherwise it says what is already so."""
     pending = pending_topics(subscriber)
     name = "confirm" if pending else "already_subscribed"
-    subject = _("Confirm your subscription") if pending else _("You are already subscribed")
+    values = {"conseil": council.name}
+    text = text_of(CONFIRM)
+    subject = fill_line(text.subject, values) if pending else _("You are already subscribed")
     context = {
+        "paragraphs": fill_words(text.words, values, []),
         "council": council,
         "sender": sender_line(council),
         "subject": subject,

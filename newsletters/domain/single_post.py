@@ -38,7 +38,7 @@ class Kind(Protocol):
     """What one kind of letter knows: its rows, whom a letter goes to, what it says, whether that is still so."""
 
     @property
-    def post(self) -> Post: ...
+    def post(self) -> Post | None: ...
     def rows(self) -> SingleLetterQuerySet[Any]: ...
     def load(self, pk: int) -> Any: ...
     def address(self, letter: Any) -> str: ...
@@ -111,7 +111,9 @@ def _post(kind: Kind, letter: SingleLetter, relay: Relay, council: Council, cloc
 
 
 def _sender(kind: Kind, letter: SingleLetter) -> str:
-    """Where this letter comes back when it does not arrive."""
+    """Where this letter comes back when it does not arrive: to us as anyone's answer, for a kind without a return."""
+    if kind.post is None:
+        return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     return return_path(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], letter.pk, post=kind.post)
 
 

@@ -2,6 +2,7 @@
 
 from newsletters.models.address_changes import AddressChange, AddressLetter, FormerFile
 from newsletters.models.approvals import ApprovalRules, LetterReading, NoticeDraft, SecondReader
+from newsletters.models.automatic_letters import LetterWording, WelcomeLetter
 from newsletters.models.counted_links import CountedLink
 from newsletters.models.disputes import ConsentDispute
 from newsletters.models.imports import ImportBatch, ImportRow
@@ -35,6 +36,7 @@ __all__ = [
     "ImportRow",
     "IssueTemplate",
     "LetterReading",
+    "LetterWording",
     "MailReport",
     "Mailing",
     "MailingPlan",
@@ -55,4 +57,5 @@ __all__ = [
     "Suppression",
     "Topic",
     "Trial",
+    "WelcomeLetter",
 ]

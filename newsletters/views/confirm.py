@@ -10,8 +10,10 @@ from crm.partners.models import Council
 from newsletters.domain.consent import confirm_subscription, current_topics, pending_topics
 from newsletters.domain.links import preferences_url
 from newsletters.domain.tokens import Purpose
+from newsletters.domain.welcome import write_welcome
 from newsletters.domain.wording import confirmation_wording
 from newsletters.enums import ConsentMethod
+from newsletters.tasks import call_welcome_letters
 from newsletters.views.closed import closed_while_incomplete
 from newsletters.views.token_pages import UNASKED, TokenView
 
@@ -36,7 +38,10 @@ class ConfirmView(TokenView):
 
     @closed_while_incomplete
     def _confirm(self, request: HttpRequest) -> HttpResponse:
-        confirmed = confirm_subscription(self.subscriber, Council.load(), now=timezone.now(), page=self.page)
+        now = timezone.now()
+        confirmed = confirm_subscription(self.subscriber, Council.load(), now=now, page=self.page)
+        if confirmed and write_welcome(self.subscriber, now):
+            call_welcome_letters()
         return self._done(request, already=not confirmed)
 
     def _done(self, request: HttpRequest, *, already: bool) -> HttpResponse:

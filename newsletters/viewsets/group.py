@@ -9,7 +9,7 @@ from newsletters.viewsets.imports import ImportViewSet
 from newsletters.viewsets.issue_templates import IssueTemplateViewSet
 from newsletters.viewsets.issues import NewsletterPageListing
 from newsletters.viewsets.ledger import LedgerViewSet
-from newsletters.viewsets.mailings import MailingViewSet, OutboxViewSet
+from newsletters.viewsets.mailings import AutomaticLettersViewSet, MailingViewSet, OutboxViewSet
 from newsletters.viewsets.plans import PlanViewSet
 from newsletters.viewsets.reports import ReportViewSet
 from newsletters.viewsets.subscribers import SubscriberViewSet
@@ -26,6 +26,7 @@ class PostRoomGroup(ViewSetGroup):
         IssueTemplateViewSet,
         PlanViewSet,
         MailingViewSet,
+        AutomaticLettersViewSet,
         SubscriberViewSet,
         ReportViewSet,
         ImportViewSet,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Model, Q, QuerySet
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, UserColumn
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -79,6 +81,30 @@ class MailingViewSet(ReadOnlyViewSet):
             path(f"<int:pk>/{name}/", self.construct_view(view, **rows), name=name),
             path(f"<int:pk>/{name}/results/", results, name=f"{name}_results"),
         ]
+
+
+class AutomaticLettersViewSet(ViewSet):
+    """A line of the menu: it leads to the letters that are written by themselves."""
+
+    name = "automatic"
+    menu_label = _("Automatic letters")
+    menu_icon = "repeat"
+
+    @property
+    def menu_url(self) -> str:
+        return reverse("automatic_letters")
+
+    def get_menu_item(self, order: int | None = None) -> MenuItem:
+        """For those who may send."""
+        return SendersMenuItem(self.menu_label, self.menu_url, self.name, icon_name=self.menu_icon, order=order)
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return []
+
+
+class SendersMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("newsletters.send_mailing"))
 
 
 class OutboxViewSet(ViewSet):
