@@ -31,8 +31,9 @@ from crm.partners.domain.needs import Need, NeedKind, needs_of
 from crm.partners.models import Council
 from newsletters.domain.approvals import APPROVE, may_approve
 from newsletters.domain.disputes import open_disputes
+from newsletters.domain.hearing.quarantine import waiting_reports
 from newsletters.domain.unreached import Post, unreached_letters
-from newsletters.enums import DeliveryState, MailingState, PlanState
+from newsletters.enums import DeliveryState, MailingState, PlanState, ReportOutcome
 from newsletters.models import LetterReading, Mailing, MailingPlan, NewsletterPage
 
 # An assembly is announced well before it is held; the notice itself has its own delay, in the by-laws.
@@ -64,6 +65,7 @@ def things_to_do(user: User, now: datetime) -> list[ToDo]:
         *_plans(user),
         *approvals_to_do(user),
         *_disputes(user),
+        *_returned(user),
         *_unreached(user, now),
         *_needs(user, now),
         *_assemblies(finder, now),
@@ -173,6 +175,21 @@ def _disputes(user: User) -> Iterator[ToDo]:
             count,
         )
         yield ToDo(words % {"count": count}, _("Look, and answer"), reverse("disputes:index"), is_urgent=True)
+
+
+def _returned(user: User) -> Iterator[ToDo]:
+    """What came back and no rule could read: it is kept for 90 days, then forgotten unread."""
+    if not user.has_perm("newsletters.change_mailreport"):
+        return
+    count = waiting_reports().count()
+    if count:
+        words = ngettext(
+            "One message that came back to us could not be read by itself: it waits for somebody.",
+            "%(count)s messages that came back to us could not be read by themselves: they wait for somebody.",
+            count,
+        )
+        url = f"{reverse('returns:index')}?outcome={ReportOutcome.WAITING}"
+        yield ToDo(words % {"count": count}, _("Look, and settle"), url)
 
 
 def _unreached(user: User, now: datetime) -> Iterator[ToDo]:

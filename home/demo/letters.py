@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from cms.pages.models import NewsPage
 from crm.assemblies.models import Decision
@@ -34,6 +37,7 @@ class DemoLetter:
     decision: str = ""
     partner: str = ""
     call: tuple[str, str, str] | None = None  # its title, its text, the words on its button
+    question: tuple[str, ...] = ()  # then its answers
 
     def body(self, pictures: dict[str, Picture], stories: dict[str, NewsPage]) -> list[tuple[str, Any]]:
         """The blocks of its letter; ``stories`` are the news pages, by slug."""
@@ -58,6 +62,13 @@ class DemoLetter:
             title, text, label = self.call
             reply = {"label": label, "page": None, "url": f"mailto:{IDENTITY['email']}"}
             yield "call", {"kind": "volunteers", "title": title, "text": f"<p>{text}</p>", "until": None, **reply}
+        if self.question:
+            question, *answers = self.question
+            closes_on = timezone.localdate() + timedelta(days=21)
+            yield (
+                "poll",
+                {"question": question, "answers": answers, "closes_on": closes_on, "shows_results": True},
+            )
         if self.decision:
             chosen = [Decision.objects.get(title=self.decision)]
             yield "decisions", {"title": "Ce que le conseil a décidé", "chosen": chosen}
@@ -117,6 +128,13 @@ LETTERS = (
             "Deux heures pour accrocher les lanternes",
             "On monte les guirlandes le matin, on les défait le soir. <b>Aucune expérience requise</b>; la soupe est fournie.",
             "Je donne un coup de main",
+        ),
+        question=(
+            "Comment passez-vous le plus souvent par la rue des Tailleurs?",
+            "À pied",
+            "À vélo",
+            "En autobus",
+            "En auto",
         ),
     ),
 )

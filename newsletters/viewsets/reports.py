@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from newsletters.domain.hearing.history import what_happened
-from newsletters.enums import ReportKind, ReportOutcome
+from newsletters.domain.hearing.quarantine import waiting_reports
 from newsletters.models import MailReport, ReturnMailbox
 from newsletters.views.admin.columns import MomentColumn
 from newsletters.views.admin.reports import ReportView
@@ -33,7 +33,7 @@ class ReportIndexView(ReadOnlyIndexView):
         return reverse(self.inspect_url_name, args=[instance.pk])
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        waiting = MailReport.objects.filter(outcome=ReportOutcome.WAITING).exclude(kind=ReportKind.LIFTED).count()
+        waiting = waiting_reports().count()
         mailbox = ReturnMailbox.objects.first()
         return {**super().get_context_data(*args, **kwargs), "waiting": waiting, "mailbox": mailbox}
 

@@ -14,8 +14,8 @@ from crm.partners.enums import OrganizationKind
 from crm.partners.models import Cadence, Council, Funding, Organization, PrivacyRequest, Task
 from home.appearance import LINK_BY_NIGHT, admin_colour
 from home.to_do import MOST_NEEDS, next_assembly, things_to_do
-from newsletters.enums import DeliveryState, MailingState
-from newsletters.models import Delivery, Mailing, NewsletterPage
+from newsletters.enums import DeliveryState, MailingState, ReportKind, ReportOutcome, ReportSource
+from newsletters.models import Delivery, Mailing, MailReport, NewsletterPage
 from tests.factories import (
     EventFactory,
     MembershipFactory,
@@ -94,6 +94,24 @@ def test_a_paused_mailing_leads_to_the_screen_where_it_was_started(council):
     (thing,) = things_to_do(ready(Role.COMMUNICATIONS), timezone.now())
 
     assert (thing.url, thing.is_urgent) == (f"/admin/infolettres/{letter.pk}/envoyer/", True)
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (1, ["Un message qui nous est revenu n’a pas pu être lu tout seul : il attend quelqu’un."]),
+        (3, ["3 messages qui nous sont revenus n’ont pas pu être lus tout seuls : ils attendent quelqu’un."]),
+    ],
+)
+def test_what_came_back_unread_waits_for_who_settles_it(count, said, council):
+    reports = {"source": ReportSource.MAILBOX, "kind": ReportKind.UNREAD}
+    for number in range(count):
+        MailReport.objects.create(key=str(number), outcome=ReportOutcome.WAITING, **reports)
+    MailReport.objects.create(key="settled", outcome=ReportOutcome.NOTHING, **reports)
+
+    assert sentences(ready(Role.COMMUNICATIONS)) == said
+    assert things_to_do(ready(Role.COMMUNICATIONS), timezone.now())[0].url == "/admin/returns/?outcome=waiting"
+    assert sentences(ready(Role.BOARD)) == []
 
 
 @pytest.mark.parametrize(("in_days", "urgencies"), [(10, [True]), (30, [False]), (50, []), (-1, [])])

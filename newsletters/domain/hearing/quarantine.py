@@ -7,10 +7,11 @@ from email import message_from_string, policy
 from email.message import EmailMessage
 from typing import cast
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from newsletters.domain.addresses import lookup_hash
 from newsletters.domain.hearing.reading import read_report
+from newsletters.enums import ReportKind, ReportOutcome
 from newsletters.models import Delivery, MailReport
 
 MOST_LETTERS = 5
@@ -25,6 +26,11 @@ class ReadableMessage:
     subject: str
     text: str
     recipient: str
+
+
+def waiting_reports() -> QuerySet[MailReport]:
+    """What came back and no rule could read: somebody must look at it."""
+    return MailReport.objects.filter(outcome=ReportOutcome.WAITING).exclude(kind=ReportKind.LIFTED)
 
 
 def read_waiting(report: MailReport) -> ReadableMessage:
