@@ -6,6 +6,7 @@ from datetime import datetime, time
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
@@ -24,15 +25,21 @@ class DecisionsAtom(Feed):
 
     feed_type = Atom1Feed
 
-    def title(self) -> str:
-        name = Council.load().name
-        return _("Decisions of {council}").format(council=name) if name else _("Decisions")
+    def get_object(self, request: HttpRequest) -> Council:
+        return Council.load()
+
+    def title(self, obj: Council) -> str:
+        return _("Decisions of {council}").format(council=obj.name) if obj.name else _("Decisions")
 
     def link(self) -> str:
         return reverse("decisions")
 
     def feed_url(self) -> str:
         return reverse("decisions_feed")
+
+    def author_name(self, obj: Council) -> str:
+        """An Atom feed without an author is not one (RFC 4287, 4.1.1)."""
+        return obj.name or _("Decisions")
 
     def items(self) -> list[Decision]:
         return list(Decision.objects.public().in_order()[:IN_FEED])

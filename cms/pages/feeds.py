@@ -103,8 +103,15 @@ class AgendaAtom(Feed):
     feed_type = Atom1Feed
     link = "/agenda/"
 
-    def title(self) -> str:
-        return _("Agenda of {council}").format(council=Council.load().name)
+    def get_object(self, request: HttpRequest) -> Council:
+        return Council.load()
+
+    def title(self, obj: Council) -> str:
+        return _("Agenda of {council}").format(council=obj.name)
+
+    def author_name(self, obj: Council) -> str:
+        """An Atom feed without an author is not one (RFC 4287, 4.1.1)."""
+        return obj.name or _("Agenda")
 
     def items(self) -> list[Event]:
         return list(Event.objects.public().order_by("-published_at", "-pk")[:ATOM_LENGTH])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
@@ -21,9 +22,11 @@ class NewsAtom(Feed):
 
     feed_type = Atom1Feed
 
-    def title(self) -> str:
-        name = Council.load().name
-        return _("News of {council}").format(council=name) if name else _("News")
+    def get_object(self, request: HttpRequest) -> Council:
+        return Council.load()
+
+    def title(self, obj: Council) -> str:
+        return _("News of {council}").format(council=obj.name) if obj.name else _("News")
 
     def link(self) -> str:
         index = NewsIndexPage.objects.live().first()
@@ -31,6 +34,10 @@ class NewsAtom(Feed):
 
     def feed_url(self) -> str:
         return reverse("news_feed")
+
+    def author_name(self, obj: Council) -> str:
+        """An Atom feed without an author is not one (RFC 4287, 4.1.1)."""
+        return obj.name or _("News")
 
     def items(self) -> list[NewsPage]:
         return list(NewsPage.objects.live().public().latest_first()[:NEWS_IN_FEED])

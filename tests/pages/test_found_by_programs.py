@@ -75,3 +75,11 @@ def test_every_page_announces_the_feed(client: Client, council: Council) -> None
     html = client.get("/vie-privee/").content.decode()
 
     assert 'href="/nouvelles/fil.xml"' in html
+
+
+@pytest.mark.parametrize("address", ["/nouvelles/fil.xml", "/agenda/fil.xml", "/decisions/fil.xml"])
+def test_every_feed_has_its_author_and_its_own_address(client: Client, council: Council, address: str) -> None:
+    feed = read_xml(client.get(address))
+
+    assert feed.findtext("a:author/a:name", namespaces=ATOM) == council.name
+    assert [link.get("href") for link in feed.iterfind("a:link[@rel='self']", ATOM)] == [f"http://testserver{address}"]
