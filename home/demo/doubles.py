@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from crm.accounts.models import User
+from crm.accounts.policy import Role
+from crm.assemblies.models import Sending
+from crm.events.enums import ASSEMBLY_KINDS
+from crm.events.models import Event
 from crm.partners.domain.contacts import Contact, note_contact
 from crm.partners.enums import Channel, ContactKind, OrganizationKind, Visibility
 from crm.partners.models import (
@@ -48,12 +54,20 @@ def write_twice(today: date) -> None:
 
 
 def share_out() -> None:
-    """Who follows which partner, with what was agreed and sought there; only where the demo's accounts are open."""
+    """Who follows which partner and what was agreed there, looks after which events, awaits which answers.
+
+    Only where the demo's accounts are open.
+    """
     for group, names in FOLLOWED.items():
         follower = User.objects.filter(groups__name=group).first()
         Organization.objects.filter(name__in=names).update(followed_by=follower)
         Partnership.objects.filter(organization__name__in=names).update(followed_by=follower)
         Funding.objects.filter(funder__name__in=names).update(followed_by=follower)
+    assemblies = Q(kind__in=ASSEMBLY_KINDS)
+    for role, events in ((Role.SECRETARIAT, assemblies), (Role.COMMUNICATIONS, ~assemblies)):
+        Event.objects.filter(events).update(followed_by=User.objects.filter(groups__name=role.value).first())
+    awaiting = User.objects.filter(groups__name=Role.BOARD.value).first()
+    Sending.objects.waiting().update(followed_by=awaiting)
 
 
 def _found(name: str, kind: OrganizationKind, telephone: str) -> Organization:
