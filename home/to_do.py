@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.models import WorkflowState
 
 from crm.accounts.models import User
 from crm.accounts.second_factor import has_second_factor, people_not_ready
@@ -29,12 +26,13 @@ from crm.events.views.attendance import COUNT, to_count_url
 from crm.partners.domain.need_words import day_words, need_words
 from crm.partners.domain.needs import Need, NeedKind, needs_of
 from crm.partners.models import Council
-from newsletters.domain.approvals import APPROVE, may_approve
+from home.letters_to_do import approvals_to_do, monthly_draft_to_do
+from home.thing_to_do import ToDo
 from newsletters.domain.disputes import open_disputes
 from newsletters.domain.hearing.quarantine import waiting_reports
 from newsletters.domain.unreached import Post, unreached_letters
 from newsletters.enums import DeliveryState, MailingState, PlanState, ReportOutcome
-from newsletters.models import LetterReading, Mailing, MailingPlan, NewsletterPage
+from newsletters.models import Mailing, MailingPlan, MonthlyDraft, NewsletterPage
 
 # An assembly is announced well before it is held; the notice itself has its own delay, in the by-laws.
 ANNOUNCE_AHEAD = timedelta(days=45)
@@ -44,16 +42,6 @@ RECALL_AHEAD = timedelta(days=14)
 OFFICERS_SOON = timedelta(days=14)
 # Nobody reads a longer list.
 MOST_NEEDS = 12
-
-
-@dataclass(frozen=True)
-class ToDo:
-    """One thing to do: why, in a sentence, and where."""
-
-    sentence: str
-    action: str
-    url: str
-    is_urgent: bool = False
 
 
 def things_to_do(user: User, now: datetime) -> list[ToDo]:
@@ -71,7 +59,8 @@ def things_to_do(user: User, now: datetime) -> list[ToDo]:
         *_assemblies(finder, now),
         *_assembly_duties(user, now),
         *_officers(user, now),
-        *_newsletters(finder),
+        *monthly_draft_to_do(user, now),
+        *_newsletters(finder, now),
         *_calendars(user),
         *_counts(user, now),
         *_own_account(user),
@@ -140,26 +129,6 @@ def _plans(user: User) -> Iterator[ToDo]:
         sentence = _("“%(subject)s” did not leave at its hour. Decide whether it is still of use.")
         url = reverse("plans:inspect", args=[plan.pk])
         yield ToDo(sentence % {"subject": plan}, _("Decide"), url, is_urgent=True)
-
-
-def approvals_to_do(user: User) -> Iterator[ToDo]:
-    """Letters that wait for this person's approval, and those of hers that were sent back."""
-    back = Q(
-        status=LetterReading.STATUS_REJECTED,
-        workflow_state__status=WorkflowState.STATUS_NEEDS_CHANGES,
-        workflow_state__requested_by=user,
-    )
-    concerned = back | Q(status=LetterReading.STATUS_IN_PROGRESS) if user.has_perm(APPROVE) else back
-    readings = LetterReading.objects.filter(concerned).select_related("workflow_state__requested_by", "finished_by")
-    for reading in readings.prefetch_related("workflow_state__content_object__latest_revision__user"):
-        said = {"letter": reading.workflow_state.content_object, "person": reading.finished_by or _("someone")}
-        url = reverse("letter_reading", args=[reading.pk])
-        if reading.is_sent_back:
-            sentence = _("“%(letter)s” was sent back by %(person)s, with a comment.")
-            yield ToDo(sentence % said, _("See what is to be changed"), url)
-        elif may_approve(reading, user):
-            sentence = _("“%(letter)s” waits for your approval: nothing leaves before.")
-            yield ToDo(sentence % said, _("Read it, and answer"), url, is_urgent=True)
 
 
 def _disputes(user: User) -> Iterator[ToDo]:
@@ -354,8 +323,10 @@ def _where_to_act(need: Need, user: User) -> str:
     return AdminURLFinder().get_edit_url(need.record) or "" if may_change else ""
 
 
-def _newsletters(finder: AdminURLFinder) -> Iterator[ToDo]:
-    drafts = NewsletterPage.objects.filter(live=False, mailings=None).order_by("-latest_revision_created_at")
+def _newsletters(finder: AdminURLFinder, now: datetime) -> Iterator[ToDo]:
+    prepared = MonthlyDraft.objects.filter(page__isnull=False, made_at__gt=now - timedelta(days=31)).values("page")
+    drafts = NewsletterPage.objects.filter(live=False, mailings=None).exclude(pk__in=prepared)
+    drafts = drafts.order_by("-latest_revision_created_at")
     for page in drafts[:5]:
         url = finder.get_edit_url(page)
         if url:

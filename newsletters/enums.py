@@ -216,3 +216,25 @@ class ReportOutcome(models.TextChoices):
     NOTHING = "nothing", _("Nothing to do")
     FORGED = "forged", _("False signature: ignored")
     LIFTED = "lifted", _("The address is written to again")
+
+
+class MonthWeek(models.IntegerChoices):
+    """Which one of a month: the first Monday, the last Friday."""
+
+    FIRST = 1, _("the first")
+    SECOND = 2, _("the second")
+    THIRD = 3, _("the third")
+    FOURTH = 4, _("the fourth")
+    LAST = -1, _("the last")
+
+
+class Weekday(models.IntegerChoices):
+    """As Python numbers them."""
+
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")

@@ -30,6 +30,7 @@ from newsletters.domain.notice_mail import post_notice_letters
 from newsletters.domain.papers import destroy_old_papers
 from newsletters.domain.part_links import links_of
 from newsletters.domain.planning import take_up_plans
+from newsletters.domain.recurring import prepare_monthly_draft, tell_of_monthly_drafts
 from newsletters.domain.registration_news import write_reminders, write_thanks
 from newsletters.domain.registration_post import post_registration_letters
 from newsletters.domain.retention import purge_unconfirmed
@@ -231,3 +232,11 @@ def post_welcome_letters_task() -> None:
 def call_welcome_letters() -> None:
     """Without a broker the letters wait in their rows, and beat finds them within a minute of its return."""
     transaction.on_commit(partial(call_workers, post_welcome_letters_task))
+
+
+@shared_task(name="newsletters.prepare_monthly_draft")
+def prepare_monthly_draft_task() -> None:
+    """Prepare the draft of the month, and tell of it (beat, each quarter of an hour). Twice makes one, told once."""
+    now = timezone.now()
+    prepare_monthly_draft(now)
+    tell_of_monthly_drafts(now)

@@ -218,6 +218,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "prepare-monthly-draft": {
+        "task": "newsletters.prepare_monthly_draft",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 890},
+    },
     "tell-of-readings": {"task": "newsletters.tell_of_readings", "schedule": crontab(), "options": {"expires": 55}},
     "remind-registered": {"task": "newsletters.remind_registered", "schedule": crontab(minute="*/15")},
     "forget-registrations": {"task": "events.forget_registrations", "schedule": crontab(hour=3, minute=50)},

@@ -112,7 +112,7 @@ GRANTS: dict[Capability, Grant] = {
     Capability.CHECK_IN: Grant(_each("events", "tick", "view", "add", "change")),
     Capability.SEE_MAILINGS: Grant(_each("newsletters", "mailing", "view")),
     Capability.SEE_LETTERS: Grant(("newsletters.view_delivery", "newsletters.view_exclusion")),
-    Capability.SEND: Grant(("newsletters.send_mailing",)),
+    Capability.SEND: Grant(("newsletters.send_mailing", "newsletters.change_monthlydraftrule")),
     Capability.APPROVE: Grant(("newsletters.approve_letter",)),
     Capability.KEEP_APPROVALS: Grant(_each("newsletters", "approvalrules", "change")),
     Capability.KEEP_TOPICS: Grant(_each("newsletters", "topic", "view", "add", "change", "delete")),

@@ -42,7 +42,9 @@ def begin_from(last: NewsletterPage, title: str, by: User) -> NewsletterPage:
 
 
 @transaction.atomic
-def begin_with(archive: NewsletterIndexPage, title: str, body: Any, by: User, preheader: str = "") -> NewsletterPage:
+def begin_with(
+    archive: NewsletterIndexPage, title: str, body: Any, by: User | None, preheader: str = ""
+) -> NewsletterPage:
     """A draft in ``archive`` with these blocks: the value of another stream, or a list of pairs.
 
     The second call makes a second draft, at an address of its own.

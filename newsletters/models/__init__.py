@@ -13,6 +13,7 @@ from newsletters.models.notice_letters import NoticeLetter, NoticeMailing
 from newsletters.models.papers import ConsentPaper
 from newsletters.models.plans import MailingPlan
 from newsletters.models.polls import PollTally
+from newsletters.models.recurring_drafts import MonthlyDraft, MonthlyDraftRule
 from newsletters.models.registration_letters import EventMessage, RegistrationLetter
 from newsletters.models.relays import RelayState, RelayUse
 from newsletters.models.reports import MailReport, ReturnMailbox
@@ -40,6 +41,8 @@ __all__ = [
     "MailReport",
     "Mailing",
     "MailingPlan",
+    "MonthlyDraft",
+    "MonthlyDraftRule",
     "NewsletterIndexPage",
     "NewsletterPage",
     "NoticeDraft",

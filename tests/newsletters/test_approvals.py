@@ -19,7 +19,8 @@ from crm.assemblies.errors import AssemblyRefused
 from crm.assemblies.models import Assembly, Notice
 from crm.events.enums import EventStatus
 from crm.events.models import Event
-from home.to_do import approvals_to_do, things_to_do
+from home.letters_to_do import approvals_to_do
+from home.to_do import things_to_do
 from newsletters.domain.approval_letters import tell_of_readings
 from newsletters.domain.approvals import (
     approve_letter,

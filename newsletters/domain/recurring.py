@@ -1,0 +1,120 @@
+"""Prepares a draft each month on the day that the council chose, once, and tells those who send."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, datetime, time, timedelta
+from email.utils import formataddr, make_msgid, parseaddr
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from crm.accounts.models import User
+from crm.partners.models import Council
+from newsletters.domain.assembling import assembled_blocks, preheader_of, read_what_is_new
+from newsletters.domain.drafts import archive_page, begin_with
+from newsletters.domain.wording import sender_line
+from newsletters.enums import MonthWeek
+from newsletters.models import MonthlyDraft, MonthlyDraftRule
+
+logger = logging.getLogger("parvis.newsletters")
+
+SEND = "newsletters.send_mailing"
+FROM = time(6)
+# A machine that was down on that day catches up during the week; later, the month has none.
+CATCHES_UP = timedelta(days=6)
+
+
+def day_of(rule: MonthlyDraftRule, month: date) -> date:
+    """The day of that month on which the rule falls: the first Monday, the last Friday."""
+    if rule.week == MonthWeek.LAST:
+        last = (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        return last - timedelta(days=(last.weekday() - rule.weekday) % 7)
+    first = month.replace(day=1)
+    return first + timedelta(days=(rule.weekday - first.weekday()) % 7 + 7 * (rule.week - 1))
+
+
+@transaction.atomic
+def prepare_monthly_draft(now: datetime) -> MonthlyDraft | None:
+    """The draft of this month, when its day has come; ``None`` before, once it was made, and while it is switched off.
+
+    The row of the month and the draft are written together, so that two workers, or a restart, make one.
+    """
+    rule, here = MonthlyDraftRule.load(), timezone.localtime(now)
+    today = here.date()
+    archive = archive_page()
+    if not rule.is_on or archive is None or not _has_come(day_of(rule, today), here):
+        return None
+    made, is_new = MonthlyDraft.objects.get_or_create(month=f"{today:%Y-%m}", defaults={"made_at": now})
+    if not is_new:
+        return None
+    digest = read_what_is_new(now)
+    if digest.is_nothing:
+        made.nothing_new = True
+    else:
+        made.page = begin_with(archive, digest.title, assembled_blocks(digest), None, preheader_of(digest))
+    made.save(update_fields=["nothing_new", "page"])
+    logger.info("monthly draft", extra={"draft": made.pk, "nothing_new": made.nothing_new})
+    return made
+
+
+def _has_come(day: date, here: datetime) -> bool:
+    return day <= here.date() <= day + CATCHES_UP and (here.date() > day or here.time() >= FROM)
+
+
+def tell_of_monthly_drafts(now: datetime) -> int:
+    """Write to those who send about what was made and nobody was told; return how many letters left.
+
+    The row says so before the letters leave: killed in between, nobody is written to, and the first screen says the
+    same. A server that cannot be reached is asked again.
+    """
+    told = 0
+    for made in MonthlyDraft.objects.filter(told_at=None).select_related("page"):
+        if MonthlyDraft.objects.filter(pk=made.pk, told_at=None).update(told_at=now):
+            people = [person for person in User.objects.filter(is_active=True) if person.has_perm(SEND)]
+            left = sum(_tell(made, person) for person in people)
+            if people and not left:
+                MonthlyDraft.objects.filter(pk=made.pk).update(told_at=None)
+            told += left
+    return told
+
+
+def _tell(made: MonthlyDraft, person: User) -> bool:
+    council, sender = Council.load(), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    subject = _("The draft of the month is ready") if made.page else _("Nothing new this month: no draft was made")
+    path = reverse("wagtailadmin_pages:edit", args=[made.page.pk]) if made.page else reverse("wagtailadmin_home")
+    context = {
+        "council": council,
+        "sender": sender_line(council),
+        "subject": subject,
+        "person": person,
+        "made": made,
+        "url": settings.BASE_URL + path,
+        "stop_url": settings.BASE_URL + stop_path(),
+    }
+    mail = EmailMultiAlternatives(
+        subject=" ".join(f"{subject} | {council.name}".split()),
+        body=render_to_string("newsletters/email/monthly_draft.txt", context),
+        from_email=formataddr((council.name, sender)),
+        to=[person.email],
+        reply_to=[council.email] if council.email else None,
+        headers={"Auto-Submitted": "auto-generated", "Message-ID": make_msgid(domain=sender.rpartition("@")[2])},
+    )
+    mail.attach_alternative(render_to_string("newsletters/email/monthly_draft.html", context), "text/html")
+    try:
+        mail.send()
+    except (SMTPException, OSError):
+        logger.warning("news of the monthly draft not sent", extra={"draft": made.pk, "user": person.pk})
+        return False
+    return True
+
+
+def stop_path() -> str:
+    """Where it is switched off."""
+    return reverse("wagtailsettings:edit", args=["newsletters", "monthlydraftrule"])
