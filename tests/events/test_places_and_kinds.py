@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.test import Client
@@ -17,7 +18,7 @@ from crm.events.models import Event, EventRepresentative, OwnKind, Venue
 from crm.partners.domain.positions import Spot, UnreadablePosition, geo_address, map_address, read_position
 from crm.partners.enums import Visibility
 from crm.partners.models import Person
-from tests.events.admin_pages import EMPTY_PARTS, errors, read, url
+from tests.events.admin_pages import EMPTY_PARTS, errors, read, text, url
 from tests.events.moments import at
 from tests.factories import EventFactory, OrganizationFactory, PersonFactory, board_document, someone_of
 
@@ -279,3 +280,22 @@ def test_places_and_kinds_are_kept_by_those_who_keep_the_events(client: Client, 
 
     for address in ("/admin/lieux/new/", "/admin/genres/new/"):
         assert (client.get(address).status_code == 200) is allowed, address
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("/admin/lieux/new/", "Ajouter un lieu"),
+        ("/admin/genres/new/", "Ajouter un genre"),
+        ("/admin/calendriers-voisins/new/", "Ajouter le calendrier d’un partenaire"),
+    ],
+)
+def test_short_forms_speak_plainly(client: Client, address: str, title: str) -> None:
+    client.force_login(someone_of(Role.SECRETARIAT))
+
+    refused = client.post(address, {})
+
+    page = BeautifulSoup(refused.content, "html.parser")
+    assert {text(heading) for heading in page.select("h1, h2#header-title")} == {title}
+    assert "Rien n’est encore enregistré" in page.get_text()
+    assert not {"Nouvel(le)", "créé(e)"} & set(page.get_text().split())

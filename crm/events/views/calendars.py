@@ -26,6 +26,7 @@ from crm.events.domain.dates import event_when
 from crm.events.domain.neighbours import accept_calendar, hide_date, read_again, stop_showing
 from crm.events.models import NeighbourEvent, PartnerCalendar
 from crm.events.tasks import read_calendar_task
+from crm.events.views.plain_forms import PlainAddView, PlainEditView
 
 PERMISSION = "events.change_partnercalendar"
 
@@ -79,11 +80,11 @@ class AfterSaving:
         return []
 
 
-class CalendarAddView(AfterSaving, generic.CreateView):
+class CalendarAddView(AfterSaving, PlainAddView):
     page_title = gettext_lazy("Add a partner’s calendar")
 
 
-class CalendarEditView(AfterSaving, generic.EditView):
+class CalendarEditView(AfterSaving, PlainEditView):
     pass
 
 

@@ -9,6 +9,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from crm.events.models import OwnKind
+from crm.events.views.plain_forms import PlainAddView, PlainEditView
 
 
 class OwnKindViewSet(ModelViewSet):
@@ -20,6 +21,8 @@ class OwnKindViewSet(ModelViewSet):
     icon = "tag"
     menu_label = _("Kinds of our own")
     add_to_admin_menu = False
+    add_view_class = PlainAddView
+    edit_view_class = PlainEditView
     form_fields = ["name", "nature"]
     list_display = ["name", Column("nature", label=_("Nature"), accessor="get_nature_display")]
     search_backend_name = None
@@ -28,3 +31,6 @@ class OwnKindViewSet(ModelViewSet):
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_index_view_kwargs(add_item_label=_("Add a kind of our own"), **kwargs)
+
+    def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_add_view_kwargs(**{**kwargs, "page_title": _("Add a kind of our own")})

@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from crm.events.forms import VenueForm
 from crm.events.models import Venue
+from crm.events.views.plain_forms import PlainAddView, PlainEditView
 
 
 class VenueViewSet(ModelViewSet):
@@ -22,6 +23,8 @@ class VenueViewSet(ModelViewSet):
     icon = "site"
     menu_label = pgettext_lazy("venue", "Places")
     add_to_admin_menu = False
+    add_view_class = PlainAddView
+    edit_view_class = PlainEditView
     list_display = ["name", "address", "accessibility"]
     search_backend_name = None
     search_fields = ["folded_name", "address"]
@@ -33,3 +36,6 @@ class VenueViewSet(ModelViewSet):
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_index_view_kwargs(add_item_label=_("Add a place"), **kwargs)
+
+    def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_add_view_kwargs(**{**kwargs, "page_title": _("Add a place")})
