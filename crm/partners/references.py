@@ -25,6 +25,8 @@ def undo_list(batch: PartnerImport, *, now: datetime) -> None:
     with disable_reference_index_auto_update():
         gone = undo_import(batch, now=now)
     for model, pks in gone.items():
+        if model._meta.auto_created:  # the rows of a relation have no kind of their own
+            continue
         kind = ContentType.objects.get_for_model(model, for_concrete_model=False)
         for some in by_hundreds([str(pk) for pk in pks]):
             says = Q(base_content_type=kind, object_id__in=some)

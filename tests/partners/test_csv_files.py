@@ -65,7 +65,7 @@ def test_lines_are_numbered_as_an_editor_does() -> None:
         (b"\xef\xbb\xbf", "empty"),
         (b"jeanne@example.org,Oui\r\n", "no_header"),
         (b"PK\x03\x04 and the rest of a workbook", "workbook"),
-        (b"\xd0\xcf\x11\xe0 and the rest of an old one", "workbook"),
+        (b"\xd0\xcf\x11\xe0 and the rest of an old one", "old_workbook"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x81\x8d", "binary"),
         (b"email\r\n\x00\x00\x00", "binary"),
         (b"email\r\n" + b"a" * MAX_BYTES, "too_large"),

@@ -172,7 +172,7 @@ def test_a_cell_that_says_nothing_is_empty() -> None:
     roy, quintal = (read_line(line, mapping) for line in table.lines)
 
     assert (roy.family, roy.contacts, roy.organization) == ("Roy", (), "")
-    assert quintal.contacts == (("email", "a@b.example"), ("email", "c@d.example"))
+    assert quintal.contacts == (("email", "a@b.example", ""), ("email", "c@d.example", ""))
 
 
 def test_headings_that_look_alike_are_told_apart(client: SignedInClient, db: None) -> None:

@@ -261,20 +261,22 @@ def test_a_file_holds_labels_and_what_one_may_see_and_runs_nothing(client: Clien
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode())))
 
     assert rows[0] == [
-        "Nom", "Genre", "Secteurs", "Coordonnées", "Adresses", "Suivi par", "Dans le répertoire public",
+        "Organisme", "Genre d’organisme", "Autres noms", "Secteurs", "Courriel", "Téléphone", "Cellulaire", "Site web",
+        "Réseau social", "Adresse", "Ville", "Code postal", "Suivi par", "Dans le répertoire public",
     ]  # fmt: skip
     assert rows[1][:2] == ["'=1+1", "École ou service de garde"]
-    assert rows[2][3] == "bureau@table.example, bonjour@table.example"
+    assert rows[2][4] == "bureau@table.example; bonjour@table.example"
 
     people = client.get(f"{PEOPLE}?export=xlsx")
     sheet = load_workbook(io.BytesIO(b"".join(people.streaming_content))).active
     found = [[cell.value for cell in row] for row in sheet.rows]
-    assert found[1] == [
+    assert [cell for cell in found[1] if cell][:6] == [
         "Zénobie",
         "Laflèche",
-        "Présidence, Table de concertation",
+        "Table de concertation",
+        "Présidence",
+        "2024",
         "zenobie@exemple.example",
-        found[1][4],
     ]
     assert "418 555-0199" not in str(found)
 

@@ -77,7 +77,11 @@ class PartnerListView(Levelled, generic.IndexView):
 
     def as_spreadsheet(self, queryset: QuerySet[Any], spreadsheet_format: str) -> HttpResponseBase:
         note_export(self.request.user, self.model, [record.pk for record in queryset])
-        return super().as_spreadsheet(queryset, spreadsheet_format)
+        return super().as_spreadsheet(self.file_rows(queryset), spreadsheet_format)
+
+    def file_rows(self, queryset: QuerySet[Any]) -> Any:
+        """What makes a line of the file each; the records themselves, unless a list says otherwise."""
+        return queryset
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
         return neutralise_cell(super().preprocess_field_value(field, value, export_format))

@@ -78,4 +78,5 @@ def _meeting(what: str, found: dict[str, Any], names: dict[int, str], left: Coll
 def _added(what: str) -> str:
     if what in ContactKind.values:
         return str(ContactKind(what).label)
-    return _("Address") if what == "address" else _("a place in the organization")
+    words = {"address": _("Address"), "other_names": _("Other names"), "sectors": _("Sectors")}
+    return words.get(what, _("a place in the organization"))

@@ -15,6 +15,8 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button, HeaderButton
 
+from crm.partners.domain.imports.columns import Field
+from crm.partners.domain.imports.writing import REACH, headings_of, other_names_cell, reach_cells, sectors_cell
 from crm.partners.enums import OrganizationKind, Visibility
 from crm.partners.models import Membership, Organization, OrganizationAddress, OrganizationContact, Sector
 from crm.partners.querysets import OrganizationQuerySet
@@ -61,16 +63,15 @@ class OrganizationFilterSet(WagtailFilterSet):
         return queryset.filter(followed_by=self.request.user)
 
 
+IN_FILE = (Field.ORGANIZATION, Field.KIND, Field.OTHER_NAMES, Field.SECTORS, *REACH)
+
+
 class OrganizationListView(PartnerListView):
     page_title = gettext_lazy("Organizations")
     default_ordering = "search_text"
-    list_export = ["name", "kind", "sectors", "contacts", "addresses", "followed_by", "listed"]
+    list_export = [*(field.value for field in IN_FILE), "followed_by", "listed"]
     export_headings = {
-        "name": gettext_lazy("Name"),
-        "kind": gettext_lazy("Kind"),
-        "sectors": gettext_lazy("Sectors"),
-        "contacts": gettext_lazy("Contact details"),
-        "addresses": gettext_lazy("Addresses"),
+        **headings_of(IN_FILE),
         "followed_by": gettext_lazy("Followed by"),
         "listed": gettext_lazy("In the public listing"),
     }
@@ -89,22 +90,23 @@ class OrganizationListView(PartnerListView):
         found = super().get_base_queryset().select_related("followed_by").prefetch_related("sectors")
         return found.prefetch_related(*self.reach()) if self.is_export else found
 
-    def reach(self) -> list[Prefetch]:
-        """The contact details and addresses of that may be seen."""
+    def reach(self) -> list[Prefetch | str]:
+        """The other names, and the contact details and addresses that may be seen."""
         return [
             Prefetch(
                 "contact_details", OrganizationContact.objects.filter(visibility__in=self.levels), "seen_contacts"
             ),
             Prefetch("addresses", OrganizationAddress.objects.filter(visibility__in=self.levels), "seen_addresses"),
+            "other_names",
         ]
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
         return {
-            "name": item.name,
-            "kind": item.get_kind_display(),
-            "sectors": sector_names(item),
-            "contacts": ", ".join(str(contact) for contact in item.seen_contacts),
-            "addresses": " | ".join(str(address) for address in item.seen_addresses),
+            Field.ORGANIZATION.value: item.name,
+            Field.KIND.value: item.get_kind_display(),
+            Field.OTHER_NAMES.value: other_names_cell(item.other_names.all()),
+            Field.SECTORS.value: sectors_cell(sector.name for sector in item.sectors.all()),
+            **reach_cells(item.seen_contacts, item.seen_addresses),
             "followed_by": follower_name(item),
             "listed": listed_words(item),
         }

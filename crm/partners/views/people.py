@@ -18,8 +18,10 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from crm.partners.audit import note_consultation
+from crm.partners.domain.imports.columns import Field
+from crm.partners.domain.imports.writing import REACH, headings_of, other_names_cell, reach_cells
 from crm.partners.domain.visibility import levels_of
-from crm.partners.models import Membership, Person, PersonContact
+from crm.partners.models import Membership, Person, PersonAddress, PersonContact
 from crm.partners.organization_field import organizations_named
 from crm.partners.querysets import PersonQuerySet
 from crm.partners.roles import roles_of, with_names
@@ -51,14 +53,17 @@ class PersonFilterSet(WagtailFilterSet):
         return queryset.filter(pk__in=seen.values("person"))
 
 
+IN_FILE = (
+    *(Field.GIVEN, Field.FAMILY, Field.OTHER_NAMES, Field.ORGANIZATION, Field.ROLE, Field.SINCE, Field.UNTIL),
+    *REACH,
+)
+
+
 class PersonListView(PartnerListView):
     page_title = gettext_lazy("People")
-    list_export = ["given_name", "family_name", "roles", "contacts", "visibility"]
+    list_export = [*(field.value for field in IN_FILE), "visibility"]
     export_headings = {
-        "given_name": gettext_lazy("First name"),
-        "family_name": gettext_lazy("Last name"),
-        "roles": gettext_lazy("Today"),
-        "contacts": gettext_lazy("Contact details"),
+        **headings_of(IN_FILE),
         "visibility": gettext_lazy("Who may see this person"),
     }
     export_filename = "personnes"
@@ -74,22 +79,34 @@ class PersonListView(PartnerListView):
     def get_base_queryset(self) -> QuerySet[Person]:
         held = Membership.objects.visible(self.levels).on(timezone.localdate(), perhaps=True)
         contacts = PersonContact.objects.filter(visibility__in=self.levels)
+        addresses = PersonAddress.objects.filter(visibility__in=self.levels)
+        in_file = (Prefetch("addresses", addresses, "seen_addresses"), "other_names")
         return (
             super()
             .get_base_queryset()
             .prefetch_related(
                 Prefetch("memberships", held.select_related("organization", "post"), "held_today"),
                 Prefetch("contact_details", contacts, "seen_contacts"),
+                *(in_file if self.is_export else ()),
             )
         )
 
+    def file_rows(self, queryset: QuerySet[Any]) -> list[tuple[Any, Membership | None]]:
+        """A line for each place that someone holds today; one for whoever holds none."""
+        return [(person, held) for person in queryset for held in person.held_today or [None]]
+
     def to_row_dict(self, item: Any) -> dict[str, Any]:
+        person, held = item
         return {
-            "given_name": item.given_name,
-            "family_name": item.family_name,
-            "roles": roles_today(item),
-            "contacts": ", ".join(str(contact) for contact in item.seen_contacts),
-            "visibility": item.get_visibility_display(),
+            Field.GIVEN.value: person.given_name,
+            Field.FAMILY.value: person.family_name,
+            Field.OTHER_NAMES.value: other_names_cell(person.other_names.all()),
+            Field.ORGANIZATION.value: str(held.organization) if held else "",
+            Field.ROLE.value: held.label if held else "",
+            Field.SINCE.value: str(held.starts_on or "") if held else "",
+            Field.UNTIL.value: str(held.ends_on or "") if held else "",
+            **reach_cells(person.seen_contacts, person.seen_addresses),
+            "visibility": person.get_visibility_display(),
         }
 
 

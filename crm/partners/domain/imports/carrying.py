@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from crm.partners.domain.imports.batches import save_lines, set_state
+from crm.partners.domain.imports.columns import fold
 from crm.partners.domain.imports.lines import Candidate, read_line
 from crm.partners.domain.imports.prints import Made, made
 from crm.partners.domain.imports.tables import Line
 from crm.partners.domain.likeness import email_key, phone_key
 from crm.partners.domain.merging import record_now
+from crm.partners.domain.searching import words_of
 from crm.partners.enums import ContactKind, ImportState, LineDecision, LineOutcome, OrganizationKind, RecordKind
 from crm.partners.models import (
     ImportedLine,
@@ -23,10 +26,13 @@ from crm.partners.models import (
     Organization,
     OrganizationAddress,
     OrganizationContact,
+    OrganizationName,
     PartnerImport,
     Person,
     PersonAddress,
     PersonContact,
+    PersonName,
+    Sector,
 )
 
 A_HANDFUL = 200
@@ -128,16 +134,34 @@ class _Writer:
         if pk is not None:
             organization = self.organizations.get(pk) or Organization.objects.get(pk=pk)
             self.organizations[pk] = organization
-            line.made += _complete(organization, candidate) if alone else []
+            line.made += [*_complete(organization, candidate), *self._sort(organization, candidate)] if alone else []
             return organization
         organization = Organization.objects.create(
             name=candidate.organization, kind=candidate.kind or OrganizationKind.OTHER
         )
         steps = _complete(organization, candidate) if alone else []
-        line.made += [made(organization), *steps]
+        line.made += [made(organization), *steps, *self._sort(organization, candidate)]
         self.organizations[organization.pk] = organization
         self.above[line.number] = (None, organization.pk)
         return organization
+
+    @cached_property
+    def _sectors(self) -> dict[str, Sector]:
+        return {fold(sector.name): sector for sector in Sector.objects.all()}
+
+    def _sort(self, organization: Organization, candidate: Candidate) -> list[Made]:
+        """Into the sectors of the line, those that nobody has written yet included."""
+        steps = []
+        for name in candidate.sectors:
+            sector = self._sectors.get(fold(name))
+            if sector is None:
+                sector = self._sectors[fold(name)] = Sector.objects.create(name=name)
+                steps.append(made(sector))
+            row, is_new = Organization.sectors.through.objects.get_or_create(
+                organization_id=organization.pk, sector_id=sector.pk
+            )
+            steps += [made(row)] if is_new else []
+        return steps
 
     def _seat(self, person: Person, organization: Organization, candidate: Candidate) -> list[Made]:
         membership = _membership(person, organization, candidate, self.batch)
@@ -157,10 +181,11 @@ class _Writer:
         parts: dict[int, list[Any]] = {}
         for _line, candidate, person, _organization in waiting:
             contacts, addresses = _parts(person, candidate, PersonContact, PersonAddress)
-            for name, own in (("other_names", []), ("contact_details", contacts), ("addresses", addresses)):
+            names = _names(person, candidate, PersonName)
+            for name, own in (("other_names", names), ("contact_details", contacts), ("addresses", addresses)):
                 setattr(person, name, own)  # in memory, as a form does before it saves
             person.fold()
-            parts[id(person)] = [*contacts, *addresses]
+            parts[id(person)] = [*names, *contacts, *addresses]
         Person.objects.bulk_create([person for _line, _candidate, person, _organization in waiting])
         places = []
         for line, candidate, person, organization in waiting:
@@ -174,6 +199,7 @@ class _Writer:
                 places.append(membership)
                 parts[id(person)].append(membership)
         every = [part for own in parts.values() for part in own]
+        PersonName.objects.bulk_create(part for part in every if isinstance(part, PersonName))
         PersonContact.objects.bulk_create(part for part in every if isinstance(part, PersonContact))
         PersonAddress.objects.bulk_create(part for part in every if isinstance(part, PersonAddress))
         Membership.objects.bulk_create(places)
@@ -183,22 +209,33 @@ class _Writer:
 
 def _parts(owner: Record, candidate: Candidate, contact: Any, address: Any) -> tuple[list[Any], list[Any]]:
     """The details of a line as parts of a record, none saved yet."""
-    street, city, postal_code = candidate.address
-    contacts = [contact(kind=means, value=value) for means, value in candidate.contacts]
-    addresses = [address(street_address=street, city=city, postal_code=postal_code)] if any(candidate.address) else []
+    contacts = [contact(kind=means, value=value, label=precision) for means, value, precision in candidate.contacts]
+    addresses = [
+        address(street_address=street, city=city, postal_code=postal_code)
+        for street, city, postal_code in candidate.addresses
+    ]
     return contacts, addresses
+
+
+def _names(owner: Record, candidate: Candidate, model: Any) -> list[Any]:
+    """The other names that a record does not bear yet, none saved."""
+    known = {tuple(words_of(name)) for name in (owner.name, *(other.name for other in owner.other_names.all()))}
+    return [model(name=name, kind=why) for name, why in candidate.other_names if tuple(words_of(name)) not in known]
 
 
 def _complete(record: Record, candidate: Candidate) -> list[Made]:
     """Add what a record lacks; nothing that it says is overwritten."""
     owner = record._meta.model_name or ""
-    details, places = (
-        (PersonContact, PersonAddress) if owner == "person" else (OrganizationContact, OrganizationAddress)
+    names, details, places = (
+        (PersonName, PersonContact, PersonAddress)
+        if owner == "person"
+        else (OrganizationName, OrganizationContact, OrganizationAddress)
     )
     known = {_key(one.kind, one.value) for one in record.contact_details.all()}
     contacts, addresses = _parts(record, candidate, details, places)
     new = [part for part in contacts if _key(part.kind, part.value) not in known]
     new += [] if record.addresses.exists() else addresses
+    new += _names(record, candidate, names)
     steps = []
     for part in new:
         setattr(part, owner, record)

@@ -31,6 +31,9 @@ class Field(TextChoices):
     KIND = "kind", _("Kind of organization")
     SINCE = "since", _("Since")
     UNTIL = "until", _("Until")
+    OTHER_NAMES = "other_names", _("Other names")
+    SECTORS = "sectors", _("Sectors")
+    SOCIAL = "social", _("Social network")
     NOTES = "notes", _("Notes")
 
 
@@ -74,6 +77,9 @@ USUAL_NAMES: dict[Field, tuple[str, ...]] = {
     Field.KIND: ("genre", "type", "type d'organisme", "categorie", "kind", "category"),
     Field.SINCE: ("depuis", "debut", "date de debut", "since", "start", "start date"),
     Field.UNTIL: ("jusqu'au", "fin", "date de fin", "until", "end", "end date"),
+    Field.OTHER_NAMES: ("autres noms", "autre nom", "sigle", "alias", "aussi appele", "other names", "aliases"),
+    Field.SECTORS: ("secteurs", "secteur", "secteur d'activite", "secteurs d'activite", "sectors", "sector"),
+    Field.SOCIAL: ("reseau social", "reseaux sociaux", "facebook", "instagram", "social"),
     Field.NOTES: ("notes", "note", "remarques", "remarque", "commentaires", "commentaire", "comments"),
 }
 

@@ -26,7 +26,15 @@ def decode_text(raw: bytes) -> str:
     """The text of a file; raises ``ValidationError`` with a sentence for what is not a list in text."""
     if len(raw) > MAX_BYTES:
         raise TOO_LARGE
-    if raw.startswith((ZIP, OLE)):
+    if raw.startswith(OLE):
+        raise ValidationError(
+            _(
+                "This is an old workbook (.xls), or one that a password locks. Open it in your spreadsheet and save it "
+                "as “CSV UTF-8”, without a password."
+            ),
+            code="old_workbook",
+        )
+    if raw.startswith(ZIP):
         raise ValidationError(
             _("This is a workbook, not a CSV list. In your spreadsheet, save it as “CSV UTF-8”."), code="workbook"
         )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
@@ -14,7 +16,7 @@ from crm.partners.domain.imports.columns import Field, fold
 from crm.partners.domain.imports.tables import Line
 from crm.partners.domain.likeness import Entry, address_key, email_key, name_words, phone_key
 from crm.partners.domain.partial_dates import PartialDate, UnreadableDate, read_partial_date
-from crm.partners.enums import ContactKind, OrganizationKind
+from crm.partners.enums import ContactKind, NameKind, OrganizationKind
 
 FEWEST_FIGURES = 7
 # What people, and spreadsheets that failed to reckon, write in a cell that has nothing to say.
@@ -26,6 +28,7 @@ FAILED = frozenset(["#n/a", "#ref!", "#value!", "#valeur!", "#name?", "#nom?", "
 COURTESIES = frozenset(
     ["m.", "m", "mr", "mr.", "mme", "mme.", "mlle", "me", "dr", "dr.", "dre", "monsieur", "madame", "mademoiselle"]
 )
+PARTS_OF_ADDRESS = (Field.STREET, Field.CITY, Field.POSTAL_CODE)
 LENGTHS = {
     Field.GIVEN: 80,
     Field.FAMILY: 80,
@@ -36,7 +39,16 @@ LENGTHS = {
     Field.STREET: 200,
     Field.CITY: 100,
     Field.POSTAL_CODE: 10,
+    Field.OTHER_NAMES: 200,
+    Field.SECTORS: 80,
+    Field.SOCIAL: 250,
 }
+# A cell may say several of these: separated by a semicolon, a bar or a line break, never by a comma, which addresses,
+# names and extensions hold.
+SEVERAL = frozenset([*PARTS_OF_ADDRESS, Field.PHONE, Field.MOBILE, Field.OTHER_NAMES, Field.SECTORS, Field.SOCIAL])
+SEPARATORS = re.compile(r"[;|\r\n]+")
+SEPARATOR = "; "  # as our own files write it
+PRECISION = re.compile(r"(.*\S)\s*\(([^()]{1,80})\)")
 
 
 @dataclass(frozen=True)
@@ -48,12 +60,14 @@ class Candidate:
     family: str
     organization: str
     role: str
-    contacts: tuple[tuple[str, str], ...]  # the means, the value
-    address: tuple[str, str, str]
+    contacts: tuple[tuple[str, str, str], ...]  # the means, the value, the precision
+    addresses: tuple[tuple[str, str, str], ...]  # the street, the city, the postal code
     kind: str
     since: PartialDate | None
     until: PartialDate | None
     notes: str
+    other_names: tuple[tuple[str, str], ...] = ()  # the name, why
+    sectors: tuple[str, ...] = ()
 
     @property
     def is_person(self) -> bool:
@@ -67,15 +81,16 @@ class Candidate:
     def details(self) -> Entry:
         """As it is compared with records; the details are those of the person where the line names one."""
         name = self.person_name if self.is_person else self.organization
-        of_kind = {kind: [value for means, value in self.contacts if means == kind] for kind, _value in self.contacts}
-        numbers = [*of_kind.get(ContactKind.VOICE, []), *of_kind.get(ContactKind.CELL, [])]
-        place = address_key(*self.address)
+        of_kind: dict[str, list[str]] = defaultdict(list)
+        for means, value, _precision in self.contacts:
+            of_kind[means].append(value)
+        numbers = [*of_kind[ContactKind.VOICE], *of_kind[ContactKind.CELL]]
         return Entry(
             -self.number,
             (name_words(name),),
-            frozenset(email_key(value) for value in of_kind.get(ContactKind.EMAIL, [])),
+            frozenset(map(email_key, of_kind[ContactKind.EMAIL])),
             frozenset(filter(None, map(phone_key, numbers))),
-            frozenset([place] if place else []),
+            frozenset(filter(None, (address_key(*address) for address in self.addresses))),
             is_person=self.is_person,
         )
 
@@ -96,8 +111,9 @@ def read_line(line: Line, mapping: Mapping[str, int]) -> Candidate:
     said = {field: cell(field) for field in LENGTHS} | {Field.GIVEN: given, Field.FAMILY: family}
     if not family and not said[Field.ORGANIZATION]:
         raise ValidationError(_("This line names nobody: neither a person nor an organization."))
+    several = {field: parts_of(line.cell(mapping.get(field, -1))) for field in SEVERAL}
     for field, most in LENGTHS.items():
-        if len(said[field]) > most:
+        if max(map(len, several.get(field, [said[field]])), default=0) > most:
             raise ValidationError(
                 _("“{field}” is too long: {most} characters at most.").format(field=field.label, most=most)
             )
@@ -110,13 +126,53 @@ def read_line(line: Line, mapping: Mapping[str, int]) -> Candidate:
         family,
         said[Field.ORGANIZATION],
         said[Field.ROLE],
-        tuple(dict.fromkeys([*_emails(cell(Field.EMAIL)), *_numbers(said), *_website(cell(Field.WEBSITE))])),
-        (said[Field.STREET], said[Field.CITY], said[Field.POSTAL_CODE]),
+        tuple(
+            dict.fromkeys(
+                [
+                    *_emails(line.cell(mapping.get(Field.EMAIL, -1))),
+                    *_numbers(several),
+                    *_websites(line.cell(mapping.get(Field.WEBSITE, -1))),
+                    *((ContactKind.SOCIAL.value, *_precision(part)) for part in several[Field.SOCIAL] if part),
+                ]
+            )
+        ),
+        _addresses(several),
         _kind(cell(Field.KIND)),
         since,
         until,
         notes,
+        tuple(dict.fromkeys(map(_other_name, filter(None, several[Field.OTHER_NAMES])))),
+        tuple(dict.fromkeys(filter(None, several[Field.SECTORS]))),
     )
+
+
+def parts_of(cell: str) -> list[str]:
+    """What a cell says, part by part, those that say nothing left empty; one rule for every cell of every list."""
+    parts = (" ".join(part.split()) for part in SEPARATORS.split(cell)) if cell else ()
+    return ["" if part.casefold() in SAYS_NOTHING | FAILED else part for part in parts]
+
+
+def with_precision(value: str, precision: str) -> str:
+    """« 418 555-0101 (accueil) », as `parts_of` reads it again."""
+    return f"{value} ({precision})" if precision else value
+
+
+def _precision(part: str) -> tuple[str, str]:
+    found = PRECISION.fullmatch(part)
+    return (found[1], found[2]) if found else (part, "")
+
+
+def _other_name(part: str) -> tuple[str, str]:
+    """« CQ (sigle) » is an acronym; what is between other parentheses belongs to the name."""
+    name, why = _precision(part)
+    kind = next((kind for kind in NameKind if fold(why) in (kind.value, fold(str(kind.label)))), None)
+    return (name, kind.value) if kind else (part, NameKind.ALIAS.value)
+
+
+def _addresses(several: Mapping[Field, list[str]]) -> tuple[tuple[str, str, str], ...]:
+    """The first street goes with the first city and the first postal code, and so on."""
+    found = zip_longest(*(several[field] for field in PARTS_OF_ADDRESS), fillvalue="")
+    return tuple(dict.fromkeys((street, city, code) for street, city, code in found if street or city or code))
 
 
 def names_in(given: str, family: str, whole: str) -> tuple[str, str]:
@@ -136,36 +192,44 @@ def _without_courtesy(name: str) -> str:
     return rest if rest and first.casefold() in COURTESIES else name
 
 
-def _emails(cell: str) -> list[tuple[str, str]]:
-    parts = (part.strip("<>").removeprefix("mailto:") for part in re.split(r"[;,/|\s]+", cell))
-    found = [part for part in parts if part]
-    for address in found:
-        try:
-            validate_email(address)
-        except ValidationError as error:
-            raise ValidationError(_("“{value}” is not an e-mail address.").format(value=cell[:80])) from error
-    return [(ContactKind.EMAIL.value, address) for address in found]
+Detail = tuple[str, str, str]
 
 
-def _numbers(said: Mapping[Field, str]) -> list[tuple[str, str]]:
-    found = []
+def _emails(cell: str) -> Iterator[Detail]:
+    """No address holds a comma, a slash or a space: these separate them too."""
+    for part in filter(None, parts_of(cell)):
+        said, precision = _precision(part)
+        for written in re.split(r"[,/\s]+", said):
+            address = written.strip("<>").removeprefix("mailto:")
+            if not address:
+                continue
+            try:
+                validate_email(address)
+            except ValidationError as error:
+                raise ValidationError(_("“{value}” is not an e-mail address.").format(value=cell[:80])) from error
+            yield ContactKind.EMAIL.value, address, precision
+
+
+def _numbers(several: Mapping[Field, list[str]]) -> Iterator[Detail]:
     for field, means in ((Field.PHONE, ContactKind.VOICE), (Field.MOBILE, ContactKind.CELL)):
-        if said[field]:
-            if len(re.sub(r"\D", "", said[field])) < FEWEST_FIGURES:
-                raise ValidationError(_("“{value}” is not a telephone number.").format(value=said[field][:80]))
-            found.append((means.value, said[field]))
-    return found
+        for part in filter(None, several[field]):
+            number, precision = _precision(part)
+            if len(re.sub(r"\D", "", number)) < FEWEST_FIGURES:
+                number, precision = part, ""  # « (418) 555-0101 », « 555-0101 (418) »
+            if len(re.sub(r"\D", "", number)) < FEWEST_FIGURES:
+                raise ValidationError(_("“{value}” is not a telephone number.").format(value=part[:80]))
+            yield means.value, number, precision
 
 
-def _website(cell: str) -> list[tuple[str, str]]:
-    if not cell:
-        return []
-    address = cell if "://" in cell else f"https://{cell}"
-    try:
-        URLValidator(["http", "https"])(address)
-    except ValidationError as error:
-        raise ValidationError(_("“{value}” is not a web address.").format(value=cell[:80])) from error
-    return [(ContactKind.URL.value, address)]
+def _websites(cell: str) -> Iterator[Detail]:
+    for part in filter(None, parts_of(cell)):
+        said, precision = _precision(part)
+        address = said if "://" in said else f"https://{said}"
+        try:
+            URLValidator(["http", "https"])(address)
+        except ValidationError as error:
+            raise ValidationError(_("“{value}” is not a web address.").format(value=part[:80])) from error
+        yield ContactKind.URL.value, address, precision
 
 
 def _kind(cell: str) -> str:

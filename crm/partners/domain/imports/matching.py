@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
 from crm.partners.domain.duplicates import entries_of
+from crm.partners.domain.imports.columns import fold
 from crm.partners.domain.likeness import CROWD, SURE_NAME, Clue, Entry, Likeness, compare, keys_of, name_nearness
-from crm.partners.enums import RecordKind
-from crm.partners.models import Membership
+from crm.partners.enums import ContactKind, RecordKind
+from crm.partners.models import Membership, Organization, OrganizationContact, PersonContact
 
 SURE_PERSON, SURE_ORGANIZATION, DOUBTFUL_ORGANIZATION = 90, 93, 82
+BY_VALUE = (ContactKind.URL, ContactKind.SOCIAL)  # what no other writing could mean
 OF_A_CROWD, CROWDS_LOOKED_AT, LEAST_LIKE = 5, 2, 60
 
 
@@ -83,6 +86,7 @@ class Known:
     people: Directory
     organizations: Directory
     places: dict[int, set[tuple[int, str]]]  # of a person: organization and folded role
+    levels: Collection[str] = ()
 
     @classmethod
     def of(cls, levels: Collection[str]) -> Known:
@@ -90,7 +94,33 @@ class Known:
         held = Membership.objects.visible(levels).filter(ends_on=None)
         for person, organization, role in held.values_list("person_id", "organization_id", "role"):
             places[person].add((organization, role.casefold()))
-        return cls(Directory.of(RecordKind.PERSON, levels), Directory.of(RecordKind.ORGANIZATION, levels), places)
+        return cls(
+            Directory.of(RecordKind.PERSON, levels), Directory.of(RecordKind.ORGANIZATION, levels), places, levels
+        )
+
+    @cached_property
+    def _webs(self) -> dict[tuple[RecordKind, int], set[str]]:
+        found: dict[tuple[RecordKind, int], set[str]] = defaultdict(set)
+        for kind, details in ((RecordKind.PERSON, PersonContact), (RecordKind.ORGANIZATION, OrganizationContact)):
+            seen = details.objects.filter(kind__in=BY_VALUE, visibility__in=self.levels)
+            for pk, value in seen.values_list(kind.value, "value"):
+                found[kind, pk].add(value)
+        return found
+
+    def webs_of(self, kind: RecordKind, pk: int) -> set[str]:
+        """The web addresses and social networks; asked for once, and only by lists that say some."""
+        return self._webs.get((kind, pk), set())
+
+    @cached_property
+    def _sectors(self) -> dict[int, set[str]]:
+        found: dict[int, set[str]] = defaultdict(set)
+        for pk, name in Organization.objects.exclude(sectors=None).values_list("pk", "sectors__name"):
+            found[pk].add(fold(name))
+        return found
+
+    def sectors_of(self, organization: int) -> set[str]:
+        """Folded; asked for once, and only by lists that say sectors."""
+        return self._sectors.get(organization, set())
 
     def organization(self, entry: Entry) -> Found | None:
         """By its name or an alias: never a new organization for each line."""

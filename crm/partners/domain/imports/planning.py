@@ -8,11 +8,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from crm.partners.domain.imports.columns import fold
 from crm.partners.domain.imports.lines import Candidate, read_line
-from crm.partners.domain.imports.matching import Found, Known
+from crm.partners.domain.imports.matching import BY_VALUE, Found, Known
 from crm.partners.domain.imports.tables import Line
-from crm.partners.domain.likeness import email_key, phone_key
-from crm.partners.enums import ContactKind, LineOutcome
+from crm.partners.domain.likeness import email_key, name_words, phone_key
+from crm.partners.enums import LineOutcome
 
 
 @dataclass(frozen=True)
@@ -78,14 +79,25 @@ class Planner:
             return ()
         entry, told = directory.entries[owner.pk], self.said.setdefault(owner.pk, set())
         adds = []
-        for means, value in candidate.contacts:
-            keys = {email_key(value), phone_key(value)} if means != ContactKind.URL else {value}
-            if not keys & {*entry.emails, *entry.phones, *told}:
+        for means, value, _precision in candidate.contacts:
+            if means in BY_VALUE:
+                keys, known = {value}, self.known.webs_of(directory.kind, owner.pk)
+            else:
+                keys, known = {email_key(value), phone_key(value)}, {*entry.emails, *entry.phones}
+            if not keys & {*known, *told}:
                 adds.append(means)
                 told.update(filter(None, keys))
         if (place := candidate.details.addresses) and not place <= {*entry.addresses, *told}:
             adds.append("address")
             told.update(place)
+        for name, _why in candidate.other_names:
+            if name_words(name) not in entry.names and name not in told:
+                adds.append("other_names")
+                told.add(name)
+        if not candidate.is_person:
+            lacking = set(map(fold, candidate.sectors)) - self.known.sectors_of(owner.pk) - told
+            adds += ["sectors"] if lacking else []
+            told.update(lacking)
         if candidate.is_person and candidate.organization and not self._is_there(candidate, owner.pk, organization):
             adds.append("membership")
         return tuple(dict.fromkeys(adds))

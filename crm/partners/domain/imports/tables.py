@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from crm.partners.domain.cells import DANGEROUS
+
 MAX_BYTES = 10 * 1024 * 1024
 TOO_LARGE = ValidationError(_("This file is larger than 10 MB. Cut it into several lists."), code="too_large")
 
@@ -19,8 +21,9 @@ class Line:
     cells: tuple[str, ...]
 
     def cell(self, place: int) -> str:
-        """One cell, empty where the line is too short."""
-        return self.cells[place].strip(" \u00a0\t\r\n") if 0 <= place < len(self.cells) else ""
+        """One cell, empty where the line is too short; without the apostrophe that our own files put before « + »."""
+        said = self.cells[place].strip(" \u00a0\t\r\n") if 0 <= place < len(self.cells) else ""
+        return said[1:] if said.startswith("'") and said[1:].startswith(DANGEROUS) else said
 
 
 @dataclass(frozen=True)

@@ -21,25 +21,22 @@ from crm.partners.domain.imports.batches import AT_ONCE, set_state, take
 from crm.partners.domain.imports.prints import Made, print_of
 from crm.partners.domain.merging import record_now
 from crm.partners.enums import ImportState, RecordKind
-from crm.partners.models import (
-    Membership,
-    Organization,
-    OrganizationAddress,
-    OrganizationContact,
-    PartnerImport,
-    Person,
-)
+from crm.partners.models import Membership, Organization, PartnerImport, Person, Sector
 
 MOST_TOLD = 50
 # Parts before those they belong to, so that nothing that goes is still pointed to.
 ORDER = (
     "partners.membership",
+    "partners.personname",
     "partners.personcontact",
     "partners.personaddress",
+    "partners.organizationname",
     "partners.organizationcontact",
     "partners.organizationaddress",
+    "partners.organization_sectors",
     "partners.person",
     "partners.organization",
+    "partners.sector",
 )
 KINDS: dict[Any, RecordKind] = {Person: RecordKind.PERSON, Organization: RecordKind.ORGANIZATION}
 
@@ -159,11 +156,11 @@ def _take_back(
     for step in made:
         if step["column"]:
             model._base_manager.filter(pk=step["pk"]).update(**{step["column"]: ""})
-    of_organization = model in (OrganizationContact, OrganizationAddress)
-    owner, owner_model = ("organization", Organization) if of_organization else ("person", Person)
+    of_person = any(field.name == "person" for field in model._meta.concrete_fields)
+    owner, owner_model = ("person", Person) if of_person else ("organization", Organization)
     for some in by_hundreds([step["pk"] for step in made if not step["column"]]):
         rows = model._base_manager.filter(pk__in=some)
-        if model in KINDS:
+        if model in KINDS or model is Sector:
             with disable_auditlog() if model is Person else nullcontext():
                 rows.delete()
             continue
