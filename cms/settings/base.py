@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "crm.accounts.middleware.SecondFactorMiddleware",
+    "crm.accounts.exporting.ExportMiddleware",
     "crm.partners.history.ActorMiddleware",
     "cms.pages.middleware.TombstoneMiddleware",
     "cms.pages.sent_twice.PageSentTwiceMiddleware",

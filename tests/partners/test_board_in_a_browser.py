@@ -70,3 +70,33 @@ def test_without_javascript_the_form_moves_a_card(site: Site) -> None:
     expect(page.locator(f"[data-stage=active] #partnership-{partnership.pk}")).to_be_visible()
     page.get_by_role("button", name="Annuler").click()
     expect(page.locator(f"[data-stage=contact] #partnership-{partnership.pk}")).to_be_visible()
+
+
+def test_the_six_columns_fit_on_a_wide_screen(site: Site) -> None:
+    _partnership, page = board(site, width=1280)
+
+    assert page.evaluate("(one => one.scrollWidth - one.clientWidth)(document.querySelector('.board'))") <= 0
+    expect(page.locator(".board__column")).to_have_count(6)
+    expect(page.locator(".board__slides")).to_be_hidden()
+    cut = "filter(one => one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1).map(one => one.className)"
+    assert page.evaluate(f"[...document.querySelectorAll('.board *')].{cut}") == []
+
+
+def test_on_a_middling_screen_the_board_says_that_it_slides_and_the_keyboard_slides_it(site: Site) -> None:
+    _partnership, page = board(site, width=1000)
+    expect(page.locator(".board__slides")).to_be_visible()
+
+    page.locator(".board").focus()
+    for _ in range(30):
+        page.keyboard.press("ArrowRight")
+
+    expect(page.locator("[data-stage=ended]")).to_be_in_viewport(ratio=0.9)
+
+
+def test_on_a_telephone_the_columns_stand_below_one_another(site: Site) -> None:
+    _partnership, page = board(site, width=360)
+
+    tops = page.evaluate("[...document.querySelectorAll('.board__column')].map(one => one.offsetTop)")
+
+    assert tops == sorted(set(tops))
+    expect(page.locator(".board__slides")).to_be_hidden()
