@@ -19,6 +19,7 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
+from cms.pages.page_cache import forget_pages_when_changed
 from crm.accounts.models import User
 from crm.accounts.workers import call_workers
 from crm.assemblies.models import Notice
@@ -30,7 +31,7 @@ from crm.events.models import Event, Registration
 from newsletters.domain.notices import write_notice
 from newsletters.domain.registration_news import write_event_letters, write_registration_letter
 from newsletters.enums import RegistrationLetterKind
-from newsletters.models import EventMessage, LetterReading, NoticeMailing, SecondReader
+from newsletters.models import EventMessage, IssueErratum, LetterReading, NoticeMailing, SecondReader
 
 
 def listen() -> None:
@@ -44,6 +45,7 @@ def listen() -> None:
     for step in (task_submitted, task_approved, task_rejected):
         step.connect(tell_of_reading, sender=LetterReading, dispatch_uid="letter-reading")
     write_instead_of_wagtail()
+    forget_pages_when_changed(IssueErratum)
 
 
 def write_instead_of_wagtail() -> None:

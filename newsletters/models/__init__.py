@@ -5,6 +5,7 @@ from newsletters.models.approvals import ApprovalRules, LetterReading, NoticeDra
 from newsletters.models.automatic_letters import LetterWording, WelcomeLetter
 from newsletters.models.counted_links import CountedLink
 from newsletters.models.disputes import ConsentDispute
+from newsletters.models.errata import IssueErratum
 from newsletters.models.imports import ImportBatch, ImportRow
 from newsletters.models.issue_templates import IssueTemplate
 from newsletters.models.issues import NewsletterIndexPage, NewsletterPage
@@ -35,6 +36,7 @@ __all__ = [
     "FormerFile",
     "ImportBatch",
     "ImportRow",
+    "IssueErratum",
     "IssueTemplate",
     "LetterReading",
     "LetterWording",

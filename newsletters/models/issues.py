@@ -114,7 +114,10 @@ class NewsletterPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         content = with_results(compose_issue(self, timezone.now()), self)
-        return {**super().get_context(request, *args, **kwargs), "content": content}
+        errata = list(self.errata.all()) if self.pk else []
+        placed = [(part, [one for one in errata if one.part == place]) for place, part in enumerate(content.parts)]
+        shown = {"content": content, "errata": errata, "placed_parts": placed}
+        return {**super().get_context(request, *args, **kwargs), **shown}
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         if mode_name == "web":

@@ -119,12 +119,6 @@ def template_buttons(page: Page, user: User, **_context: Any) -> Iterator[Button
         )
 
 
-def say_what_the_page_shows(request: HttpRequest, page: Page) -> None:
-    """After an edit that changes nothing on the site: what was sent is kept."""
-    if isinstance(page, NewsletterPage) and page.frozen_content:
-        messages.info(request, _("This newsletter has been sent: its page keeps showing what was sent."))
-
-
 def say_that_it_is_empty(request: HttpRequest, page: Page) -> None:
     """After publishing: readers would find a title alone, and no letter leaves so."""
     if isinstance(page, NewsletterPage) and is_empty(compose_issue(page, timezone.now())):

@@ -58,10 +58,10 @@ def test_same_title_twice_makes_two_drafts_each_at_its_own_address(volunteer: Cl
 def test_title_is_asked_for_and_drafts_are_no_example(volunteer: Client) -> None:
     assert volunteer.get(BEGIN).status_code == 404  # the site has no page of newsletters
     newsletter(title="Publiée")
-    draft = newsletter(title="Brouillon")
+    draft = newsletter(title="Pas finie")
     draft.unpublish()
     html = volunteer.get(BEGIN).content.decode()
-    assert ("Publiée" in html, "Brouillon" in html) == (True, False)
+    assert ("Publiée" in html, "Pas finie" in html) == (True, False)
     assert "Donnez-lui un titre" in volunteer.post(BEGIN, {"title": " ", "start": "last"}).content.decode()
     assert "Choisissez d’où repartir" in volunteer.post(BEGIN, {"title": "Juin"}).content.decode()
     assert NewsletterPage.objects.count() == 2
@@ -142,15 +142,15 @@ def test_lists_do_not_lead_there_those_who_may_not_send(client: Client, council:
 
 
 @pytest.mark.parametrize("was_sent", [True, False])
-def test_editing_what_has_left_says_that_the_page_keeps_it(volunteer: Client, was_sent: bool) -> None:
+def test_what_has_left_is_not_edited_and_leads_to_an_erratum(volunteer: Client, was_sent: bool) -> None:
     page = newsletter()
     if was_sent:
         freeze_issue(page, timezone.now())
     form = {"title": "Corrigé", "slug": page.slug, "subject": "", "preheader": "", "body-count": "0"}
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     html = volunteer.post(edit, {**form, "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}, follow=True)
-    assert NewsletterPage.objects.get(pk=page.pk).draft_title == "Corrigé"
-    assert ("sa page continue de montrer" in html.content.decode()) == was_sent
+    assert (NewsletterPage.objects.get(pk=page.pk).draft_title == "Corrigé") != was_sent
+    assert ("Publier cet erratum" in html.content.decode()) == was_sent
 
 
 @pytest.mark.parametrize(("words", "is_told"), [("", True), ("Venez!", False)])
