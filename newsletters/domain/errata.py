@@ -34,7 +34,7 @@ class Place:
 
     @property
     def excerpt(self) -> str:
-        return Truncator(self.words).chars(110)
+        return Truncator(self.words).chars(80)
 
 
 def places_of(page: NewsletterPage) -> list[Place]:

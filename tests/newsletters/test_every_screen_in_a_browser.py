@@ -13,18 +13,22 @@ from django.utils import timezone
 
 from crm.accounts.models import User
 from crm.accounts.policy import Role
+from crm.events.enums import EventStatus
 from crm.partners.models import Council
-from newsletters.domain.compose import compose_issue
+from newsletters.domain.approvals import ask_approval
+from newsletters.domain.automatic_letters import LetterText, change_words
+from newsletters.domain.compose import compose_issue, freeze_issue
+from newsletters.domain.errata import publish_erratum
 from newsletters.domain.planning import plan_mailing
 from newsletters.domain.polls import count_answer, polls_of
 from newsletters.domain.segments import EVERYONE
 from newsletters.domain.sending import start_mailing
 from newsletters.enums import DeliveryState, ExclusionReason, MailingState, ReportKind, ReportOutcome, ReportSource
-from newsletters.models import Exclusion, IssueTemplate, Mailing, MailReport, NewsletterPage, Topic
+from newsletters.models import ApprovalRules, Exclusion, IssueTemplate, Mailing, MailReport, NewsletterPage, Topic
 from newsletters.viewsets.mailings import MailingViewSet
 from tests.assemblies.test_every_screen_in_a_browser import wrong_with
 from tests.browser import Site
-from tests.factories import SubscriberFactory, TopicFactory, complete_council
+from tests.factories import AssemblyFactory, SubscriberFactory, TopicFactory, complete_council, someone_of
 from tests.factories.mailings import subscribe_many
 from tests.factories.newsletters import newsletter
 from tests.journeys.admin import sign_in
@@ -97,8 +101,30 @@ def returns(topic: Topic) -> dict[str, list[Any]]:
     return {"returns:index": [], "returns:inspect": [waiting.pk], "disputes:index": [], "subscribers:index": []}
 
 
+def second_readers(topic: Topic) -> dict[str, list[Any]]:
+    """A letter to be approved, a notice to be called, automatic letters, an erratum, the settings of letters."""
+    rules, _is_new = ApprovalRules.objects.update_or_create(defaults={"newsletters": True})
+    asked = newsletter(title="À approuver")
+    reading = ask_approval(asked, someone_of(Role.COMMUNICATIONS))
+    starts_at = timezone.now() + timedelta(days=20)
+    assembly = AssemblyFactory(event__starts_at=starts_at, event__status=EventStatus.PUBLISHED)
+    change_words("reminder", LetterText("Demain", "{details}"), None, timezone.now())
+    left = newsletter(title="Partie", body=[("text", "<p>" + "Une longue phrase du quartier. " * 12 + "</p>")])
+    freeze_issue(left, timezone.now())
+    publish_erratum(left, 0, "C’est le 21.", None, timezone.now())
+    return {
+        "newsletter_send": [asked.pk],
+        "letter_reading": [reading.pk],
+        "assembly_call": [assembly.pk],
+        "automatic_letters": [],
+        "automatic_letter": ["reminder"],
+        "newsletter_erratum": [left.pk],
+        "wagtailsettings:edit": ["newsletters", "approvalrules", rules.pk],
+    }
+
+
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-@pytest.mark.parametrize("room", [mailings, letters, returns])
+@pytest.mark.parametrize("room", [mailings, letters, returns, second_readers])
 def test_nothing_stands_in_the_way_on_any_screen(site: Site, room: Any) -> None:
     complete_council()
     page = sign_in(site, Role.SECRETARIAT)

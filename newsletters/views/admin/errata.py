@@ -57,6 +57,9 @@ class ErratumView(WagtailAdminTemplateMixin, FormView):
         messages.success(self.request, _("The erratum is on the page. The letter that left has not changed."))
         return redirect(self.request.path)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": str(self.page_title)}]
+
     def get_page_subtitle(self) -> str:
         return self.page.title
 
