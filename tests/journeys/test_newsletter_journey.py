@@ -101,6 +101,7 @@ def test_citizen_subscribes_reads_and_leaves_by_the_page(
     topic = TopicFactory(name="Activités", slug="activites")
     subscribe(site, outbox, width=width, javascript=javascript)
     newsletter_index()
+    assert str(outbox.wait_for(READER, 2)["Subject"]).startswith("Bienvenue parmi nos lectrices et lecteurs")
 
     volunteer = sign_in(site, Role.COMMUNICATIONS)
     write(volunteer, "La veillée des lanternes")
@@ -109,7 +110,7 @@ def test_citizen_subscribes_reads_and_leaves_by_the_page(
     look_up_in_register(volunteer)
     read_in_local_outbox(volunteer, "La veillée des lanternes", "Venez à la veillée des lanternes!")
 
-    letter = outbox.wait_for(READER, 2)
+    letter = outbox.wait_for(READER, 3)
     assert letter["Subject"] == "La veillée des lanternes"
     assert "Venez à la veillée des lanternes!" in words_of(letter)
     assert "Venez à la veillée des lanternes!" in words_of(letter, "html")
@@ -126,7 +127,7 @@ def test_mail_program_leaves_by_one_click(site: Site, outbox: Outbox) -> None:
     subscribe(site, outbox, width=360, javascript=False)
     newsletter(title="Une lettre")
     send(sign_in(site, Role.COMMUNICATIONS), topic)
-    letter = outbox.wait_for(READER, 2)
+    letter = outbox.wait_for(READER, 3)
     address = str(letter["List-Unsubscribe"]).strip("<>")
     assert str(letter["List-Unsubscribe-Post"]) == "List-Unsubscribe=One-Click"
     request = urllib.request.Request(address, data=b"List-Unsubscribe=One-Click", method="POST")
