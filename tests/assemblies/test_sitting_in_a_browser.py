@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from crm.accounts.policy import Role
 from crm.assemblies.domain.sitting import write_discussion
@@ -116,6 +116,61 @@ def test_nothing_is_lost_when_the_network_is_cut(site: Site, table: Table) -> No
     wait_until(lambda: stored(table) == WORDS, "what was typed is saved")
     wait_until(lambda: Presence.objects.exclude(left_at=None).count() == 1, "the departure is written")
     expect(page.locator("#network")).to_be_hidden()
+
+
+def test_a_second_press_before_the_answer_to_the_first_is_written_too(site: Site, table: Table) -> None:
+    page = hold(site, table)
+    held: list[Route] = []
+    page.route("**/depart/**", lambda route: route.continue_() if held else held.append(route))
+    first, second = (page.get_by_role("button", name=f"{table.board[place]} part") for place in (2, 3))
+
+    with page.expect_request("**/depart/**"):
+        first.click()
+    second.click()
+    second.click()
+    expect(page.locator("#network")).to_contain_text("Gestes qui attendent")
+    held[0].continue_()
+
+    expect(page.locator("#quorum")).to_contain_text("3 membres")
+    expect(page.locator("#network")).to_be_hidden()
+    assert Presence.objects.exclude(left_at=None).count() == 2
+
+
+def test_what_was_read_before_a_press_does_not_show_after_it(site: Site, table: Table) -> None:
+    """The screen looks at what others wrote; a press leaves and comes back; then what it saw comes."""
+    page = hold(site, table)
+    held: list[tuple[Route, APIResponse]] = []
+    page.route("**/suivre/**", lambda route: route.continue_() if held else held.append((route, route.fetch())))
+    with page.expect_request("**/suivre/**", timeout=LOOKS):
+        Presence.objects.filter(pk=table.presences[0].pk).update(left_at=timezone.now() - timedelta(minutes=1))
+        write_discussion(table.item, 0, "On en parle.")
+    while not held:
+        page.evaluate("new Promise(requestAnimationFrame)")
+    page.get_by_role("button", name=f"{table.board[3]} part").click()
+    expect(page.locator("#quorum")).to_contain_text("3 membres")
+
+    route, answer = held[0]
+    with page.expect_response("**/suivre/**", timeout=LOOKS) as late:
+        route.fulfill(response=answer)
+    with page.expect_response("**/suivre/**", timeout=LOOKS) as next_look:
+        pass
+
+    assert (late.value.status, next_look.value.status) == (200, 204)
+    expect(page.get_by_role("button", name=f"{table.board[3]} part")).to_have_count(0)
+
+
+def test_words_saved_are_said_to_be_saved_when_the_table_is_drawn_again(site: Site, table: Table) -> None:
+    page = hold(site, table)
+    keep = page.locator(f"#keep-discussion-{table.item.pk}")
+    page.locator("textarea[name=discussion]").fill(WORDS)
+    expect(keep).to_contain_text("Enregistré à")
+
+    page.get_by_role("button", name=f"{table.board[3]} part").click()
+    expect(page.locator("#quorum")).to_contain_text("4 membres")
+
+    expect(keep).to_contain_text("Enregistré à")
+    page.locator("textarea[name=discussion]").fill("Autre chose.")
+    wait_until(lambda: stored(table) == "Autre chose.", "what was typed next is saved, without a conflict")
 
 
 def test_what_was_typed_without_network_is_still_there_in_a_new_page(site: Site, table: Table) -> None:

@@ -5,7 +5,9 @@
   const AGAIN = 4000;
   const memory = new Map();
   const timers = new Map();
+  const saved = new Map(); // of each form: what the table last took, which version that made, and what it said
   let flushing = false;
+  let leaving = null;
   let told = "";
 
   const table = () => document.getElementById("sitting");
@@ -76,6 +78,10 @@
   }
 
   function send(key) {
+    if (isBusy()) {
+      later(key, PAUSE);
+      return;
+    }
     const form = document.getElementById(key);
     if (form && read(key) && !form.querySelector("[data-conflict]")) htmx.trigger(form, "keep:send");
   }
@@ -90,10 +96,21 @@
     form.querySelector("[name=version]").value = stored.version;
   }
 
+  // The table took these words, and this page may have been drawn just before.
+  function remember(form) {
+    const last = saved.get(form.id);
+    const drawn = Number(form.querySelector("[name=version]").value);
+    if (!last || drawn > last.version || form.querySelector("[data-conflict]")) return;
+    if (drawn < last.version) fill(form, last);
+    form.dataset.held = last.typed;
+    say(form, last.words);
+  }
+
   // After a page was drawn: what it does not hold yet is put back in its form, and sent again.
   function restore() {
     if (!table()) return;
     for (const form of table().querySelectorAll("form[data-keep]")) {
+      remember(form);
       const stored = read(form.id);
       if (!stored || form.querySelector("[data-conflict]")) continue;
       if (stored.typed === held(form)) {
@@ -107,7 +124,9 @@
     showWaiting();
   }
 
-  // --- presses, which wait for the network in their order ------------------------------------------
+  // --- presses, which leave one by one: for the network, or for the answer to the one before ---------
+
+  const isBusy = () => Boolean(leaving) || flushing || (read("presses") || []).length > 0;
 
   function showWaiting() {
     const waiting = read("presses") || [];
@@ -126,17 +145,25 @@
     showWaiting();
   }
 
-  function wait(path, parameters) {
-    const body = new URLSearchParams([...parameters.entries()]).toString();
+  const bodyOf = (said) => new URLSearchParams([...said.entries()]).toString();
+
+  // The same button pressed twice in a row is pressed once.
+  function isRepeated(press, before) {
+    const words = (one) => one.path + one.body.replace(/&?pressed_at=[^&]*/, "");
+    return Boolean(before) && words(press) === words(before);
+  }
+
+  function wait(path, said) {
+    const press = { path, body: bodyOf(said) };
     const waiting = read("presses") || [];
-    if (!waiting.some((one) => one.path === path && one.body === body)) waiting.push({ path, body });
+    if (!isRepeated(press, waiting.at(-1) || leaving)) waiting.push(press);
     write("presses", waiting);
     showWaiting();
     setTimeout(flush, AGAIN);
   }
 
   async function flush() {
-    if (flushing || !table() || !(read("presses") || []).length) return;
+    if (flushing || leaving || !table() || !(read("presses") || []).length) return;
     flushing = true;
     const refusals = [];
     try {
@@ -172,6 +199,11 @@
   const keptForm = (element) => element.closest("form[data-keep]");
   const isPress = (element) => element.matches("[data-act]");
 
+  // While a press is on its way: its answer draws the table anew, and its button must still be there if none comes.
+  function isOvertaken({ requestConfig }) {
+    return requestConfig.verb === "get" && Boolean(leaving || flushing);
+  }
+
   function isQuiet() {
     const forms = [...table().querySelectorAll("form[data-keep]")];
     return !forms.some((form) => read(form.id)) && !document.getElementById("point").contains(document.activeElement);
@@ -180,6 +212,7 @@
   function failed(detail) {
     const { requestConfig, xhr } = detail;
     const { elt } = requestConfig;
+    if (isPress(elt)) leaving = null;
     const isLocked = xhr.status >= 200 && xhr.status < 500;
     offline(isLocked ? table().dataset.locked : table().dataset.offline);
     if (isPress(elt)) {
@@ -196,9 +229,16 @@
     const word = xhr.getResponseHeader("Parvis-Table");
     const form = document.getElementById(keptForm(elt)?.id);
     if (told === table().dataset.offline || told === table().dataset.locked) offline("");
+    if (isPress(elt)) leaving = null;
     if (form && !isPress(elt) && word === "saved") {
       const sent = [...requestConfig.formData].filter(([field]) => field !== "csrfmiddlewaretoken" && field !== "version");
-      form.dataset.held = JSON.stringify(sent.sort());
+      const drawn = new DOMParser().parseFromString(xhr.responseText, "text/html");
+      const version = drawn.querySelector("[name=version]").value;
+      const words = drawn.querySelector(".keep__line").textContent.trim();
+      saved.set(form.id, { typed: JSON.stringify(sent.sort()), version: Number(version), words });
+      form.dataset.held = saved.get(form.id).typed;
+      form.querySelector("[name=version]").value = version;
+      say(form, words);
       if (typed(form) === form.dataset.held) forget(form.id);
       else keep(form);
     }
@@ -221,8 +261,24 @@
     if (isPress(event.detail.elt)) event.detail.parameters.pressed_at = new Date().toISOString();
   });
 
+  // The answer to a press draws the table anew: a second one made meanwhile leaves after it, and never from a form that is gone.
+  document.addEventListener("htmx:confirm", (event) => {
+    const { elt, path, question } = event.detail;
+    if (!isPress(elt) || !isBusy()) return;
+    event.preventDefault();
+    if (question && !window.confirm(question)) return;
+    const said = new FormData(elt.closest("form"));
+    said.set("pressed_at", new Date().toISOString());
+    wait(path, said);
+  });
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt, requestConfig } = event.detail;
+    if (isPress(elt)) leaving = { path: requestConfig.path, body: bodyOf(requestConfig.formData) };
+  });
+
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (!ours(event.detail.xhr)) event.detail.shouldSwap = false;
+    if (!ours(event.detail.xhr) || isOvertaken(event.detail)) event.detail.shouldSwap = false;
   });
 
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
