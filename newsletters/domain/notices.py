@@ -19,7 +19,7 @@ from newsletters.domain.approvals import refuse_unapproved
 from newsletters.domain.audience import Audience, count_audience
 from newsletters.domain.errors import MailingRefused
 from newsletters.domain.notice_words import NoticeWords, notice_words
-from newsletters.domain.sending import begin_mailing
+from newsletters.domain.sending import start_mailing
 from newsletters.enums import DeliveryState, NoticeGap
 from newsletters.models import NewsletterIndexPage, NewsletterPage, NoticeDraft, NoticeLetter, NoticeMailing, Topic
 
@@ -79,7 +79,7 @@ def write_notice(notice: Notice, by: User | None, now: datetime) -> None:
         return
     try:
         page = _publish(notice_words(assembly), now)
-        mailing = begin_mailing(page, [reach.topic], by, now, _hashes(reach.members))
+        mailing = start_mailing(page, [reach.topic], by, now, _hashes(reach.members), approved_elsewhere=True)
     except MailingRefused as refusal:
         raise AssemblyRefused(str(refusal)) from refusal
     NoticeMailing.objects.create(notice=notice, mailing=mailing)

@@ -34,30 +34,13 @@ def start_mailing(
     segment: Segment = EVERYONE,
     *,
     keeps_quiet: bool = False,
+    approved_elsewhere: bool = False,
 ) -> Mailing:
     """Freeze a newsletter as it is saved, for the people of these topics and this segment; the workers do the rest.
 
-    Refuses, with nothing written: what a second person has not approved where the council wants it, and whatever
-    `begin_mailing` refuses.
-    """
-    refuse_unapproved(NewsletterPage.objects.get(pk=page.pk))
-    return begin_mailing(page, topics, by, now, apart, segment, keeps_quiet=keeps_quiet)
-
-
-def begin_mailing(
-    page: NewsletterPage,
-    topics: Iterable[Topic],
-    by: User | None,
-    now: datetime,
-    apart: Collection[str] = (),
-    segment: Segment = EVERYONE,
-    *,
-    keeps_quiet: bool = False,
-) -> Mailing:
-    """`start_mailing` for words that were approved elsewhere: the notice of an assembly.
-
-    Refuses, with nothing written: no topic, an error that reading before sending finds, a newsletter
-    already under way, nobody left to write to, someone erased while the letters were being prepared (which
+    Refuses, with nothing written: no topic, an error that reading before sending finds, what a second person has not
+    approved where the council wants it (unless its words were ``approved_elsewhere``: those of a notice of assembly), a
+    newsletter already under way, nobody left to write to, someone erased while the letters were being prepared (which
     PostgreSQL finds at the commit). The second of two calls is always refused. ``apart`` are hashed addresses that
     another letter reaches. With ``keeps_quiet``, what has not left when night falls waits for the morning.
     """
@@ -65,7 +48,7 @@ def begin_mailing(
     if not chosen:
         raise MailingRefused(_("Nothing was sent: choose at least one topic."))
     try:
-        mailing = _freeze(page, chosen, by, now, apart, segment)
+        mailing = _freeze(page, chosen, by, now, apart, segment, approved_elsewhere)
         _remember_hours(mailing, page, now, keeps_quiet)
     except IntegrityError as error:
         raise MailingRefused(
@@ -102,8 +85,11 @@ def _freeze(
     now: datetime,
     apart: Collection[str],
     segment: Segment,
+    approved_elsewhere: bool,
 ) -> Mailing:
     saved = NewsletterPage.objects.get(pk=page.pk)
+    if not approved_elsewhere:
+        refuse_unapproved(saved)
     errors = [finding.message for finding in inspect_issue(saved, now) if finding.level == Level.ERROR]
     if errors:
         raise MailingRefused(" ".join([_("Nothing was sent."), *errors]))

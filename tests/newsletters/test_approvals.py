@@ -227,7 +227,7 @@ def test_sent_back_with_a_comment_then_asked_again(rules: ApprovalRules, writer:
 
     send_letter_back(reading, reader, "La salle est le gymnase.")
 
-    words = refusal_of(lambda: start_mailing(page, [], writer, START))
+    words = refusal_of(lambda: start_mailing(page, [TopicFactory()], writer, START))
     assert "Basile Fictif la renvoie : « La salle est le gymnase. »" in words
     assert [thing.sentence for thing in things_to_do(writer, START) if "renvoyée" in thing.sentence]
     assert "déjà reçu une réponse" in refusal_of(lambda: send_letter_back(reading, reader, "Encore"))
