@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from crm.assemblies.domain.agenda_lines import minutes_words, public_agenda, read_agenda
 from crm.assemblies.domain.agenda_numbers import item_number, number_items
-from crm.assemblies.domain.agenda_templates import AgendaTemplate, usual_template
+from crm.assemblies.domain.agenda_templates import AgendaTemplate, template_items, usual_template
 from crm.assemblies.domain.agendas import (
     add_item,
     begin_agenda,
@@ -25,6 +25,7 @@ from crm.assemblies.domain.agendas import (
     take_off_item,
 )
 from crm.assemblies.domain.interests import interests_of
+from crm.assemblies.domain.preparing import LASTS
 from crm.assemblies.enums import AssemblyState, ItemKind, ItemState
 from crm.assemblies.errors import AssemblyRefused
 from crm.assemblies.models import AgendaItem, Assembly
@@ -179,6 +180,11 @@ def test_changing_an_item_leaves_what_is_typed_meanwhile() -> None:
 
     stale.refresh_from_db()
     assert (stale.title, stale.discussion, stale.version) == ("Traverse surélevée", "La Ville répond en mai.", 1)
+
+
+@pytest.mark.parametrize("template", AgendaTemplate)
+def test_the_usual_items_fit_in_the_time_that_an_assembly_is_given(template: AgendaTemplate) -> None:
+    assert sum(item["minutes_planned"] for item in template_items(template)) <= LASTS.total_seconds() / 60
 
 
 def test_hours_follow_from_the_minutes_planned() -> None:

@@ -56,6 +56,6 @@ def _annual() -> list[tuple[ItemKind, str, int]]:
         (ItemKind.DECISION, _("Adoption of the financial statements"), 15),
         (ItemKind.QUESTIONS, _("Question period of the public"), 20),
         (ItemKind.COUNCILLOR, _("Words of the municipal councillor"), 10),
-        (ItemKind.ELECTION, _("Election of the members of the board"), 40),
+        (ItemKind.ELECTION, _("Election of the members of the board"), 35),
         (ItemKind.CLOSING, _("Closing of the assembly"), 5),
     ]
