@@ -65,6 +65,21 @@ def test_a_held_seat_refuses_with_a_sentence(client: Client, keeper: User) -> No
     assert facts() == before
 
 
+def test_the_same_place_twice_at_one_time_is_refused_with_a_sentence(client: Client, keeper: User) -> None:
+    held = MembershipFactory(starts_on=edtf("2024"), ends_on=edtf("2025-06"))
+    again = {"person": held.person_id, "organization": held.organization_id, "role": held.role, **TERM}
+    before = facts()
+
+    answer = client.post(f"{MEMBERSHIPS}new/", {**again, "starts_on": "mai 2025"})
+
+    assert errors(answer) == [
+        "Cette personne occupe déjà cette place à ce moment. Corrigez cette participation, ou terminez-la d’abord."
+    ]
+    assert facts() == before
+    client.post(f"{MEMBERSHIPS}new/", {**again, "starts_on": "juillet 2025"})
+    assert Membership.objects.count() == 2
+
+
 def test_someone_is_named_from_their_own_page(client: Client, keeper: User) -> None:
     post, person = PostFactory(), PersonFactory()
 
