@@ -93,6 +93,12 @@ def is_off(key: str) -> bool:
     return latest is not None and latest.is_off
 
 
+def switched_off() -> frozenset[str]:
+    """Those that the council has switched off, by one query."""
+    latest = dict(LetterWording.objects.order_by("pk").values_list("letter", "is_off"))
+    return frozenset(key for key, off in latest.items() if off)
+
+
 def change_words(key: str, text: LetterText, by: User | None, now: datetime) -> None:
     """From now on it says this. `WordingRefused` for a slot that it does not have, or one that it needs."""
     standing = standing_of(key)

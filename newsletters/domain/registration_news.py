@@ -88,10 +88,13 @@ def write_to_registered(
 
 
 def is_still_true(letter: RegistrationLetter, now: datetime) -> bool:
-    """Whether what the letter says is so at the moment when it would leave."""
+    """Whether the letter would leave at that moment: what it says is so, and the council has not switched it off."""
+    return not is_off(letter.kind) and says_what_is_so(letter, now)
+
+
+def says_what_is_so(letter: RegistrationLetter, now: datetime) -> bool:
+    """Whether what the letter says is so at that moment."""
     registration, event = letter.registration, letter.registration.desk.event
-    if is_off(letter.kind):
-        return False
     if letter.kind == Kind.THANKS:
         return registration.is_registered and event.photos.exists() and not _asks_for_nothing(registration)
     if letter.kind == Kind.REMINDER:

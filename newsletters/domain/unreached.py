@@ -17,7 +17,9 @@ from django.utils.translation import gettext as _
 from crm.accounts.models import User
 from crm.events.domain.desks import moment_words
 from crm.partners.domain.visibility import levels_of
+from newsletters.domain.automatic_letters import switched_off
 from newsletters.domain.notice_mail import NoticeKind
+from newsletters.domain.registration_news import says_what_is_so
 from newsletters.domain.registration_post import RegistrationKind
 from newsletters.enums import DeliveryState
 from newsletters.models import NoticeLetter, RegistrationLetter
@@ -81,10 +83,9 @@ def _lines(
 
 
 def _to_registered(letters: RegistrationLetterQuerySet, now: datetime) -> Iterator[UnreachedLetter]:
-    kind = RegistrationKind()
-    coming = letters.filter(registration__desk__event__starts_at__gt=now)
+    coming = letters.filter(registration__desk__event__starts_at__gt=now).exclude(kind__in=switched_off())
     for letter in coming.select_related("registration__desk__event", "message", "handled_by"):
-        if kind.is_still_true(letter, now):
+        if says_what_is_so(letter, now):
             person, event = letter.registration, letter.registration.desk.event
             what = str(letter.message or letter.get_kind_display())
             yield _line(Post.REGISTRATION, letter, person.name, person.email, str(event), what)

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from wagtail.models import Page
 
 from crm.accounts.models import User
 from crm.assemblies.models import Sending
@@ -60,6 +62,8 @@ def make(model: Any, **given: Any) -> Any:
     if model in FACTORIES and not given:
         return FACTORIES[model]()
     given = {**ASKED.get(model, {}), **given}
+    if issubclass(model, Page):
+        given["content_type"] = ContentType.objects.get_for_model(model)
     for field in model._meta.concrete_fields:
         if field.primary_key or field.name in given or field.has_default() or field.null or field.blank:
             continue
