@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -46,8 +47,9 @@ def places_of(page: NewsletterPage) -> list[Place]:
     return [Place(number, words) for number, words in said if words]
 
 
+@transaction.atomic
 def publish_erratum(page: NewsletterPage, part: int | None, words: str, by: User | None, now: datetime) -> IssueErratum:
-    """Show on the page that it was corrected, today, and at its place. The second call makes a second erratum.
+    """Show on the page that it was corrected, today, and at its place. The same correction sent twice is one erratum.
 
     Raises `ErratumRefused`, with nothing written.
     """
@@ -58,6 +60,9 @@ def publish_erratum(page: NewsletterPage, part: int | None, words: str, by: User
     place = next((place for place in places_of(page) if place.number == part), None)
     if part is not None and place is None:
         raise ErratumRefused(_("Nothing was published: choose what is corrected."))
+    NewsletterPage.objects.select_for_update().get(pk=page.pk)  # of two presses at once, the second finds the first
+    if same := page.errata.filter(part=part, words=words.strip()).last():
+        return same
     erratum = IssueErratum.objects.create(
         page=page,
         part=part,

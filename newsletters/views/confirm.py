@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -39,9 +40,10 @@ class ConfirmView(TokenView):
     @closed_while_incomplete
     def _confirm(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
-        confirmed = confirm_subscription(self.subscriber, Council.load(), now=now, page=self.page)
-        if confirmed and write_welcome(self.subscriber, now):
-            call_welcome_letters()
+        with transaction.atomic():  # whoever is confirmed is welcomed: a server that stops between the two does neither
+            confirmed = confirm_subscription(self.subscriber, Council.load(), now=now, page=self.page)
+            if confirmed and write_welcome(self.subscriber, now):
+                call_welcome_letters()
         return self._done(request, already=not confirmed)
 
     def _done(self, request: HttpRequest, *, already: bool) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
@@ -232,6 +233,18 @@ def test_who_confirms_is_welcomed_once_with_the_way_to_leave(strict_client: Clie
     assert received.message["To"] == "nouvelle@example.org"
     assert received.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert preferences_url(subscriber.pk) in words(received.message)
+
+
+def test_a_server_that_stops_before_the_welcome_has_confirmed_nothing(strict_client: Client) -> None:
+    confirm = "/" + confirm_url(newcomer().pk).split("/", 3)[3]
+    stops = patch("newsletters.views.confirm.write_welcome", side_effect=KeyboardInterrupt)
+
+    with stops, pytest.raises(KeyboardInterrupt):
+        strict_client.post(confirm)
+    assert not Subscriber.objects.exclude(confirmed_at=None).exists()
+
+    strict_client.post(confirm)
+    assert WelcomeLetter.objects.count() == 1
 
 
 def test_no_welcome_for_a_topic_added_later_nor_once_switched_off_nor_left(

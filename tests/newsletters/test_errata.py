@@ -74,6 +74,14 @@ def test_without_erratum_the_page_says_nothing(client: Client, sent: NewsletterP
     assert "rratum" not in client.get(sent.url).content.decode()
 
 
+def test_the_same_correction_sent_twice_is_one_erratum(sent: NewsletterPage) -> None:
+    first, again = (publish_erratum(sent, 1, words, None, LATER) for words in ("Le 21 mai.", " Le 21 mai. "))
+    other = publish_erratum(sent, None, "Le 21 mai.", None, LATER)
+
+    assert first == again
+    assert list(IssueErratum.objects.all()) == [first, other]
+
+
 def test_refused_without_words_elsewhere_or_before_it_left(sent: NewsletterPage) -> None:
     for page, part, words in ((sent, 1, " "), (sent, 7, "Non."), (newsletter(), None, "Non.")):
         with pytest.raises(ErratumRefused, match="Rien n’a été publié"):
