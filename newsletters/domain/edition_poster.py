@@ -181,7 +181,7 @@ def _told(part: Part | None, title: str) -> Iterator[Story]:
 
 def _cut(paragraphs: tuple[Paragraph, ...]) -> str:
     said = (f"{paragraph.mark} {paragraph.text}" if paragraph.mark else paragraph.text for paragraph in paragraphs)
-    return shorten(" ".join(" ".join(said).split(" ")))
+    return shorten(" ".join(said))
 
 
 def shorten(words: str) -> str:
