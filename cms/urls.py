@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("crm.partners.urls")),
     path("", include("home.urls")),
     path("", include("newsletters.urls")),
+    path("memoire/", include("cms.archive.urls")),
     path("", include("cms.pages.urls")),
     path("", include(wagtail_urls)),
 ]

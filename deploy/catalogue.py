@@ -1,5 +1,6 @@
 """Says what the catalogue lacks against the words of the code: python -m deploy.catalogue var/django.pot"""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -8,6 +9,8 @@ from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
 CATALOGUE = Path("locale/fr_CA/LC_MESSAGES/django.po")
+# A line never breaks before a colon or a per cent sign, nor inside « »; `http://` and `%(name)s` are neither.
+LOOSE = re.compile(r"(?<=\S) (?=:(?!//)(?:\s|$))|(?<=«) (?=\S)|(?<=\S) (?=»)|(?<=\d) (?=%(?![\w(]))")
 
 
 def read(path: Path) -> Catalog:
@@ -16,7 +19,7 @@ def read(path: Path) -> Catalog:
 
 
 def faults(extracted: Catalog, catalogue: Catalog) -> Iterator[str]:
-    """One line for each message that is missing, untranslated, doubtful, broken, or that nothing uses any more."""
+    """A line for each message that is missing, untranslated, doubtful, broken, loosely spaced, or that nothing uses."""
     known = {_key(message): message for message in _messages(catalogue)}
     used = {_key(message) for message in _messages(extracted)}
     yield from (f"missing: {key[0]}" for key in sorted(used - known.keys()))
@@ -24,8 +27,11 @@ def faults(extracted: Catalog, catalogue: Catalog) -> Iterator[str]:
     for (words, _context), message in sorted(known.items()):
         if message.fuzzy:
             yield f"fuzzy: {words}"
-        if not all(message.string if isinstance(message.string, tuple | list) else [message.string]):
+        said = message.string if isinstance(message.string, tuple | list) else [message.string]
+        if not all(said):
             yield f"untranslated: {words}"
+        if any(LOOSE.search(form or "") for form in said):
+            yield f"plain space where the line must not break: {words}"
         yield from (f"broken: {words}: {error}" for error in message.check(catalogue))
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.archive.domain.recognizing import photo_of_the_week, picture_of
 from cms.pages.blocks import PageBody
 from cms.pages.models import AgendaPage, NewsIndexPage, NewsPage
 from crm.events.domain.agenda import upcoming_events
@@ -82,6 +83,25 @@ class LatestNewsBlock(blocks.StructBlock):
         return context
 
 
+class RecognitionBlock(blocks.StructBlock):
+    """The photo of the week of the memory, to be recognized."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=80, default="Avez-vous reconnu?")
+
+    class Meta:
+        icon = "help"
+        label = _("Did you recognize?")
+        template = "home/blocks/recognition.html"
+        description = _("The photo of the week of the memory; it changes by itself each Monday.")
+        preview_value = {"title": "Avez-vous reconnu?"}
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        context["photo"] = photo = photo_of_the_week(timezone.localdate())
+        context["master"] = picture_of(photo.item) if photo else None
+        return context
+
+
 class SignUpBlock(blocks.StructBlock):
     """Subscribing to the newsletter, in one line; consent is asked for on the page that follows."""
 
@@ -112,6 +132,7 @@ class HomeSections(PageBody):
     next_assembly = NextAssemblyBlock(group=_("Sections"))
     agenda = AgendaBlock(group=_("Sections"))
     latest_news = LatestNewsBlock(group=_("Sections"))
+    recognition = RecognitionBlock(group=_("Sections"))
     sign_up = SignUpBlock(group=_("Sections"))
 
     class Meta:

@@ -27,6 +27,8 @@ from crm.partners.domain.need_words import day_words, need_words
 from crm.partners.domain.needs import Need, NeedKind, needs_of
 from crm.partners.models import Council
 from home.letters_to_do import approvals_to_do, monthly_draft_to_do
+from home.memory_to_do import contributions_to_do, recognition_to_do
+from home.originals_to_do import originals_to_do
 from home.thing_to_do import ToDo
 from newsletters.domain.disputes import open_disputes
 from newsletters.domain.hearing.quarantine import waiting_reports
@@ -55,6 +57,8 @@ def things_to_do(user: User, now: datetime) -> list[ToDo]:
         *_disputes(user),
         *_returned(user),
         *_unreached(user, now),
+        *contributions_to_do(user),
+        *recognition_to_do(user),
         *_needs(user, now),
         *_assemblies(finder, now),
         *_assembly_duties(user, now),
@@ -62,6 +66,7 @@ def things_to_do(user: User, now: datetime) -> list[ToDo]:
         *monthly_draft_to_do(user, now),
         *_newsletters(finder, now),
         *_calendars(user),
+        *originals_to_do(user, now),
         *_counts(user, now),
         *_own_account(user),
         *_accounts(user),
@@ -162,7 +167,7 @@ def _returned(user: User) -> Iterator[ToDo]:
 
 
 def _unreached(user: User, now: datetime) -> Iterator[ToDo]:
-    """Letters to one person each: those registered, the members convened."""
+    """Letters to one person each: those registered, the members convened, those who gave."""
     posts = Counter(line.post for line in unreached_letters(user, now))
     if posts[Post.NOTICE]:
         words = ngettext(
@@ -180,6 +185,14 @@ def _unreached(user: User, now: datetime) -> Iterator[ToDo]:
         )
         url = reverse("unreached_letters")
         yield ToDo(words % {"count": posts[Post.REGISTRATION]}, _("See who, and send again"), url)
+    if posts[Post.CONTRIBUTION]:
+        words = ngettext(
+            "One letter to someone who gave to the memory did not reach them.",
+            "%(count)s letters to those who gave to the memory did not reach them.",
+            posts[Post.CONTRIBUTION],
+        )
+        url = reverse("unreached_letters")
+        yield ToDo(words % {"count": posts[Post.CONTRIBUTION]}, _("See who, and send again"), url)
 
 
 def _where_it_was_started(mailing: Mailing) -> str:

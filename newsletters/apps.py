@@ -9,8 +9,10 @@ class NewslettersConfig(AppConfig):
 
     def ready(self) -> None:
         from newsletters.receivers import listen
+        from newsletters.search_editions import watch_editions
 
         listen()
+        watch_editions()
         if settings.MAIL_WEBHOOK_SECRET:
             from newsletters.provider_webhook import listen_to_providers
 

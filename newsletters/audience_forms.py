@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from crm.events.domain.dates import plain_date
+from crm.partners.domain.tallies import Tally
 from newsletters.domain.circle_words import Choices
 from newsletters.domain.circles import Circle, Roll, gather_circle
 from newsletters.domain.segments import Segment
@@ -28,7 +29,8 @@ class TopicsByReach(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, topic: Topic) -> str:
         people = self.reach.get(topic.pk, 0)
-        return ngettext("%(topic)s (%(n)d person)", "%(topic)s (%(n)d people)", people) % {"topic": topic, "n": people}
+        words = ngettext("%(topic)s (%(n)s person)", "%(topic)s (%(n)s people)", people)
+        return words % {"topic": topic, "n": Tally(people)}
 
 
 class MailingsByDay(forms.ModelChoiceField):

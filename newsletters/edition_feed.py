@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from crm.partners.models import Council
+from newsletters.domain.errata import dated_words
 from newsletters.models import NewsletterIndexPage, NewsletterPage
 
 EDITIONS_IN_FEED = 20
@@ -57,13 +58,15 @@ class EditionsAtom(Feed):
         return {"begun_at": begun or datetime(2000, 1, 1, tzinfo=timezone.get_current_timezone())}
 
     def items(self, obj: NewsletterIndexPage | None) -> list[NewsletterPage]:
-        return list(obj.editions()[:EDITIONS_IN_FEED]) if obj else []
+        return list(obj.editions().prefetch_related("errata")[:EDITIONS_IN_FEED]) if obj else []
 
     def item_title(self, item: NewsletterPage) -> str:
         return str(item.title)
 
     def item_description(self, item: NewsletterPage) -> str:
-        return escape(item.preheader)  # a summary is HTML
+        """A summary is HTML. What was corrected since is said first."""
+        said = [*(dated_words(erratum) for erratum in item.errata.all()), item.preheader]
+        return "<br>".join(escape(words) for words in said if words)
 
     def item_link(self, item: NewsletterPage) -> str:
         return str(item.url)
@@ -75,4 +78,6 @@ class EditionsAtom(Feed):
         return item.first_published_at
 
     def item_updateddate(self, item: NewsletterPage) -> datetime | None:
-        return item.last_published_at or item.first_published_at
+        corrected = [erratum.published_at for erratum in item.errata.all()]
+        dates = [item.first_published_at, item.last_published_at, *corrected]
+        return max((date for date in dates if date), default=None)

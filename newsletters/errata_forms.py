@@ -1,4 +1,4 @@
-"""Reads the correction of a newsletter that has left."""
+"""Reads what may still be written about a newsletter that has left."""
 
 from __future__ import annotations
 
@@ -32,3 +32,15 @@ class ErratumForm(forms.Form):
     def part(self) -> int | None:
         chosen = self.cleaned_data["place"]
         return int(chosen) if chosen else None
+
+
+class SearchWordsForm(forms.Form):
+    """What search engines show of it."""
+
+    description = forms.CharField(
+        label=_("What search engines show under the title"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("One or two sentences. Empty: the preheader. It was in no letter, so it may change."),
+    )

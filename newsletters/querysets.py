@@ -15,9 +15,11 @@ from newsletters.enums import DeliveryState, Standing, SubscriptionState
 if TYPE_CHECKING:
     from newsletters.models import (  # noqa: F401
         AddressLetter,
+        ContributionLetter,
         Delivery,
         NoticeLetter,
         RegistrationLetter,
+        StaffLetter,
         Subscriber,
         Subscription,
         WelcomeLetter,
@@ -128,4 +130,12 @@ class AddressLetterQuerySet(SingleLetterQuerySet["AddressLetter"]):
 
 
 class WelcomeLetterQuerySet(SingleLetterQuerySet["WelcomeLetter"]):
+    pass
+
+
+class StaffLetterQuerySet(SingleLetterQuerySet["StaffLetter"]):
+    pass
+
+
+class ContributionLetterQuerySet(SingleLetterQuerySet["ContributionLetter"]):
     pass

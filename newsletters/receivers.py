@@ -1,4 +1,4 @@
-"""Hears what the square and the table announce, and writes the letters; workers send them."""
+"""Hears what the square, the table, the memory announce, and writes the letters; workers send them."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
+from cms.archive.enums import ContributionNews
+from cms.archive.models import Contribution
+from cms.archive.signals import contribution_news
 from cms.pages.page_cache import forget_pages_when_changed
 from crm.accounts.models import User
 from crm.accounts.workers import call_workers
@@ -28,6 +31,7 @@ from crm.events import signals
 from crm.events.domain.publishing import TOLD_TO_REGISTERED
 from crm.events.enums import RegistrationNews
 from crm.events.models import Event, Registration
+from newsletters.domain.contribution_letters import write_contribution_letter
 from newsletters.domain.notices import write_notice
 from newsletters.domain.registration_news import write_event_letters, write_registration_letter
 from newsletters.enums import RegistrationLetterKind
@@ -42,6 +46,7 @@ def listen() -> None:
     signals.event_changed.connect(tell_of_change, dispatch_uid="letter-event-changed")
     signals.event_cancelled.connect(tell_of_cancellation, dispatch_uid="letter-event-cancelled")
     signals.event_postponed.connect(tell_of_postponement, dispatch_uid="letter-event-postponed")
+    contribution_news.connect(tell_giver, dispatch_uid="letter-contribution-news")
     for step in (task_submitted, task_approved, task_rejected):
         step.connect(tell_of_reading, sender=LetterReading, dispatch_uid="letter-reading")
     write_instead_of_wagtail()
@@ -85,6 +90,14 @@ def convene(notice: Notice, by: User | None, now: datetime, **kwargs: Any) -> No
 def tell_person(registration: Registration, news: RegistrationNews, now: datetime, **kwargs: Any) -> None:
     if write_registration_letter(registration, news, now):
         _call()
+
+
+def tell_giver(contribution: Contribution, news: ContributionNews, now: datetime, **kwargs: Any) -> None:
+    """Without a broker the letter waits in its row, and beat finds it within a minute of its return."""
+    from newsletters.tasks import post_contribution_letters_task
+
+    write_contribution_letter(contribution, news, now)
+    transaction.on_commit(partial(call_workers, post_contribution_letters_task))
 
 
 def forget_messages(event: Event, **kwargs: Any) -> None:

@@ -16,8 +16,9 @@ from crm.accounts.workers import call_workers
 from crm.partners.models import Council
 from newsletters.domain.address_changes import forget_changes
 from newsletters.domain.address_letters import post_address_letters
-from newsletters.domain.approval_letters import tell_of_readings
+from newsletters.domain.approval_letters import write_reading_letters
 from newsletters.domain.compose import compose_issue
+from newsletters.domain.contribution_letters import post_contribution_letters
 from newsletters.domain.deliver import Limits, deliver_batch
 from newsletters.domain.disputes import asks_for_quiet, forget_disputes
 from newsletters.domain.hearing.answers import hear_answers
@@ -30,7 +31,7 @@ from newsletters.domain.notice_mail import post_notice_letters
 from newsletters.domain.papers import destroy_old_papers
 from newsletters.domain.part_links import links_of
 from newsletters.domain.planning import take_up_plans
-from newsletters.domain.recurring import prepare_monthly_draft, tell_of_monthly_drafts
+from newsletters.domain.recurring import prepare_monthly_draft, write_draft_letters
 from newsletters.domain.registration_news import write_reminders, write_thanks
 from newsletters.domain.registration_post import post_registration_letters
 from newsletters.domain.retention import purge_unconfirmed
@@ -38,6 +39,7 @@ from newsletters.domain.rounds import call_again, make_rounds
 from newsletters.domain.service_letters import answer_letter
 from newsletters.domain.sign_up import claim_sign_up, due_sign_ups, enter_sign_up, put_off_sign_up
 from newsletters.domain.single_post import BATCH
+from newsletters.domain.staff_letters import post_staff_letters
 from newsletters.domain.trials import claim_trial, post_trial
 from newsletters.domain.welcome import post_welcome_letters
 from newsletters.enums import ImportState
@@ -189,6 +191,13 @@ def post_registration_letters_task() -> None:
         post_registration_letters_task.apply_async_on_commit((), expires=DELIVERY_EXPIRES)
 
 
+@shared_task(name="newsletters.post_contribution_letters")
+def post_contribution_letters_task() -> None:
+    """Tell those who gave to the memory (when it happens; beat, each minute). Run twice sends each letter once."""
+    if post_contribution_letters() >= BATCH:
+        post_contribution_letters_task.apply_async_on_commit((), expires=DELIVERY_EXPIRES)
+
+
 @shared_task(name="newsletters.post_notice_letters")
 def post_notice_letters_task() -> None:
     """Convene the members of the board (when it is called; beat, each minute). Run twice sends each letter once."""
@@ -218,8 +227,10 @@ def call_address_letters() -> None:
 
 @shared_task(name="newsletters.tell_of_readings")
 def tell_of_readings_task() -> None:
-    """Write to those who may approve, and to who asked (when it happens; beat, each minute). Twice tells once."""
-    tell_of_readings(timezone.now())
+    """Write to those who work here what they are to know (when it happens; beat, each minute). Twice tells once."""
+    write_reading_letters(timezone.now())
+    if post_staff_letters() >= BATCH:
+        tell_of_readings_task.apply_async_on_commit((), expires=DELIVERY_EXPIRES)
 
 
 @shared_task(name="newsletters.post_welcome_letters")
@@ -239,4 +250,5 @@ def prepare_monthly_draft_task() -> None:
     """Prepare the draft of the month, and tell of it (beat, each quarter of an hour). Twice makes one, told once."""
     now = timezone.now()
     prepare_monthly_draft(now)
-    tell_of_monthly_drafts(now)
+    write_draft_letters(now)
+    post_staff_letters()

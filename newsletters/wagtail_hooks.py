@@ -11,7 +11,13 @@ from newsletters.notice_section import show_notice
 from newsletters.views.admin.approvals import AskNoticeView, AskView, ReadingView
 from newsletters.views.admin.automatic import AutomaticLettersView, AutomaticLetterView
 from newsletters.views.admin.beginning import BeginView, KeepTemplateView
-from newsletters.views.admin.errata import ErratumView, correct_by_erratum
+from newsletters.views.admin.errata import (
+    ErratumView,
+    SearchWordsView,
+    correct_by_erratum,
+    keep_those_corrected,
+    keep_what_was_corrected,
+)
 from newsletters.views.admin.event_letters import EventLettersView
 from newsletters.views.admin.links import LinksView
 from newsletters.views.admin.notices import CallView, ProofFileView, ProofView
@@ -66,6 +72,7 @@ def register_sending() -> list[URLPattern]:
         path("infolettres/<int:pk>/envoyer/", SendView.as_view(), name="newsletter_send"),
         path("inscriptions/<int:pk>/lettres/", EventLettersView.as_view(), name="event_letters"),
         path("infolettres/<int:pk>/erratum/", ErratumView.as_view(), name="newsletter_erratum"),
+        path("infolettres/<int:pk>/description/", SearchWordsView.as_view(), name="newsletter_description"),
         path("lettres-automatiques/", AutomaticLettersView.as_view(), name="automatic_letters"),
         path("lettres-automatiques/<slug:key>/", AutomaticLetterView.as_view(), name="automatic_letter"),
         path("lettres-a-renvoyer/", UnreachedView.as_view(), name="unreached_letters"),
@@ -98,4 +105,6 @@ hooks.register("register_page_header_buttons", send_buttons)
 hooks.register("register_page_listing_more_buttons", template_buttons)
 hooks.register("register_page_header_buttons", template_buttons)
 hooks.register("before_edit_page", correct_by_erratum)
+hooks.register("before_delete_page", keep_what_was_corrected)
+hooks.register("before_bulk_action", keep_those_corrected)
 hooks.register("after_publish_page", say_that_it_is_empty)

@@ -22,7 +22,7 @@ hypothesis.settings.load_profile("parvis")
 # Migrations and tests make many objects that stay: to look for garbage as often as Python does took a quarter of a run.
 gc.set_threshold(50_000, 20, 50)
 
-pytest_plugins = ["tests.browser", "tests.database", "tests.logs", "tests.services"]
+pytest_plugins = ["tests.browser", "tests.database", "tests.logs", "tests.scheduling", "tests.services"]
 
 
 @pytest.hookimpl(trylast=True)

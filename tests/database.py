@@ -24,13 +24,58 @@ from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from crm.assemblies import lasting_words
-from newsletters import append_only
+from newsletters import append_only, lasting_errata
 from tests import migrated
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 # What keeps rows in place, and would keep a test from putting its database back.
-GUARDS = (append_only, lasting_words)
+GUARDS = (append_only, lasting_errata, lasting_words)
+# Set by `.ci/run`, which has the same tests pass on two databases: the second is that of `docker-compose.yml`.
+PASS = os.environ.get("PARVIS_PASS", "")
+AGAIN = PASS == "second"
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 MADE = settings.RUN_DIR / "database-made"
+_at_another_width: set[str] = set()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a whole run on two databases, neither says what the other does: the second leaves out tests that ask for none
+    or are marked `once`, and a screen is opened at its first width on the first, at its last on the second."""
+    if not PASS:
+        return
+    widths: dict[tuple[str, ...], list[pytest.Item]] = {}
+    for item in items:
+        if _asks_for_a_database(item):
+            widths.setdefault(_at_any_width(item), []).append(item)
+    mine = {some[-1 if AGAIN else 0] for some in widths.values()}
+    others = {item for some in widths.values() for item in some} - mine
+    kept = [item for item in items if item in mine or not (AGAIN or item in others)]
+    _at_another_width.update(some[-1].nodeid for some in widths.values() if len(some) > 1)
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def was_seen_before() -> bool:
+    """Whether the first pass has opened the pages of the test under way, as wide as they are now."""
+    test, _space, _phase = os.environ["PYTEST_CURRENT_TEST"].rpartition(" ")
+    return AGAIN and test not in _at_another_width
+
+
+def _asks_for_a_database(item: pytest.Item) -> bool:
+    """By its mark, or by one of its fixtures; the processes of the site are another database's too."""
+    if item.get_closest_marker("once"):
+        return False
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)
+
+
+def _at_any_width(item: pytest.Item) -> tuple[str, ...]:
+    """What a test and its parameters are, apart from how wide the screen is."""
+    parameters = getattr(item, "callspec", None)
+    if parameters is None or "width" not in parameters.params:
+        return (item.nodeid,)
+    others = sorted((name, repr(value)) for name, value in parameters.params.items() if name != "width")
+    return (item.nodeid.partition("[")[0], repr(others))
 
 
 @pytest.fixture(scope="session")

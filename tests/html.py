@@ -15,14 +15,14 @@ from tinyhtml5.parser import HTMLParser
 
 PHRASING_NAMES = """
 a abbr b bdi bdo br cite code data del dfn em i img ins kbd label mark q s samp script small span strong sub sup svg
-time u var wbr
+time u var wbr picture source button audio video
 """
 # Elements that hold words only.
 WORDS_ONLY_NAMES = "p h1 h2 h3 h4 h5 h6 span strong em b i cite small sup sub dt summary pre"
 OTHER_NAMES = """
 html head title base meta style link body main header footer nav section article aside div ul ol li dl dd table caption
 colgroup col thead tbody tfoot tr td th figure figcaption blockquote hr form fieldset legend input select option button
-textarea details picture source noscript path
+textarea details picture source noscript path address dialog audio video track output
 """
 PHRASING = frozenset(PHRASING_NAMES.split())
 WORDS_ONLY = frozenset(WORDS_ONLY_NAMES.split())

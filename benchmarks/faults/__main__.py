@@ -38,7 +38,9 @@ def main() -> int:
         # Django reads its settings once in a process: each database has its own.
         child = os.fork()
         if child == 0:
-            os._exit(_play(database, options))
+            status = _play(database, options)
+            sys.stdout.flush()
+            os._exit(status)
         _pid, status = os.waitpid(child, 0)
         failed = failed or status != 0
     return int(failed)

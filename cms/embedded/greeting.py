@@ -34,6 +34,16 @@ def unreachable(place: str, error: str) -> str:
     return words.format(place=place, error=" ".join(error.split()))
 
 
+def half_migrated(place: str) -> str:
+    """Said of one that an earlier version left between two migrations that are one now (`docs/decisions/0014`)."""
+    words = _(
+        "The database {place} is of an earlier version, between two migrations that this one joins; nothing has "
+        "changed in it. To keep it, open it first with the version of commit 0c5d7a6; otherwise move it away to begin "
+        "anew."
+    )
+    return words.format(place=place)
+
+
 def unwritable(place: str) -> str:
     words = _("Parvis cannot write in {place}: give yourself the right to, or name another folder with VAR_DIR.")
     return words.format(place=place)

@@ -7,6 +7,7 @@ from io import StringIO
 import django
 from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection
+from django.db.migrations.exceptions import NodeNotFoundError
 
 from cms.embedded import greeting
 
@@ -19,13 +20,19 @@ def main() -> None:
     django.setup()
     try:
         prepare()
+    except NodeNotFoundError:
+        sys.exit(greeting.half_migrated(_place()))
     except DatabaseError as error:
-        place = str(connection.settings_dict["NAME"])
+        place = _place()
         if getattr(error.__cause__, "sqlite_errorname", "").startswith(DAMAGED):
             sys.exit(greeting.damaged(place))
         if isinstance(error, OperationalError):
             sys.exit(greeting.unreachable(place, str(error)))
         raise
+
+
+def _place() -> str:
+    return str(connection.settings_dict["NAME"])
 
 
 def prepare() -> None:

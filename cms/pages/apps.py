@@ -9,7 +9,9 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from cms.pages import receivers
+        from cms.pages import receivers, search_pages, search_records
 
         french.install()
         receivers.watch()
+        search_pages.watch_pages()
+        search_records.watch_records()

@@ -1,4 +1,4 @@
-"""Keeps public pages for a short while, and says of withdrawn ones that they are gone."""
+"""Keeps public pages for a short while, says of withdrawn ones that they are gone; lets no NUL reach a query."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeGuard
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, has_vary_header
 
@@ -29,6 +29,24 @@ class KeptPage:
 
     def as_response(self) -> HttpResponse:
         return HttpResponse(self.content, headers=self.headers)
+
+
+class NulMiddleware:
+    """A NUL in an address is nobody's, and in what it asks is nothing: PostgreSQL fails where one is looked for.
+
+    Stands before whatever reads the query.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path:
+            raise Http404
+        query = request.META.get("QUERY_STRING", "")
+        while "%00" in query:  # what is left of one may make another
+            query = request.META["QUERY_STRING"] = query.replace("%00", "")
+        return self.get_response(request)
 
 
 class PageCacheMiddleware:

@@ -22,3 +22,8 @@ gettext_noop(
 
 # « Désolé, vous n'avez pas les autorisations pour accéder à cette zone. »
 gettext_noop("Sorry, you do not have permission to access this area.")
+
+# Django's « 25,0 Mio » is a word of engineers: people here say « 25 Mo ».
+gettext_noop("%s KB")
+gettext_noop("%s MB")
+gettext_noop("%s GB")

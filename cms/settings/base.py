@@ -20,6 +20,7 @@ PORT = env.int("PORT", default=8000)
 INSTALLED_APPS = [
     "home",
     "newsletters",
+    "cms.archive",
     "cms.pages",
     "crm.assemblies",
     "crm.events",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "crm.accounts.headers.SecurityHeadersMiddleware",
+    "cms.pages.middleware.NulMiddleware",
     # Before the session's: what is kept was made without one.
     "cms.pages.middleware.PageCacheMiddleware",
     "crm.partners.clock.CouncilClockMiddleware",
@@ -77,6 +79,7 @@ MIDDLEWARE = [
     "crm.partners.history.ActorMiddleware",
     "cms.pages.middleware.TombstoneMiddleware",
     "cms.pages.sent_twice.PageSentTwiceMiddleware",
+    "cms.archive.middleware.FormerNumberMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -137,6 +140,10 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "crm.partners.uploads.DocumentForm"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 DOCUMENT_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+# Whether the proxy sends the files of the memory from the disk it shares with the site, once the site said yes.
+ARCHIVE_SENT_BY_PROXY = False
+ARCHIVE_MAX_UPLOAD_SIZE = 500 * 1024 * 1024
+ARCHIVE_MAX_EXPORT_SIZE = 4 * 1024**3  # of a blog or a Facebook page; it is let go once it was read
 
 # A change forgets every page at once; these bound what changes by the passing of time, here and in a proxy.
 PAGE_CACHE_SECONDS = 60
@@ -204,6 +211,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "post-contribution-letters": {
+        "task": "newsletters.post_contribution_letters",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
     "post-notice-letters": {
         "task": "newsletters.post_notice_letters",
         "schedule": crontab(),
@@ -229,8 +241,54 @@ CELERY_BEAT_SCHEDULE = {
     "forget-registrations": {"task": "events.forget_registrations", "schedule": crontab(hour=3, minute=50)},
     "forget-electors": {"task": "assemblies.forget_electors", "schedule": crontab(hour=3, minute=55)},
     "forget-decision-lists": {"task": "assemblies.forget_decision_lists", "schedule": crontab(hour=3, minute=45)},
+    "resume-descriptions": {
+        "task": "archive.resume_descriptions",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "forget-descriptions": {"task": "archive.forget_descriptions", "schedule": crontab(hour=3, minute=46)},
+    "resume-homecomings": {
+        "task": "archive.resume_homecomings",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "forget-homecomings": {"task": "archive.forget_homecomings", "schedule": crontab(hour=3, minute=47)},
+    "derive-due": {"task": "archive.derive_due", "schedule": crontab(), "options": {"expires": 55}},
+    "check-masters": {
+        "task": "archive.check_masters",
+        "schedule": crontab(hour="1-4", minute="*/15"),
+        "options": {"expires": 840},
+    },
+    "forget-uploads": {"task": "archive.forget_uploads", "schedule": crontab(hour=3, minute=35)},
+    "erase-discarded": {
+        "task": "archive.erase_discarded",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 590},
+    },
+    "tell-of-publications": {
+        "task": "archive.tell_of_publications",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "turn-week": {"task": "archive.turn_week", "schedule": crontab(minute=5), "options": {"expires": 3500}},
+    "forget-contributions": {"task": "archive.forget_contributions", "schedule": crontab(hour=3, minute=35)},
+    "sweep-strays": {"task": "archive.sweep_strays", "schedule": crontab(hour=3, minute=38)},
+    "make-takeaway": {
+        "task": "archive.make_takeaway",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 290},
+    },
+    "forget-takeaways": {"task": "archive.forget_takeaways", "schedule": crontab(hour=3, minute=25)},
+    "tell-harvesters": {
+        "task": "archive.tell_harvesters",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 290},
+    },
     "resume-lists": {"task": "partners.resume_lists", "schedule": crontab(), "options": {"expires": 55}},
     "read-partner-calendars": {"task": "events.read_due_calendars", "schedule": crontab(minute="*/10")},
+    "shelve-search": {"task": "pages.shelve_search", "schedule": crontab(), "options": {"expires": 55}},
+    "repair-search": {"task": "pages.repair_search", "schedule": crontab(minute="*/5"), "options": {"expires": 290}},
+    "read-search-again": {"task": "pages.read_search_again", "schedule": crontab(hour=3, minute=15)},
     "send-weekly-digests": {"task": "partners.send_weekly_digests", "schedule": crontab(minute=10)},
     "forget-old-traces": {"task": "partners.forget_old_traces", "schedule": crontab(hour=3, minute=40)},
     "purge-post-room": {"task": "newsletters.purge_post_room", "schedule": crontab(hour=3, minute=20)},
@@ -259,6 +317,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "img-src": [SELF, "data:"],
         "manifest-src": [SELF],
+        "media-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
     },

@@ -16,7 +16,9 @@ REDIS_URL = env("REDIS_URL")
 CACHES = cache(REDIS_URL)
 CELERY_BROKER_URL = REDIS_URL
 
-STORAGES = storages(env("MEDIA_STORAGE", default=""), str(VAR_DIR / "media"), BASE_URL, manifest=True)
+MEDIA_STORAGE = env("MEDIA_STORAGE", default="")
+STORAGES = storages(MEDIA_STORAGE, str(VAR_DIR / "media"), BASE_URL, manifest=True)
+ARCHIVE_SENT_BY_PROXY = not MEDIA_STORAGE  # a bucket is no disk of the proxy's
 
 globals().update(mail(env("EMAIL_URL")))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL")

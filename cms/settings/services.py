@@ -152,7 +152,15 @@ def storages(media_url: str, media_root: str, base_url: str, *, manifest: bool) 
         if manifest
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
-    return {"default": media, "staticfiles": {"BACKEND": static}}
+    return {"default": media, "archive": _beside(media), "staticfiles": {"BACKEND": static}}
+
+
+def _beside(media: dict[str, Any]) -> dict[str, Any]:
+    """The files of the memory, in a folder of the media that neither nginx nor `cms/media.py` ever serves."""
+    options = dict(media["OPTIONS"])
+    if "bucket_name" in options:
+        return {**media, "OPTIONS": {**options, "location": "archive"}}
+    return {**media, "OPTIONS": {"location": f"{options['location']}/archive"}}
 
 
 def cache(redis_url: str) -> dict[str, Any]:

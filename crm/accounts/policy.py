@@ -58,6 +58,16 @@ class Capability(TextChoices):
     KEEP_DECISIONS = "keep_decisions", _("Write decisions and follow them to their answer")
     KEEP_ASSEMBLIES = "keep_assemblies", _("Call the assemblies, run them and write their minutes")
     KEEP_BYLAWS = "keep_bylaws", _("Write the numbers of the by-laws")
+    SEE_ARCHIVE = "see_archive", _("See the memory, drafts included")
+    KEEP_ARCHIVE = "keep_archive", _("Describe the items of the memory and put their files there")
+    PUBLISH_ARCHIVE = "publish_archive", _("Publish the items of the memory")
+    SEE_AGREEMENTS = "see_agreements", _("See who agreed to what: donors, and people shown")
+    KEEP_AGREEMENTS = "keep_agreements", _("Write down agreements, and end them")
+    MODERATE = "moderate", _("Read what citizens give to the memory or recognize in it, accept or refuse it")
+    TAKE_DOWN = "take_down", _("Take an item down, and put it back")
+    DESTROY_ITEMS = "destroy_items", _("Destroy for good what was taken down")
+    EXPORT_ARCHIVE = "export_archive", _("Take the whole memory away")
+    BRING_HOME = "bring_home", _("Bring in a blog or a Facebook page")
     ANSWER_REQUESTS = "answer_requests", _("Hand over and erase the file of a person, answer requests about it")
     KEEP_ACCOUNTS = "keep_accounts", _("Invite people, give them roles, close accounts")
 
@@ -83,6 +93,8 @@ DECISION_RECORDS = ("decision", "decisionvote", "decisionerratum", "sending", "s
 EVENT_RECORDS = ("event", "venue", "ownkind", "partnercalendar", "registrationdesk")
 # What the board alone reads of its partners: what was said, promised and asked for.
 BOARD_RECORDS = ("interaction", "task", "cadence", "partnership", "funding")
+# What the memory is made of; agreements and contributions hold personal data, and are asked for apart.
+ARCHIVE_RECORDS = ("item", "fonds", "term", "place")
 
 
 GRANTS: dict[Capability, Grant] = {
@@ -167,6 +179,29 @@ GRANTS: dict[Capability, Grant] = {
         tuple(f"assemblies.{verb}_{record}" for verb in ("add", "change", "delete") for record in ASSEMBLY_RECORDS)
     ),
     Capability.KEEP_BYLAWS: Grant(_each("assemblies", "bylaw", "add", "change", "delete")),
+    Capability.SEE_ARCHIVE: Grant(tuple(f"archive.view_{record}" for record in (*ARCHIVE_RECORDS, "takedown"))),
+    Capability.KEEP_ARCHIVE: Grant(
+        (
+            "archive.import_items",
+            *(f"archive.{verb}_{record}" for verb in ("add", "change") for record in ARCHIVE_RECORDS),
+            *(f"archive.delete_{record}" for record in ARCHIVE_RECORDS if record != "item"),
+        )
+    ),
+    Capability.PUBLISH_ARCHIVE: Grant(_each("archive", "item", "publish", "lock", "unlock")),
+    Capability.SEE_AGREEMENTS: Grant(_each("archive", "agreement", "view")),
+    Capability.KEEP_AGREEMENTS: Grant(
+        (*_each("archive", "agreement", "add", "change"), *_each("archive", "agreementtext", "view", "add", "change"))
+    ),
+    Capability.MODERATE: Grant(
+        (
+            *_each("archive", "contribution", "view", "change"),
+            *_each("archive", "recognitionphoto", "view", "add", "change"),
+        )
+    ),
+    Capability.TAKE_DOWN: Grant(("archive.take_down_item",)),
+    Capability.DESTROY_ITEMS: Grant(("archive.delete_item",)),
+    Capability.EXPORT_ARCHIVE: Grant(("archive.export_archive",)),
+    Capability.BRING_HOME: Grant(("archive.bring_home",)),
     Capability.ANSWER_REQUESTS: Grant(
         ("partners.answer_requests", *_each("partners", "privacyrequest", "view", "add", "change"))
     ),
@@ -190,6 +225,11 @@ MATRIX: dict[Role, frozenset[Capability]] = {
         Capability.KEEP_DECISIONS,
         Capability.KEEP_ASSEMBLIES,
         Capability.KEEP_BYLAWS,
+        Capability.SEE_AGREEMENTS,
+        Capability.KEEP_AGREEMENTS,
+        Capability.MODERATE,
+        Capability.DESTROY_ITEMS,
+        Capability.EXPORT_ARCHIVE,
         Capability.ANSWER_REQUESTS,
         Capability.KEEP_ACCOUNTS,
     },
@@ -211,12 +251,13 @@ MATRIX: dict[Role, frozenset[Capability]] = {
             Capability.SEE_ASSEMBLIES,
             Capability.SEE_CLOSED_SESSION,
             Capability.KEEP_DECISIONS,
+            Capability.SEE_ARCHIVE,
         }
     ),
     # Calls the assemblies, answers requests about personal data, opens and closes accounts.
     Role.SECRETARIAT: frozenset(Capability)
     - {Capability.KEEP_COLLECTIONS, Capability.KEEP_REDIRECTS, Capability.KEEP_TOPICS},
-    # Keeps the pictures and the documents.
+    # Keeps the memory, the pictures and the documents.
     Role.ARCHIVES: frozenset(
         {
             Capability.ENTER,
@@ -225,6 +266,16 @@ MATRIX: dict[Role, frozenset[Capability]] = {
             Capability.KEEP_COLLECTIONS,
             Capability.SEE_EVENTS,
             Capability.SEE_PARTNERS,
+            Capability.SEE_ARCHIVE,
+            Capability.KEEP_ARCHIVE,
+            Capability.PUBLISH_ARCHIVE,
+            Capability.SEE_AGREEMENTS,
+            Capability.KEEP_AGREEMENTS,
+            Capability.MODERATE,
+            Capability.TAKE_DOWN,
+            Capability.DESTROY_ITEMS,
+            Capability.EXPORT_ARCHIVE,
+            Capability.BRING_HOME,
         }
     ),
     # Looks, and changes nothing.
@@ -236,6 +287,7 @@ MATRIX: dict[Role, frozenset[Capability]] = {
             Capability.SEE_PARTNERS,
             Capability.SEE_BOARD_LEVEL,
             Capability.SEE_ASSEMBLIES,
+            Capability.SEE_ARCHIVE,
         }
     ),
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, DateTimeField, F, Q, When
+from django.db.models import Case, DateTimeField, F, Prefetch, Q, When
 
 from crm.assemblies.enums import AssemblyState, DecisionState, MinutesState
 from crm.events.enums import EventStatus
@@ -102,6 +102,11 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
         return self.filter(state=MinutesState.PUBLISHED, published_at__isnull=False).exclude(
             assembly__event__status=EventStatus.DRAFT
         )
+
+    def with_words(self) -> MinutesQuerySet:
+        """All that `readable_minutes` reads of each, in three queries more however many there are."""
+        sections = apps.get_model("assemblies", "MinutesSection").objects.select_related("item")
+        return self.prefetch_related(Prefetch("sections", sections), "sections__item__decisions", "errata")
 
     def awaiting_adoption(self) -> MinutesQuerySet:
         return self.filter(state__in=(MinutesState.DRAFT, MinutesState.REVIEWED))

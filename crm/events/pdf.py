@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import mimetypes
+import os
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import default_storage
+from PIL import ImageFile
 
 logger = logging.getLogger("parvis.events")
 
@@ -36,6 +38,8 @@ def lay_out(html: str) -> Any:
 
     class OurFiles(fetcher):  # type: ignore[misc, valid-type]
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("data:"):  # a picture that the page itself brings
+                return super().fetch(url, headers)
             kind, _encoding = mimetypes.guess_type(urlsplit(url).path)
             return response(url, read_own_file(url), {"Content-Type": kind or "application/octet-stream"})
 
@@ -73,4 +77,8 @@ def _load() -> Any:
     except (ImportError, OSError) as error:
         logger.warning("no PDF can be made", extra={"error": type(error).__name__})
         raise PdfUnavailable from error
+    # WeasyPrint lets Pillow read half a picture, in the whole process. What people bring in is read whole or refused.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    # fontTools writes in a typeface the second at which it did; without one, the same page is the same file.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     return HTML, URLFetcher, URLFetcherResponse

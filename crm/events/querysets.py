@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.utils.text import slugify
 
 from crm.events.enums import EventStatus, RegistrationState
 from crm.events.fields import holding
-from crm.partners.domain.folding import fold
+from crm.partners.domain.folding import address_words, fold
 
 if TYPE_CHECKING:
     from crm.events.models import Event, NeighbourEvent, PartnerCalendar, Registration, Venue  # noqa: F401
@@ -127,7 +126,7 @@ class VenueQuerySet(models.QuerySet["Venue"]):
 
 def free_slug(taken_in: models.QuerySet[Any], title: str, apart_from: int | None, *, otherwise: str) -> str:
     """An address made from ``title`` that no other row has: `fete-d-hiver`, then `fete-d-hiver-2`."""
-    base = slugify(fold(title).replace("'", " "))[:100].strip("-") or otherwise
+    base = address_words(title) or otherwise
     taken = set(taken_in.exclude(pk=apart_from).filter(slug__startswith=base).values_list("slug", flat=True))
     numbered = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
     return next(slug for slug in numbered if slug not in taken)

@@ -11,6 +11,8 @@ from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils import timezone
 
+from cms.pages.domain.search.repairing import repair
+from cms.pages.domain.search.writing import all_at_once
 from crm.accounts.models import User
 from crm.events.domain.publishing import cancel_event, postpone_event, publish_event
 from crm.events.enums import EventStatus
@@ -24,7 +26,10 @@ from home.demo.decisions import decide_and_follow
 from home.demo.doubles import share_out, write_twice
 from home.demo.drawings import DRAWINGS, TITLES, draw
 from home.demo.elections import elect_the_board
+from home.demo.gifts import bring_gifts
 from home.demo.identity import IDENTITY
+from home.demo.memory import remember
+from home.demo.memory_pages import tell_memory
 from home.demo.minutes import keep_minutes
 from home.demo.neighbours import repeat_and_listen
 from home.demo.pages import build_pages
@@ -50,6 +55,12 @@ def is_loaded() -> bool:
 @transaction.atomic
 def load_demo(now: datetime) -> None:
     """Load everything at once, or nothing. Call it only where `is_loaded` says no."""
+    with all_at_once():
+        _load(now)
+    repair(whole=True)
+
+
+def _load(now: datetime) -> None:
     pictures = _hang_pictures()
     council = _introduce_council()
     _offer_topics()
@@ -73,6 +84,9 @@ def load_demo(now: datetime) -> None:
     keep_in_touch(timezone.localdate(now))
     write_twice(timezone.localdate(now))
     share_out()
+    remember(now)
+    tell_memory(now)
+    bring_gifts(now)
     ask_and_forget(timezone.localdate(now))
 
 

@@ -24,20 +24,20 @@ def build_pages(pictures: dict[str, Picture], now: datetime) -> None:
     front = HomePage.objects.get()
     front.title = front.draft_title = "Trois-Ormes"
     front.save_revision().publish()
-    _add(
+    add_page(
         front,
         AgendaPage(title="Agenda", slug="agenda", introduction="Les assemblées sont publiques, les activités aussi."),
     )
-    news = _add(front, NewsIndexPage(title="Nouvelles", slug="nouvelles"))
+    news = add_page(front, NewsIndexPage(title="Nouvelles", slug="nouvelles"))
     for story in reversed(STORIES):
         _tell(news, story, pictures, now)
     for lasting in LASTING_PAGES:
         _write(front, lasting)
-    _add(
+    add_page(
         front,
         DirectoryPage(title="Répertoire", slug="repertoire", introduction="Qui fait quoi dans le quartier, et où."),
     )
-    _add(
+    add_page(
         front,
         RegisterPage(
             title="Décisions",
@@ -45,7 +45,7 @@ def build_pages(pictures: dict[str, Picture], now: datetime) -> None:
             introduction="Ce que le conseil a décidé depuis deux ans, à qui il l’a demandé, et ce qu’on lui a répondu.",
         ),
     )
-    archive = _add(
+    archive = add_page(
         front,
         NewsletterIndexPage(
             title="Infolettres", slug="infolettres", introduction="Une lettre par mois, parfois deux quand ça presse."
@@ -56,7 +56,8 @@ def build_pages(pictures: dict[str, Picture], now: datetime) -> None:
         _compose(archive, letter, pictures, now)
 
 
-def _add(parent: Page, page: Page, *, in_menu: bool = True) -> Page:
+def add_page(parent: Page, page: Page, *, in_menu: bool = True) -> Page:
+    """Publish ``page`` below ``parent``."""
     page.show_in_menus = in_menu
     parent.refresh_from_db()
     parent.add_child(instance=page)
@@ -74,7 +75,7 @@ def _tell(news: Page, story: Story, pictures: dict[str, Picture], now: datetime)
         image_alt=story.drawing_alt,
         body=[_paragraphs(story.paragraphs)],
     )
-    _add(news, page, in_menu=False)
+    add_page(news, page, in_menu=False)
 
 
 def _write(front: Page, lasting: LastingPage) -> None:
@@ -86,14 +87,14 @@ def _write(front: Page, lasting: LastingPage) -> None:
     if lasting.shows_network:
         body.append(("who_sits", {"title": "Qui siège où?", "scope": "around"}))
     page = StandardPage(title=lasting.title, slug=lasting.slug, introduction=lasting.introduction, body=body)
-    _add(front, page, in_menu=lasting.in_menu)
+    add_page(front, page, in_menu=lasting.in_menu)
 
 
 def _compose(archive: Page, letter: DemoLetter, pictures: dict[str, Picture], now: datetime) -> None:
     stories = {news.slug: news for news in NewsPage.objects.filter(slug__in=letter.stories)}
     body = letter.body(pictures, stories)
     page = NewsletterPage(title=letter.title, slug=letter.slug, preheader=letter.preheader, body=body)
-    _add(archive, page, in_menu=False)
+    add_page(archive, page, in_menu=False)
     if letter.days_ago:
         left_at = now - timedelta(days=letter.days_ago)
         NewsletterPage.objects.filter(pk=page.pk).update(first_published_at=left_at, last_published_at=left_at)

@@ -6,6 +6,7 @@ from wagtail import blocks
 
 from newsletters.blocks.pictures import ColumnsBlock, ImageBlock
 from newsletters.blocks.records import (
+    ArchiveBlock,
     AssemblyBlock,
     DecisionsBlock,
     EventBlock,
@@ -13,6 +14,7 @@ from newsletters.blocks.records import (
     GrantBlock,
     NewsBlock,
     PartnerBlock,
+    RecognitionBlock,
 )
 from newsletters.blocks.shown import LONGEST_TEXT, TEXT_FEATURES
 from newsletters.blocks.words import (
@@ -47,6 +49,8 @@ class LetterBody(blocks.StreamBlock):
     decisions = DecisionsBlock()
     partner = PartnerBlock()
     grant = GrantBlock()
+    archive = ArchiveBlock()
+    recognition = RecognitionBlock()
 
     class Meta:
         max_num = 60

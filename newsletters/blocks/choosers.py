@@ -56,6 +56,11 @@ class PartnerChooserBlock(_PublicRecordBlock):
         return found
 
 
+class ItemChooserBlock(_PublicRecordBlock):
+    target_model = "archive.Item"
+    chooser = "item_chooser"
+
+
 class GrantChooserBlock(_PublicRecordBlock):
     target_model = "partners.Funding"
     chooser = "grant_chooser"

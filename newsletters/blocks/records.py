@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from crm.events.domain.kinds import audience_choices, kind_choices
@@ -14,6 +15,7 @@ from newsletters.blocks.choosers import (
     DecisionChooserBlock,
     EventChooserBlock,
     GrantChooserBlock,
+    ItemChooserBlock,
     PartnerChooserBlock,
 )
 from newsletters.blocks.shown import AGENDA, COUNCIL, LONGEST_TEXT, TEXT_FEATURES, ShownAsWritten, refusal
@@ -147,3 +149,33 @@ class GrantBlock(ShownAsWritten, blocks.StructBlock):
         group = COUNCIL
         label = _("Grant")
         description = _("A grant asked for or received, from its file.")
+
+
+class ArchiveBlock(ShownAsWritten, blocks.StructBlock):
+    """An item of the memory, shown to the readers."""
+
+    title = blocks.CharBlock(label=_("Title"), default=_("From the memory"), max_length=80)
+    item = ItemChooserBlock(
+        label=pgettext_lazy("archives", "Item"), help_text=_("Those that anyone may see; the picture comes from there.")
+    )
+    text = blocks.RichTextBlock(label=_("To add"), required=False, features=TEXT_FEATURES, max_length=LONGEST_TEXT)
+    sample = samples.ARCHIVE
+
+    class Meta:
+        icon = "image"
+        group = COUNCIL
+        label = _("Photo of the memory")
+        description = _("An item of the memory with its picture and its date, and a few words of yours.")
+
+
+class RecognitionBlock(ShownAsWritten, blocks.StructBlock):
+    """The photo of the week of the memory, to be recognized."""
+
+    title = blocks.CharBlock(label=_("Title"), default="Avez-vous reconnu?", max_length=80)
+    sample = samples.RECOGNITION
+
+    class Meta:
+        icon = "help"
+        group = COUNCIL
+        label = _("Did you recognize?")
+        description = _("The photo of the week of the memory; readers say whom they recognize.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from newsletters.domain.content import (
     AnswerLine,
+    ArchivePart,
     AssemblyPart,
     DecisionLine,
     DecisionsPart,
@@ -13,6 +14,7 @@ from newsletters.domain.content import (
     GrantPart,
     PartnerLine,
     PartnerPart,
+    RecognitionPart,
 )
 
 _FETE = EventLine(
@@ -74,4 +76,16 @@ GRANT = GrantPart(
         project="Une haie au parc de la Carrière",
         standing="Accordé\u00a0: 5\u00a0000\u00a0$",
     )
+)
+ARCHIVE = ArchivePart(
+    "De la mémoire",
+    heading="La tannerie sous la neige",
+    caption="Vers 1921",
+    url="/memoire/12/",
+)
+RECOGNITION = RecognitionPart(
+    "Avez-vous reconnu?",
+    question="Qui sont ces quatre personnes devant la tannerie?",
+    caption="La tannerie sous la neige, vers 1921",
+    url="/memoire/avez-vous-reconnu/",
 )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,39 +11,18 @@ from django.utils.translation import gettext as _
 
 from crm.accounts.models import User
 from newsletters.domain.errors import PostRoomError
+from newsletters.domain.gift_letters import gift_letters
+from newsletters.domain.letter_texts import DETAILS, SLOT, AutomaticLetter, LetterText
 from newsletters.enums import RegistrationLetterKind as Kind
 from newsletters.models import LetterWording
 
 logger = logging.getLogger("parvis.newsletters")
 
 NOTICE, CONFIRM, WELCOME = "notice", "confirm", "welcome"
-DETAILS = "details"
-SLOT = re.compile(r"\{(\w*)\}")
 
 
 class WordingRefused(PostRoomError):
     """A text that would not make a letter, or a letter that cannot be switched off."""
-
-
-@dataclass(frozen=True)
-class LetterText:
-    """A subject and paragraphs, with slots such as « {titre} »."""
-
-    subject: str
-    words: str
-
-
-@dataclass(frozen=True)
-class AutomaticLetter:
-    """One of them. ``stays`` says why it cannot be switched off; empty, it can."""
-
-    key: str
-    label: str
-    leaves: str
-    slots: Mapping[str, str]
-    original: LetterText
-    required: tuple[str, ...] = ()
-    stays: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +39,7 @@ class Standing:
 def all_letters() -> list[AutomaticLetter]:
     """In the order in which people meet them."""
     kinds = [kind for kind in Kind if kind is not Kind.MESSAGE]
-    return [_confirm(), _welcome(), _notice(), *(_registration(kind) for kind in kinds)]
+    return [_confirm(), _welcome(), _notice(), *(_registration(kind) for kind in kinds), *gift_letters()]
 
 
 def letter_of(key: str) -> AutomaticLetter:
@@ -131,23 +109,6 @@ def check_words(letter: AutomaticLetter, text: LetterText) -> None:
     missing = [f"{{{name}}}" for name in letter.required if f"{{{name}}}" not in text.words]
     if missing:
         raise WordingRefused(_("The text must keep %(slots)s.") % {"slots": ", ".join(missing)})
-
-
-def fill_line(line: str, values: Mapping[str, str]) -> str:
-    """One line with its slots filled, in one pass: what a value says is never read as a slot."""
-    return SLOT.sub(lambda found: values.get(found[1], found[0]), line)
-
-
-def fill_words(words: str, values: Mapping[str, str], details: list[str]) -> list[str]:
-    """The paragraphs; one that is « {details} » alone becomes those of ``details``, of which there may be none."""
-    filled: list[str] = []
-    for paragraph in re.split(r"\n\s*\n", words.strip()):
-        line = " ".join(paragraph.split())
-        if line == f"{{{DETAILS}}}":
-            filled += details
-        elif line:
-            filled.append(fill_line(line, {**values, DETAILS: " ".join(details)}))
-    return filled
 
 
 def _decide(standing: Standing, by: User | None, now: datetime, **changed: object) -> None:

@@ -20,6 +20,7 @@ from newsletters.domain.announcing import announce_assembly, announce_event, ann
 from newsletters.domain.content import IssueContent, Part
 from newsletters.domain.describing import describe_decisions, describe_grant, describe_partner
 from newsletters.domain.kept import as_json, from_json
+from newsletters.domain.memory import describe_item, describe_recognition
 from newsletters.domain.pictures import ASIDE_WIDTH, COLUMN_WIDTH, LETTER_WIDTH, prepare_picture
 from newsletters.domain.polls import poll_url
 from newsletters.domain.rich_text import read_rich_text
@@ -203,5 +204,7 @@ _COMPOSERS: dict[str, Callable[[Any, datetime], Part]] = {
     "decisions": lambda value, now: describe_decisions(value),
     "partner": lambda value, now: describe_partner(value),
     "grant": lambda value, now: describe_grant(value, timezone.localdate(now)),
+    "recognition": describe_recognition,
+    "archive": lambda value, now: describe_item(value, timezone.localdate(now)),
     "divider": _divider,
 }

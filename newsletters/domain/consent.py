@@ -123,6 +123,17 @@ def pending_topics(subscriber: Subscriber) -> list[Topic]:
     return [subscription.topic for subscription in waiting.select_related("topic").order_by("topic")]
 
 
+def has_left(subscriber: Subscriber, topics: Collection[Topic]) -> bool:
+    """Whether they left each of these topics. Who never subscribed, and is written to on another basis, has not."""
+    left = subscriber.subscriptions.filter(topic__in=topics, state=SubscriptionState.LEFT).count()
+    return bool(topics) and left == len(topics)
+
+
+def has_left_everything(subscriber: Subscriber) -> bool:
+    """Whether no letter leaves to this address any more, whatever topics are made later."""
+    return Suppression.objects.filter(address_hash=subscriber.address_hash).exists()
+
+
 def suppress(address_hash: str, reason: SuppressionReason, now: datetime) -> bool:
     """Never write to this address again; true when it was not so already.
 

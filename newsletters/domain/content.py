@@ -298,6 +298,31 @@ class PollPart:
         return sum(line.total for line in self.results)
 
 
+@dataclass(frozen=True)
+class RecognitionPart:
+    """The photo of the week, to be recognized; without ``url`` when none is shown."""
+
+    kind: ClassVar[str] = "recognition"
+    title: str
+    question: str = ""
+    picture: Picture | None = None
+    caption: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class ArchivePart:
+    """An item of the memory; without ``url`` once nobody may see it any more."""
+
+    kind: ClassVar[str] = "archive"
+    title: str
+    heading: str = ""
+    picture: Picture | None = None
+    caption: str = ""
+    paragraphs: tuple[Paragraph, ...] = ()
+    url: str = ""
+
+
 Part = (
     HeadingPart
     | TextPart
@@ -314,6 +339,8 @@ Part = (
     | CallPart
     | PollPart
     | QuotePart
+    | RecognitionPart
+    | ArchivePart
     | DividerPart
 )
 

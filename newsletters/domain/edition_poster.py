@@ -5,13 +5,14 @@ Measures are in points (72 an inch) and stand for `edition-poster.css`: its size
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
 from typing import TypeVar
 
 from newsletters.domain.content import (
+    ArchivePart,
     AssemblyPart,
     CallPart,
     ColumnsPart,
@@ -28,6 +29,7 @@ from newsletters.domain.content import (
     PartnerPart,
     PollPart,
     QuotePart,
+    RecognitionPart,
     TextPart,
 )
 
@@ -37,6 +39,7 @@ SHEET, WIDTH, FOOT, ADDRESS_LINE, HEAD, HEADING = 696, 525, 94, 18, 76, 24
 LONGEST_STORY = 190  # characters
 # So many stories keep their words, whatever follows; the others give way to titles before any is left out.
 LEADING = 2
+MOST_CORRECTIONS = 3
 ELLIPSIS = "…"
 Thing = TypeVar("Thing")
 
@@ -64,26 +67,39 @@ class EditionPoster:
     """What is on the sheet; ``left_out`` counts what is only on the site."""
 
     title_size: int
+    corrections: tuple[str, ...]
     columns: tuple[PosterColumn, ...]
     left_out: int
 
 
-def lay_out_poster(content: IssueContent, address: str) -> EditionPoster:
-    """The events and stories of ``content`` that fit under its title and over ``address``, in its order."""
+def lay_out_poster(content: IssueContent, address: str, corrections: Sequence[str] = ()) -> EditionPoster:
+    """The events and stories of ``content`` that fit under its title and over ``address``, in its order.
+
+    The last of its ``corrections`` come first: what hangs on a wall must not go on saying what is wrong.
+    """
     size = next(size for most, size in TITLE_SIZES if len(content.title) <= most)
-    room = SHEET - _head(content, size) - FOOT - ADDRESS_LINE * _lines(address, 44)
+    corrected = tuple(shorten(words) for words in corrections[-MOST_CORRECTIONS:])
+    head = _head(content, size) + sum(6 + 15 * _lines(words, 74) for words in corrected)
+    room = SHEET - head - FOOT - ADDRESS_LINE * _lines(address, 44)
     events, stories = _events_of(content), list(_stories_of(content.parts))
     columns = 1 if events and stories else 2
-    shown = _fitting(events, _event_height, room, columns)
     told = _stories_in(stories, room, columns)
-    left_out = len(events) - len(shown) + len(stories) - len(told)
-    return EditionPoster(size, _columns(shown, told), left_out)
+    shown = _fitting(events, _event_height, room, columns)
+    over = _events_over(events[len(shown) :], told, room) if stories else []
+    left_out = len(events) - len(shown) - len(over) + len(stories) - len(told) + len(corrections) - len(corrected)
+    return EditionPoster(size, corrected, _columns(shown, over, told), left_out)
 
 
-def _columns(events: list[EventLine], stories: list[Story]) -> tuple[PosterColumn, ...]:
-    """The agenda beside the stories; what is alone is shared between two columns as evenly as it can be."""
+def _events_over(events: list[EventLine], stories: list[Story], room: float) -> list[EventLine]:
+    """What the agenda's column could not hold, and the place left over the stories can."""
+    spare = room - HEADING - sum(_story_height(story) for story in stories)
+    return _fitting(events, _event_height, spare, 1)
+
+
+def _columns(events: list[EventLine], over: list[EventLine], stories: list[Story]) -> tuple[PosterColumn, ...]:
+    """The agenda beside the stories, the rest of it over them; what is alone is shared as evenly as it can be."""
     if events and stories:
-        return PosterColumn(events=tuple(events)), PosterColumn(stories=tuple(stories))
+        return PosterColumn(events=tuple(events)), PosterColumn(events=tuple(over), stories=tuple(stories))
     if events:
         return tuple(PosterColumn(events=tuple(half)) for half in _halves(events, _event_height))
     return tuple(PosterColumn(stories=tuple(half)) for half in _halves(stories, _story_height))
@@ -175,6 +191,10 @@ def _told(part: Part | None, title: str) -> Iterator[Story]:
             yield Story(partner.name, shorten(" ".join(partner.description)), partner.kind_label)
         case GrantPart(grant=grant) if grant:
             yield Story(grant.project or grant.programme, grant.standing, grant.funder)
+        case RecognitionPart(url=url) if url:
+            yield Story(part.question, shorten(part.caption), part.title)
+        case ArchivePart(url=url) if url:
+            yield Story(part.heading, shorten(part.caption), part.title)
         case QuotePart(lines=lines, who=who):
             yield Story("", f"«\u00a0{shorten(' '.join(lines))}\u00a0» {who}".strip())
 

@@ -26,6 +26,8 @@ PLAIN: dict[str, tuple[str, ...]] = {
     "events": ("title",),
     "news": ("title",),
     "decisions": ("title",),
+    "recognition": ("title",),
+    "archive": ("title",),
 }
 RICH: dict[str, tuple[str, ...]] = {
     "text": (ITSELF,),
@@ -33,6 +35,7 @@ RICH: dict[str, tuple[str, ...]] = {
     "columns": ("left.text", "right.text"),
     "partner": ("text",),
     "grant": ("text",),
+    "archive": ("text",),
 }
 
 

@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from crm.accounts.models import User
+from crm.events.domain.dates import plain_date
 from newsletters.domain.errors import PostRoomError
 from newsletters.models import IssueErratum, NewsletterPage
 
@@ -73,6 +74,19 @@ def publish_erratum(page: NewsletterPage, part: int | None, words: str, by: User
     )
     logger.info("erratum published", extra={"erratum": erratum.pk, "user": by.pk if by else None})
     return erratum
+
+
+def describe_to_search_engines(page: NewsletterPage, words: str, by: User | None) -> None:
+    """What they show under its title: it was in no letter, so it may be written better after the letter has left."""
+    page.search_description = " ".join(words.split())
+    page.save(update_fields=["search_description"])
+    logger.info("newsletter described", extra={"page": page.pk, "user": by.pk if by else None})
+
+
+def dated_words(erratum: IssueErratum) -> str:
+    """« Erratum, 16 mai 2024 : la fête a lieu le 21 mai. », where it stands without the letter."""
+    said = {"date": plain_date(erratum.published_at), "words": " ".join(erratum.words.split())}
+    return _("Erratum, %(date)s: %(words)s") % said
 
 
 def _words(said: Any) -> Iterator[str]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crm.accounts.models import User
+from crm.partners.domain.tallies import Tally
 from crm.partners.models import Council
 from newsletters.domain.audience import WRITE_TO_THEM, Audience, classify_audience, count_audience
 from newsletters.domain.errors import MailingRefused
@@ -124,9 +125,9 @@ def _nobody(audience: Audience) -> str:
         return _("Nothing was sent: nobody follows these topics yet.")
     if set(audience.excluded) == {ExclusionReason.RECEIVED}:
         return _("Nothing was sent: all these people have already received it.")
-    reasons = ", ".join(f"{reason.label} ({total})" for reason, total in audience.excluded.items())
+    reasons = ", ".join(f"{reason.label} ({Tally(total)})" for reason, total in audience.excluded.items())
     return ngettext(
         "Nothing was sent: the only person of these topics may not be written to. Reason: %(reasons)s.",
         "Nothing was sent: none of the %(total)s people of these topics may be written to. Reasons: %(reasons)s.",
         audience.candidates,
-    ) % {"total": audience.candidates, "reasons": reasons}
+    ) % {"total": Tally(audience.candidates), "reasons": reasons}

@@ -6,20 +6,18 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.archive.enums import ContributionNews as News
 from crm.assemblies.models import Assembly
 from crm.events.enums import RegistrationState
 from crm.events.models import Event, Registration, RegistrationDesk
 from crm.partners.models import Council
-from newsletters.domain.automatic_letters import (
-    CONFIRM,
-    NOTICE,
-    WELCOME,
-    LetterText,
-    fill_line,
-    fill_words,
-)
+from newsletters.domain.automatic_letters import CONFIRM, NOTICE, WELCOME
+from newsletters.domain.contribution_words import Gift, words_of
+from newsletters.domain.gift_letters import PREFIX
+from newsletters.domain.letter_texts import LetterText, fill_line, fill_words
 from newsletters.domain.notice_words import notice_words
 from newsletters.domain.registration_words import letter_words
 from newsletters.domain.welcome import welcome_mail
@@ -52,9 +50,23 @@ def sample_letter(key: str, text: LetterText, now: datetime) -> tuple[str, str]:
             return _html("notice", fill_line(text.subject, values), council, words={"opening": " ".join(paragraphs)})
         notice = notice_words(assembly, text=text)
         return _html("notice", notice.subject, council, words=notice)
+    if key.startswith(PREFIX):
+        gift = words_of(_gift(key), News(key.removeprefix(PREFIX)), text)
+        return _html("contribution", gift.subject, council, words=gift, url=settings.BASE_URL)
     letter = _letter(Kind(key), now)
     words = letter_words(letter, letter.registration, text)
     return _html("registration", words.subject, council, words=words, url=settings.BASE_URL)
+
+
+def _gift(key: str) -> Gift:
+    """Of nowhere, with what its letter quotes or leads to."""
+    quoted = {
+        f"{PREFIX}{News.QUESTION}": _("Which school is it?"),
+        f"{PREFIX}{News.REFUSED}": _("The picture is too blurred to be read."),
+    }
+    title = _("My class in front of the school")
+    links = [(title, settings.BASE_URL)] if key == f"{PREFIX}{News.PUBLISHED}" else []
+    return Gift("Camille", title, 2, quoted.get(key, ""), links)
 
 
 def _letter(kind: Kind, now: datetime) -> RegistrationLetter:
@@ -62,7 +74,7 @@ def _letter(kind: Kind, now: datetime) -> RegistrationLetter:
     event = Event(
         title=_("Neighbours' feast"),
         slug="exemple",
-        starts_at=now + timedelta(days=10),
+        starts_at=(timezone.localtime(now) + timedelta(days=10)).replace(hour=19, minute=0),
         venue=_("Community centre"),
         status_note=_("The weather is too bad."),
     )

@@ -15,7 +15,8 @@ from crm.assemblies.domain.notices import place_words
 from crm.assemblies.models import Assembly
 from crm.events.domain.dates import event_when, plain_date
 from crm.partners.enums import Visibility
-from newsletters.domain.automatic_letters import NOTICE, LetterText, fill_line, fill_words, text_of
+from newsletters.domain.automatic_letters import NOTICE, text_of
+from newsletters.domain.letter_texts import LetterText, fill_line, fill_words
 
 
 @dataclass(frozen=True)

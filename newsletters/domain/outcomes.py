@@ -22,8 +22,9 @@ from newsletters.relay import (
 
 # After each attempt that the server put off; after the last one it is taken at its word (about two days).
 RETRY_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 180, 360, 720, 720, 720))
-# After each pause that the server made, counted since it last took a letter.
-PAUSE_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 15))
+# After each pause that the server made, counted since it last took a letter. Most outages are short; of a long one we
+# ask no oftener than a mail server asks another.
+PAUSE_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 1, 1, 1, 1, 2, 2, 3, 5))
 
 # So many refusals or broken connections one after the other are no longer about a person but about us.
 REFUSALS_IN_A_ROW = 10

@@ -12,6 +12,9 @@ from newsletters.relay.accounts import Limit
 # A stretch is counted in so many steps: a limit is kept in any stretch of its length, to the nearest step.
 STEPS = 60
 MINUTE = timedelta(minutes=1)
+# How finely the time to come is walked: coarser, what one minute frees bit by bit would be counted a minute late.
+STRIDE = timedelta(seconds=15)
+A_DAY = timedelta(days=1).total_seconds()
 # Further than that nobody promises anything.
 HORIZON = timedelta(days=14)
 
@@ -66,8 +69,8 @@ Budget = tuple[Limit, Sequence[Use]]
 def finish_at(waiting: int, a_second: float, relays: Sequence[Sequence[Budget]], now: datetime) -> datetime | None:
     """When so many letters will have left at this speed, each relay keeping within its limits for everybody.
 
-    A relay without a limit is an empty sequence. Walks minute by minute; ``None`` where it takes more than two weeks,
-    or where nothing is known of the speed.
+    A relay without a limit is an empty sequence. Walks through time, by the minute where it takes more than a day;
+    ``None`` where it takes more than two weeks, or where nothing is known of the speed.
     """
     if waiting <= 0:
         return now
@@ -76,17 +79,19 @@ def finish_at(waiting: int, a_second: float, relays: Sequence[Sequence[Budget]],
     if not all(relays):
         return now + timedelta(seconds=waiting / a_second)
     paces = [_Pace(budgets) for budgets in relays]
+    stride = STRIDE if waiting / a_second < A_DAY else MINUTE
+    a_stride = stride.total_seconds() * a_second
     at, carried = now, 0.0
     while at < now + HORIZON:
-        carried = min(carried, 60 * a_second) + 60 * a_second
+        carried = min(carried, a_stride) + a_stride
         left = 0
         for pace in paces:
             left += pace.take(min(waiting - left, math.floor(carried) - left), at)
         waiting -= left
         carried -= left
         if not waiting:
-            return at + timedelta(seconds=min(60.0, left / a_second))
-        at = max(at + MINUTE, min(pace.opens_at(at) for pace in paces))
+            return at + min(stride, timedelta(seconds=left / a_second))
+        at = max(at + stride, min(pace.opens_at(at) for pace in paces))
     return None
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from crm.events.models import Event
 from newsletters.domain.content import (
+    ArchivePart,
     AssemblyPart,
     ButtonPart,
     CallPart,
@@ -29,6 +30,7 @@ from newsletters.domain.content import (
     Picture,
     PollPart,
     QuotePart,
+    RecognitionPart,
     TextPart,
 )
 from newsletters.domain.findings import Finding, error, warning
@@ -72,6 +74,8 @@ def _says_something(part: Part) -> bool:
             return bool(text.strip())
         case ImagePart(picture=shown) | EventPart(event=shown) | AssemblyPart(event=shown):
             return shown is not None
+        case RecognitionPart(url=url) | ArchivePart(url=url):
+            return bool(url)
         case PartnerPart(partner=shown) | GrantPart(grant=shown):
             return shown is not None
         case ButtonPart() | CallPart() | PollPart() | QuotePart() | ColumnsPart():
@@ -154,6 +158,14 @@ def _of_sources(part: Part, value: Any, where: dict[str, str], now: datetime) ->
             yield error(_("The partner of a block is no longer in the public directory."), remove, **where)
         case GrantPart(grant=None):
             yield error(_("The grant of a block is not one that anyone may see."), remove, **where)
+        case ArchivePart(url=""):
+            yield error(_("The item of the memory of a block is not one that anyone may see."), remove, **where)
+        case RecognitionPart(url="", title=title):
+            yield warning(
+                _("“%(title)s” has no photo to show this week.") % {"title": title},
+                _("Put a photo in line in the memory, or remove the block."),
+                **where,
+            )
         case EventPart():
             yield from _of_event(value["event"], where, now)
         case AssemblyPart(event=told, is_called=is_called):

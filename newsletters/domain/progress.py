@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from crm.partners.domain.tallies import Tally
 from newsletters.enums import DeliveryState, ExclusionReason, MailingState
 from newsletters.models import Mailing
 
@@ -77,18 +78,18 @@ def _opening(mailing: Mailing) -> str:
 def _figures(progress: Progress) -> str:
     counts = progress.counts
     sent, waiting = counts[DeliveryState.SENT], progress.waiting
-    parts = [ngettext("%(n)s letter sent", "%(n)s letters sent", sent) % {"n": sent}]
+    parts = [ngettext("%(n)s letter sent", "%(n)s letters sent", sent) % {"n": Tally(sent)}]
     if waiting:
         stopped = progress.state == MailingState.STOPPED
-        parts.append(_unsent(waiting) if stopped else _("%(n)s waiting") % {"n": waiting})
+        parts.append(_unsent(waiting) if stopped else _("%(n)s waiting") % {"n": Tally(waiting)})
     if refused := counts[DeliveryState.BOUNCED]:
-        parts.append(ngettext("%(n)s refused", "%(n)s refused", refused) % {"n": refused})
+        parts.append(ngettext("%(n)s refused", "%(n)s refused", refused) % {"n": Tally(refused)})
     if doubtful := counts[DeliveryState.DOUBTFUL]:
-        parts.append(ngettext("%(n)s uncertain", "%(n)s uncertain", doubtful) % {"n": doubtful})
+        parts.append(ngettext("%(n)s uncertain", "%(n)s uncertain", doubtful) % {"n": Tally(doubtful)})
     if progress.state in {MailingState.SENDING, MailingState.PAUSED}:
         parts.append(_("nothing is lost"))
     return _("%(parts)s.") % {"parts": ", ".join(parts)}
 
 
 def _unsent(total: int) -> str:
-    return ngettext("%(n)s never sent", "%(n)s never sent", total) % {"n": total}
+    return ngettext("%(n)s never sent", "%(n)s never sent", total) % {"n": Tally(total)}

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import logging
 from datetime import date, datetime, time, timedelta
-from email.utils import formataddr, make_msgid, parseaddr
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm.accounts.models import User
-from crm.partners.models import Council
 from newsletters.domain.assembling import assembled_blocks, preheader_of, read_what_is_new
 from newsletters.domain.drafts import archive_page, begin_with
-from newsletters.domain.wording import sender_line
+from newsletters.domain.staff_words import StaffWords
 from newsletters.enums import MonthWeek
-from newsletters.models import MonthlyDraft, MonthlyDraftRule
+from newsletters.models import MonthlyDraft, MonthlyDraftRule, StaffLetter
 
 logger = logging.getLogger("parvis.newsletters")
 
@@ -68,51 +63,33 @@ def _has_come(day: date, here: datetime) -> bool:
     return day <= here.date() <= day + CATCHES_UP and (here.date() > day or here.time() >= FROM)
 
 
-def tell_of_monthly_drafts(now: datetime) -> int:
-    """Write to those who send about what was made and nobody was told; return how many letters left.
+def write_draft_letters(now: datetime) -> int:
+    """A row for each of those who send, about what was made and nobody was told; return how many.
 
-    The row says so before the letters leave: killed in between, nobody is written to, and the first screen says the
-    same. A server that cannot be reached is asked again.
+    That it was told, and the rows, are one transaction: killed in between, a worker has done neither.
     """
-    told = 0
-    for made in MonthlyDraft.objects.filter(told_at=None).select_related("page"):
-        if MonthlyDraft.objects.filter(pk=made.pk, told_at=None).update(told_at=now):
-            people = [person for person in User.objects.filter(is_active=True) if person.has_perm(SEND)]
-            left = sum(_tell(made, person) for person in people)
-            if people and not left:
-                MonthlyDraft.objects.filter(pk=made.pk).update(told_at=None)
-            told += left
-    return told
+    return sum(_write(made, now) for made in MonthlyDraft.objects.filter(told_at=None))
 
 
-def _tell(made: MonthlyDraft, person: User) -> bool:
-    council, sender = Council.load(), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+@transaction.atomic
+def _write(made: MonthlyDraft, now: datetime) -> int:
+    if not MonthlyDraft.objects.filter(pk=made.pk, told_at=None).update(told_at=now):
+        return 0
+    people = filter(sends_letters, User.objects.filter(is_active=True))
+    row = {"draft": made, "due_at": now, "created_at": now, "changed_at": now}
+    return len(StaffLetter.objects.bulk_create(StaffLetter(user=person, **row) for person in people))
+
+
+def sends_letters(person: User) -> bool:
+    return person.is_active and person.has_perm(SEND)
+
+
+def draft_words(made: MonthlyDraft) -> StaffWords:
+    """What was prepared, or that nothing was, and where it is switched off."""
     subject = _("The draft of the month is ready") if made.page else _("Nothing new this month: no draft was made")
     path = reverse("wagtailadmin_pages:edit", args=[made.page.pk]) if made.page else reverse("wagtailadmin_home")
-    context = {
-        "council": council,
-        "sender": sender_line(council),
-        "subject": subject,
-        "person": person,
-        "made": made,
-        "url": settings.BASE_URL + path,
-        "stop_url": settings.BASE_URL + stop_path(),
-    }
-    mail = EmailMultiAlternatives(
-        subject=" ".join(f"{subject} | {council.name}".split()),
-        body=render_to_string("newsletters/email/monthly_draft.txt", context),
-        from_email=formataddr((council.name, sender)),
-        to=[person.email],
-        reply_to=[council.email] if council.email else None,
-        headers={"Auto-Submitted": "auto-generated", "Message-ID": make_msgid(domain=sender.rpartition("@")[2])},
-    )
-    mail.attach_alternative(render_to_string("newsletters/email/monthly_draft.html", context), "text/html")
-    try:
-        mail.send()
-    except (SMTPException, OSError):
-        logger.warning("news of the monthly draft not sent", extra={"draft": made.pk, "user": person.pk})
-        return False
-    return True
+    urls = {"url": settings.BASE_URL + path, "stop_url": settings.BASE_URL + stop_path()}
+    return StaffWords("monthly_draft", subject, {"made": made, **urls})
 
 
 def stop_path() -> str:

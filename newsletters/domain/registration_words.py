@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from crm.events.domain.dates import event_when
 from crm.events.domain.desks import moment_words
 from crm.events.models import Event, Registration
-from newsletters.domain.automatic_letters import NEWS, LetterText, fill_line, fill_words, text_of
+from newsletters.domain.automatic_letters import NEWS, text_of
+from newsletters.domain.letter_texts import LetterText, fill_line, fill_words
 from newsletters.enums import RegistrationLetterKind as Kind
 from newsletters.models import RegistrationLetter
 

@@ -11,8 +11,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from crm.partners.models import Council
-from newsletters.domain.automatic_letters import CONFIRM, fill_line, fill_words, text_of
+from newsletters.domain.automatic_letters import CONFIRM, text_of
 from newsletters.domain.consent import current_topics, pending_topics
+from newsletters.domain.letter_texts import fill_line, fill_words
 from newsletters.domain.links import confirm_url, preferences_url
 from newsletters.domain.wording import sender_line
 from newsletters.models import Subscriber

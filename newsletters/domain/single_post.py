@@ -38,7 +38,7 @@ class Kind(Protocol):
     """What one kind of letter knows: its rows, whom a letter goes to, what it says, whether that is still so."""
 
     @property
-    def post(self) -> Post | None: ...
+    def post(self) -> Post: ...
     def rows(self) -> SingleLetterQuerySet[Any]: ...
     def load(self, pk: int) -> Any: ...
     def address(self, letter: Any) -> str: ...
@@ -92,6 +92,7 @@ def _post(kind: Kind, letter: SingleLetter, relay: Relay, council: Council, cloc
     if not kind.is_still_true(letter, now):
         _settle(kind, letter, Outcome(DeliveryState.SKIPPED), now)
         return False
+    sender = return_path(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], letter.pk, post=kind.post)
     content = kind.mail(letter, council).message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
     address = kind.address(letter)
     held = kind.rows().waiting().filter(pk=letter.pk, due_at=letter.due_at)
@@ -99,7 +100,7 @@ def _post(kind: Kind, letter: SingleLetter, relay: Relay, council: Council, cloc
     if not held.update(attempts=F("attempts") + 1, **leaving):
         return False
     try:
-        answer = relay.send(_sender(kind, letter), address, content)
+        answer = relay.send(sender, address, content)
     except RelayError as error:
         outcome = judge(error, letter.attempts + 1, clock())
         _settle(kind, letter, outcome, clock(), reply=without_addresses(outcome.reply, address))
@@ -108,13 +109,6 @@ def _post(kind: Kind, letter: SingleLetter, relay: Relay, council: Council, cloc
         return False
     _settle(kind, letter, taken(answer), clock())
     return True
-
-
-def _sender(kind: Kind, letter: SingleLetter) -> str:
-    """Where this letter comes back when it does not arrive: to us as anyone's answer, for a kind without a return."""
-    if kind.post is None:
-        return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return return_path(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], letter.pk, post=kind.post)
 
 
 def _settle(kind: Kind, letter: SingleLetter, outcome: Outcome, now: datetime, reply: str = "") -> None:

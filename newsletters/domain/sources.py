@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
+from cms.archive.models import Item
 from crm.assemblies.enums import AssemblyState
 from crm.assemblies.models import Assembly, Decision
 from crm.events.enums import EventStatus
@@ -26,6 +27,7 @@ def public_records(model: type[Model]) -> Any:
         Assembly: Assembly.objects.exclude(event__status=EventStatus.DRAFT).select_related("event"),
         Decision: Decision.objects.public(),
         Organization: Organization.objects.listed(),
+        Item: Item.objects.public(),
         Funding: Funding.objects.filter(visibility=Visibility.PUBLIC).select_related("funder"),
     }[model]
 
@@ -40,4 +42,6 @@ def offered_records(model: type[Model], words: str, now: datetime) -> Any:
         return named.exclude(state=AssemblyState.CLOSED).order_by("event__starts_at", "pk")
     if model is Decision:
         return found.matching(words).in_order()
+    if model is Item:
+        return found.filter(*(Q(search_text__contains=word) for word in fold(words).split())).order_by("-number")
     return found.matching(words, PUBLIC)

@@ -1,12 +1,13 @@
 """Letters to one person that did not arrive, or perhaps not: who, why in plain words, and what a person does about it.
 
-Those registered for what is still to come, and the members of the board convened to an assembly still to be held.
+Those registered for what is still to come, the members of the board convened to an assembly still to be held, and those
+who gave something to the memory.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,21 +15,31 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cms.archive.enums import ContributionNews
 from crm.accounts.models import User
 from crm.events.domain.desks import moment_words
 from crm.partners.domain.visibility import levels_of
+from newsletters.domain import registration_news
 from newsletters.domain.automatic_letters import switched_off
+from newsletters.domain.contribution_letters import ContributionKind, says_what_is_so
+from newsletters.domain.gift_letters import gift_key, gift_label
 from newsletters.domain.notice_mail import NoticeKind
-from newsletters.domain.registration_news import says_what_is_so
 from newsletters.domain.registration_post import RegistrationKind
 from newsletters.enums import DeliveryState
-from newsletters.models import NoticeLetter, RegistrationLetter
+from newsletters.models import ContributionLetter, NoticeLetter, RegistrationLetter
 from newsletters.models.single_letters import SingleLetter
-from newsletters.querysets import NoticeLetterQuerySet, RegistrationLetterQuerySet, SingleLetterQuerySet
+from newsletters.querysets import (
+    ContributionLetterQuerySet,
+    NoticeLetterQuerySet,
+    RegistrationLetterQuerySet,
+    SingleLetterQuerySet,
+)
 
 logger = logging.getLogger("parvis.newsletters")
 
 KEEP, CONVENE = "events.change_registration", "assemblies.change_assembly"
+DECIDE = "archive.change_contribution"
+RIGHTS = (KEEP, CONVENE, DECIDE)
 
 
 class Post(StrEnum):
@@ -36,6 +47,7 @@ class Post(StrEnum):
 
     REGISTRATION = "inscription"
     NOTICE = "convocation"
+    CONTRIBUTION = "don"
 
 
 @dataclass(frozen=True)
@@ -63,29 +75,29 @@ class UnreachedLetter:
 
 def unreached_letters(user: User, now: datetime) -> list[UnreachedLetter]:
     """What this person may send again, the oldest first; what is no longer true, or no longer to come, is left out."""
-    return _lines(user, now, RegistrationKind().rows().unreached(), NoticeKind().rows().unreached())
+    return _lines(user, now, lambda letters: letters.unreached())
 
 
 def handled_letters(user: User, now: datetime) -> list[UnreachedLetter]:
     """The same letters, of which somebody said that it is settled."""
-    return _lines(user, now, RegistrationKind().rows().handled(), NoticeKind().rows().handled())
+    return _lines(user, now, lambda letters: letters.handled())
 
 
-def _lines(
-    user: User, now: datetime, to_registered: RegistrationLetterQuerySet, to_members: NoticeLetterQuerySet
-) -> list[UnreachedLetter]:
+def _lines(user: User, now: datetime, narrow: Callable[[Any], Any]) -> list[UnreachedLetter]:
     found: list[UnreachedLetter] = []
     if user.has_perm(KEEP):
-        found += _to_registered(to_registered, now)
+        found += _to_registered(narrow(RegistrationKind().rows()), now)
     if user.has_perm(CONVENE):
-        found += _to_members(to_members, user, now)
+        found += _to_members(narrow(NoticeKind().rows()), user, now)
+    if user.has_perm(DECIDE):
+        found += _to_givers(narrow(ContributionKind().rows()))
     return found
 
 
 def _to_registered(letters: RegistrationLetterQuerySet, now: datetime) -> Iterator[UnreachedLetter]:
     coming = letters.filter(registration__desk__event__starts_at__gt=now).exclude(kind__in=switched_off())
     for letter in coming.select_related("registration__desk__event", "message", "handled_by"):
-        if says_what_is_so(letter, now):
+        if registration_news.says_what_is_so(letter, now):
             person, event = letter.registration, letter.registration.desk.event
             what = str(letter.message or letter.get_kind_display())
             yield _line(Post.REGISTRATION, letter, person.name, person.email, str(event), what)
@@ -102,6 +114,15 @@ def _to_members(letters: NoticeLetterQuerySet, user: User, now: datetime) -> Ite
             address = kind.address(letter) if is_seen else ""
             about = str(letter.notice.assembly.event)
             yield _line(Post.NOTICE, letter, name, address, about, _("Notice of assembly"))
+
+
+def _to_givers(letters: ContributionLetterQuerySet) -> Iterator[UnreachedLetter]:
+    """What is no longer so, of a gift that was decided meanwhile or taken back, waits for nobody."""
+    off = switched_off()
+    for letter in letters.select_related("contribution", "handled_by"):
+        gift, news = letter.contribution, ContributionNews(letter.news)
+        if says_what_is_so(letter) and gift_key(news) not in off:
+            yield _line(Post.CONTRIBUTION, letter, gift.person_name, gift.person_email, gift.title, gift_label(news))
 
 
 def _line(post: Post, letter: SingleLetter, name: str, address: str, about: str, what: str) -> UnreachedLetter:
@@ -163,4 +184,12 @@ def put_back(key: str, user: User, now: datetime) -> UnreachedLetter | None:
 
 
 def _rows(post: Post) -> SingleLetterQuerySet[Any]:
-    return RegistrationLetter.objects.all() if post is Post.REGISTRATION else NoticeLetter.objects.all()
+    rows: SingleLetterQuerySet[Any] = ROWS[post].objects.all()
+    return rows
+
+
+ROWS: dict[Post, Any] = {
+    Post.REGISTRATION: RegistrationLetter,
+    Post.NOTICE: NoticeLetter,
+    Post.CONTRIBUTION: ContributionLetter,
+}

@@ -12,8 +12,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from crm.partners.models import Council
-from newsletters.domain.automatic_letters import WELCOME, LetterText, fill_line, fill_words, is_off, text_of
+from newsletters.domain.automatic_letters import WELCOME, is_off, text_of
 from newsletters.domain.consent import current_topics
+from newsletters.domain.hearing.return_paths import Post
+from newsletters.domain.letter_texts import LetterText, fill_line, fill_words
 from newsletters.domain.links import preferences_url, unsubscribe_url
 from newsletters.domain.single_post import BATCH, post_letters
 from newsletters.domain.wording import sender_line
@@ -36,9 +38,9 @@ def subscriber_is_new(subscriber: Subscriber, now: datetime) -> bool:
 
 
 class WelcomeKind:
-    """The rows of those who are welcomed. Their address has just answered: no return address of its own."""
+    """The rows of those who are welcomed."""
 
-    post = None
+    post = Post.WELCOME
 
     def rows(self) -> WelcomeLetterQuerySet:
         return WelcomeLetter.objects.all()

@@ -3,6 +3,7 @@
 from newsletters.models.address_changes import AddressChange, AddressLetter, FormerFile
 from newsletters.models.approvals import ApprovalRules, LetterReading, NoticeDraft, SecondReader
 from newsletters.models.automatic_letters import LetterWording, WelcomeLetter
+from newsletters.models.contribution_letters import ContributionLetter
 from newsletters.models.counted_links import CountedLink
 from newsletters.models.disputes import ConsentDispute
 from newsletters.models.errata import IssueErratum
@@ -19,6 +20,7 @@ from newsletters.models.registration_letters import EventMessage, RegistrationLe
 from newsletters.models.relays import RelayState, RelayUse
 from newsletters.models.reports import MailReport, ReturnMailbox
 from newsletters.models.sign_ups import SignUp
+from newsletters.models.staff_letters import StaffLetter
 from newsletters.models.subscribers import ConsentEvent, Subscriber, Subscription, Suppression, Topic
 from newsletters.models.trials import Trial
 
@@ -29,6 +31,7 @@ __all__ = [
     "ConsentDispute",
     "ConsentEvent",
     "ConsentPaper",
+    "ContributionLetter",
     "CountedLink",
     "Delivery",
     "EventMessage",
@@ -57,6 +60,7 @@ __all__ = [
     "ReturnMailbox",
     "SecondReader",
     "SignUp",
+    "StaffLetter",
     "Subscriber",
     "Subscription",
     "Suppression",

@@ -13,11 +13,12 @@ from newsletters.models.issues import NewsletterPage
 class IssueErratum(models.Model):
     """One dated correction of the web copy; the letter that left, and the words that it corrects, stay as they were.
 
-    It is never changed nor deleted: a mistake in it is corrected by the next one.
+    It is never changed nor deleted, which the database sees to (`lasting_errata`): a mistake in it is corrected by the
+    next one.
     """
 
     page = models.ForeignKey(
-        NewsletterPage, verbose_name=_("newsletter"), on_delete=models.CASCADE, related_name="errata"
+        NewsletterPage, verbose_name=_("newsletter"), on_delete=models.PROTECT, related_name="errata"
     )
     part = models.PositiveSmallIntegerField(
         _("where"),

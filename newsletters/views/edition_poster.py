@@ -18,6 +18,7 @@ from crm.events.domain.qr_codes import draw_code
 from crm.events.pdf import PdfUnavailable, make_pdf
 from newsletters.domain.compose import compose_issue
 from newsletters.domain.edition_poster import lay_out_poster
+from newsletters.domain.errata import dated_words
 from newsletters.models import NewsletterPage
 
 TEMPLATE = "newsletters/edition_poster.html"
@@ -55,7 +56,7 @@ def poster_context(page: NewsletterPage) -> dict[str, Any]:
     return {
         "page": page,
         "content": content,
-        "poster": lay_out_poster(content, address),
+        "poster": lay_out_poster(content, address, [dated_words(erratum) for erratum in page.errata.all()]),
         "address": address,
         "code": draw_code(address),
     }

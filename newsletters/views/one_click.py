@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from newsletters.domain.consent import leave_topics
+from newsletters.domain.consent import has_left, has_left_everything, leave_topics
 from newsletters.domain.tokens import Purpose
 from newsletters.enums import ConsentMethod
 from newsletters.models import Topic
@@ -21,7 +21,10 @@ class UnsubscribeView(TokenView):
     purpose = Purpose.UNSUBSCRIBE
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "newsletters/unsubscribe.html", {"topics": self._topics(), "everything": EVERYTHING})
+        topics, is_over = self._topics(), has_left_everything(self.subscriber)
+        gone = is_over or has_left(self.subscriber, topics)
+        shown = {"topics": topics, "everything": EVERYTHING, "gone": gone, "is_over": is_over}
+        return render(request, "newsletters/unsubscribe.html", shown)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if UNASKED in request.POST:

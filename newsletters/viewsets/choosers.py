@@ -14,6 +14,7 @@ from wagtail.admin.views.generic import chooser as chooser_views
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets.chooser import BaseChooser
 
+from cms.archive.models import Item
 from crm.assemblies.models import Assembly, Decision
 from crm.events.domain.dates import plain_date
 from crm.events.models import Event
@@ -125,9 +126,17 @@ class GrantChooserViewSet(PublicChooserViewSet):
     choose_another_text = _("Choose another grant")
 
 
+class ItemChooserViewSet(PublicChooserViewSet):
+    model = Item
+    icon = "image"
+    choose_one_text = _("Choose an item of the memory")
+    choose_another_text = _("Choose another item")
+
+
+item_chooser = ItemChooserViewSet("letter_items")
 event_chooser = EventChooserViewSet("letter_events")
 assembly_chooser = AssemblyChooserViewSet("letter_assemblies")
 decision_chooser = DecisionChooserViewSet("letter_decisions")
 partner_chooser = PartnerChooserViewSet("letter_partners")
 grant_chooser = GrantChooserViewSet("letter_grants")
-CHOOSERS = (event_chooser, assembly_chooser, decision_chooser, partner_chooser, grant_chooser)
+CHOOSERS = (event_chooser, assembly_chooser, decision_chooser, partner_chooser, grant_chooser, item_chooser)

@@ -21,6 +21,7 @@ from wagtail.admin.widgets import Button, HeaderButton
 from wagtail.models import Page
 
 from crm.accounts.models import User
+from crm.partners.domain.tallies import Tally
 from newsletters.domain.compose import compose_issue
 from newsletters.domain.preflight import is_empty
 from newsletters.models import Mailing, NewsletterPage
@@ -32,7 +33,7 @@ def became_of(page: Any) -> str:
     if not mailings:
         return str(_("Not sent yet"))
     people = sum(mailing.prepared for mailing in mailings)
-    counted = ngettext("%(n)d person", "%(n)d people", people) % {"n": people}
+    counted = ngettext("%(n)s person", "%(n)s people", people) % {"n": Tally(people)}
     return f"{mailings[0].get_state_display()}, {counted}"
 
 

@@ -14,6 +14,7 @@ from wagtail.admin.ui.tables import Column, UserColumn
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from crm.partners.domain.tallies import Tally
 from newsletters.enums import DeliveryState
 from newsletters.models import Delivery, Exclusion, Mailing
 from newsletters.views.admin.aftermath import AftermathFileView, AftermathView
@@ -29,8 +30,8 @@ from newsletters.viewsets.read_only import ReadOnlyIndexView, ReadOnlyViewSet
 
 def letters_gone(mailing: Any) -> str:
     """« 310 lettres sur 412 », of a mailing of the list."""
-    words = ngettext("%(sent)d letter of %(all)d", "%(sent)d letters of %(all)d", mailing.sent)
-    return words % {"sent": mailing.sent, "all": mailing.prepared}
+    words = ngettext("%(sent)s letter of %(all)s", "%(sent)s letters of %(all)s", mailing.sent)
+    return words % {"sent": Tally(mailing.sent), "all": Tally(mailing.prepared)}
 
 
 class MailingIndexView(ReadOnlyIndexView):

@@ -21,6 +21,7 @@ PUBLIC_POLICY = {
     "frame-ancestors": "'none'",
     "img-src": "'self' data:",
     "manifest-src": "'self'",
+    "media-src": "'self'",  # the sounds and films of the memory
     "script-src": "'self'",
     "style-src": "'self'",
 }

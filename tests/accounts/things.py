@@ -10,6 +10,7 @@ from wagtail.documents import get_document_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
+from cms.archive.models import Contribution, Item
 from cms.pages.models import StandardPage
 from crm.accounts.policy import Role
 from crm.assemblies.models import Assembly, Bylaw, Decision
@@ -18,12 +19,14 @@ from crm.partners.enums import Visibility
 from crm.partners.models import Council, Organization, Person, Picture
 from newsletters.domain.approvals import ask_approval
 from newsletters.models import LetterReading, Mailing, MailReport, NewsletterPage, Subscriber, Topic
+from tests.archive.contributions import given
 from tests.factories import (
     AssemblyFactory,
     BylawFactory,
     DecisionFactory,
     DeskFactory,
     EventFactory,
+    ItemFactory,
     OrganizationFactory,
     PersonFactory,
     RegistrationFactory,
@@ -58,6 +61,8 @@ class Things:
     decision: Decision
     secret: Decision
     bylaw: Bylaw
+    item: Item
+    contribution: Contribution
 
 
 def make_things(council: Council) -> Things:
@@ -93,4 +98,6 @@ def make_things(council: Council) -> Things:
         DecisionFactory(),
         DecisionFactory(is_closed_session=True),
         BylawFactory(),
+        ItemFactory(),
+        given(),
     )

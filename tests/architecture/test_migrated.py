@@ -35,7 +35,7 @@ def before(checkout: Path) -> str:
 @pytest.mark.parametrize(
     "path",
     [
-        "newsletters/migrations/0001_initial.py",
+        "newsletters/migrations/0001_squashed_0036_letters_and_consents.py",
         "crm/accounts/policy.py",
         "crm/accounts/groups.py",
         "crm/events/domain/kinds.py",

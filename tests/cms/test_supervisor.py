@@ -6,12 +6,14 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -239,6 +241,20 @@ def test_damaged_database_is_said_in_a_sentence(tmp_path: Path) -> None:
     assert running.process.wait(timeout=60) == 1
     output = (tmp_path / "output.log").read_text()
     assert f"prepare | {greeting.damaged(str(tmp_path / 'db.sqlite3'))}" in output
+    assert "Traceback" not in output
+
+
+def test_database_between_two_joined_migrations_is_said_in_a_sentence(tmp_path: Path) -> None:
+    kept = tmp_path / "db.sqlite3"
+    with closing(sqlite3.connect(kept)) as old, old:
+        old.execute("CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text, applied datetime)")
+        old.execute("INSERT INTO django_migrations VALUES (1, 'newsletters', '0001_initial', '2026-01-01')")
+
+    running = start(tmp_path, free_port())
+
+    assert running.process.wait(timeout=60) == 1
+    output = (tmp_path / "output.log").read_text()
+    assert f"prepare | {greeting.half_migrated(str(kept))}" in output
     assert "Traceback" not in output
 
 

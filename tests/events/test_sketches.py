@@ -22,6 +22,16 @@ SPOTS = st.builds(
 )
 
 
+def test_a_walk_goes_from_each_to_the_next_and_back_where_it_was() -> None:
+    north, south = spot("46.812", "-71.22"), spot("46.810", "-71.23")
+
+    sketch = draw_spots([south, north, south])
+
+    assert sketch is not None
+    below, above = sketch.marks
+    assert sketch.trail == f"M{below.x} {below.y}L{above.x} {above.y}L{below.x} {below.y}"
+
+
 def test_north_is_up_and_west_is_left() -> None:
     sketch = draw_spots([spot("46.810", "-71.23"), spot("46.812", "-71.22")])
 

@@ -1,6 +1,7 @@
 """Makes the things of a fictional council; nothing here resembles a real person."""
 
 from tests.factories.agreements import FundingFactory, PartnershipFactory, board_document
+from tests.factories.archive import FondsFactory, ItemFactory, PlaceFactory, TermFactory, receive_file, receive_picture
 from tests.factories.assemblies import (
     AgendaItemFactory,
     AssemblyFactory,
@@ -17,6 +18,7 @@ from tests.factories.pages import add_page, front_page, stream
 from tests.factories.partners import MembershipFactory, OrganizationFactory, PersonFactory, PostFactory, edtf
 from tests.factories.pictures import drawn_image, make_picture
 from tests.factories.registrations import DeskFactory, RegistrationFactory
+from tests.factories.sounds import receive_sound
 from tests.factories.subscribers import SubscriberFactory, SubscriptionFactory, TopicFactory
 from tests.factories.users import SignedInClient, UserFactory, enrol, someone_of
 
@@ -27,17 +29,21 @@ __all__ = [
     "DecisionFactory",
     "DeskFactory",
     "EventFactory",
+    "FondsFactory",
     "FundingFactory",
     "HeadCountFactory",
+    "ItemFactory",
     "MembershipFactory",
     "OrganizationFactory",
     "PartnershipFactory",
     "PersonFactory",
+    "PlaceFactory",
     "PostFactory",
     "RegistrationFactory",
     "SignedInClient",
     "SubscriberFactory",
     "SubscriptionFactory",
+    "TermFactory",
     "TopicFactory",
     "UserFactory",
     "add_page",
@@ -51,6 +57,9 @@ __all__ = [
     "front_page",
     "gathered",
     "make_picture",
+    "receive_file",
+    "receive_picture",
+    "receive_sound",
     "someone_of",
     "stream",
 ]

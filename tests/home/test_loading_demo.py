@@ -1,8 +1,8 @@
-"""The demo council loads once, into an empty installation only."""
+"""The demo council loads once, into an empty installation only, whatever the day."""
 
 import pytest
+import time_machine
 from django.core.management import call_command
-from django.utils import timezone
 from pytest_django import Settings
 
 from crm.accounts.models import User
@@ -10,9 +10,12 @@ from crm.events.models import Event
 from crm.partners.models import Council, Picture
 from home.demo.load import load_demo
 from newsletters.models import Subscriber
+from tests.events.moments import at
+from tests.home.boards import assert_the_board_was_elected
 
 
 @pytest.mark.django_db
+@time_machine.travel(at("2028-02-29 12:00"), tick=False)
 def test_command_loads_the_demo_once_and_logs_nothing_of_it(
     capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -21,10 +24,11 @@ def test_command_loads_the_demo_once_and_logs_nothing_of_it(
     call_command("load_demo")
     assert (Event.objects.count(), Picture.objects.count(), Subscriber.objects.count()) == counts
     assert capsys.readouterr().out.splitlines() == [
-        "La démonstration est chargée : le conseil fictif des Trois-Ormes.",
-        "Un conseil est déjà installé ici : rien n’a été chargé.",
+        "La démonstration est chargée\u00a0: le conseil fictif des Trois-Ormes.",
+        "Un conseil est déjà installé ici\u00a0: rien n’a été chargé.",
     ]
     assert caplog.records == []
+    assert_the_board_was_elected()
 
 
 @pytest.mark.django_db
@@ -38,12 +42,13 @@ def test_command_leaves_a_real_council_alone() -> None:
 
 
 @pytest.mark.django_db
-def test_demo_logins_have_their_role(settings: Settings) -> None:
+def test_demo_of_another_day_has_its_logins_and_its_board(settings: Settings) -> None:
     settings.SHOW_DEMO_LOGINS = True
     settings.DEMO_PASSWORD = "une phrase pour la démonstration"
     settings.DEMO_LOGINS = [("Communications", "communications@conseil.example")]
-    load_demo(timezone.now())
+    load_demo(at("2027-04-16 12:00"))
     user = User.objects.get()
     assert (user.email, user.is_superuser) == ("communications@conseil.example", False)
     assert [group.name for group in user.groups.all()] == ["Communications"]
     assert user.check_password(settings.DEMO_PASSWORD)
+    assert_the_board_was_elected()

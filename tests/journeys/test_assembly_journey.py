@@ -77,7 +77,7 @@ def prepare(page: Page) -> tuple[AgendaItem, AgendaItem]:
         page.locator("details.assembly__more summary").click()
         page.locator("textarea[name=proposal]").fill(proposal)
         page.get_by_role("button", name="Enregistrer").click()
-    page.get_by_role("button", name="Monter : Traverse").click()
+    follow(page.get_by_role("button", name="Monter : Traverse"))
     assert fits(page)
     assert violations(page) == []
     garden = AgendaItem.objects.get(title="Jardin")

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 from newsletters.domain.content import (
     AnswerLine,
+    ArchivePart,
     AssemblyPart,
     ButtonPart,
     CallPart,
@@ -32,6 +33,7 @@ from newsletters.domain.content import (
     Picture,
     PollPart,
     QuotePart,
+    RecognitionPart,
     Run,
     Sender,
     TextPart,
@@ -96,6 +98,12 @@ PARTS: dict[str, Part] = {
         WORDS,
     ),
     "grant": GrantPart(GrantLine("Quartiers verts", "Fonds", "Une haie", "Accordé : 5 000 $", f"{SITE}/fonds"), WORDS),
+    "recognition": RecognitionPart(
+        "Avez-vous reconnu?", "Qui sont-ils?", PICTURE, "La tannerie", f"{SITE}/memoire/avez-vous-reconnu/1/"
+    ),
+    "archive": ArchivePart(
+        "De la mémoire", "La tannerie", PICTURE, "vers 1921", WORDS, f"{SITE}/memoire/12/la-tannerie/"
+    ),
     "divider": DividerPart(),
 }
 

@@ -20,11 +20,9 @@ from crm.events.models import EventPhoto, Registration, RegistrationDesk
 from crm.partners.models import Council
 from newsletters.domain.addresses import lookup_hash
 from newsletters.domain.automatic_letters import (
-    LetterText,
     WordingRefused,
     all_letters,
     change_words,
-    fill_words,
     is_off,
     restore_words,
     standing_of,
@@ -34,6 +32,7 @@ from newsletters.domain.automatic_letters import (
 )
 from newsletters.domain.consent import suppress
 from newsletters.domain.letter_samples import sample_letter
+from newsletters.domain.letter_texts import LetterText, fill_words
 from newsletters.domain.links import confirm_url, preferences_url
 from newsletters.domain.notice_words import notice_words
 from newsletters.domain.registration_news import write_reminders, write_thanks
@@ -100,7 +99,7 @@ def test_every_letter_can_be_read_with_its_slots_filled() -> None:
 
         assert "{" not in subject, standing.letter.key
         assert "{" not in html[html.index("<body") :], standing.letter.key
-    assert len(all_letters()) == len({letter.key for letter in all_letters()}) == 16
+    assert len(all_letters()) == len({letter.key for letter in all_letters()}) == 22
 
 
 def test_changed_words_are_those_that_leave_and_the_facts_stay(desk: RegistrationDesk, mail_server: MailServer) -> None:
@@ -137,6 +136,8 @@ def test_back_to_the_original_in_one_act_and_the_history_stays() -> None:
         ("thanks", LetterText("Merci", "Merci!"), "Le texte doit garder {photos}."),
         ("welcome", LetterText("Bonjour", "Accolade { seule"), "{ }"),
         ("welcome", LetterText("Bonjour", "{conseil.email}"), "{ }"),
+        ("gift_received", LetterText("Reçu", "Merci, {nom}, de {titre}.\n\n{details}"), "{titre}"),
+        ("gift_question", LetterText("Question", "Merci, {nom}."), "Le texte doit garder {details}."),
         ("welcome", LetterText(" ", "Bonjour"), "d’un objet et d’un texte"),
     ],
 )
@@ -166,7 +167,9 @@ def test_switched_off_it_is_not_written_and_what_waits_does_not_leave(mail_serve
     assert write_reminders(DAY) == 1
 
 
-@pytest.mark.parametrize("key", ["confirm", "notice", "registered", "offered", "event_cancelled"])
+@pytest.mark.parametrize(
+    "key", ["confirm", "notice", "registered", "offered", "event_cancelled", "gift_received", "gift_refused"]
+)
 def test_what_must_leave_cannot_be_switched_off_and_says_why(key: str) -> None:
     with pytest.raises(WordingRefused, match="On ne peut pas la désactiver"):
         switch(key, None, NOW, off=True)
@@ -315,7 +318,7 @@ def test_the_list_asks_once_whatever_was_changed(
         change_words("reminder", LetterText("À demain", "{details}"), None, NOW)
 
     with django_assert_num_queries(1):
-        assert len(standings()) == 16
+        assert len(standings()) == 22
 
 
 def test_a_cancelled_event_says_its_own_words_first(desk: RegistrationDesk, mail_server: MailServer) -> None:

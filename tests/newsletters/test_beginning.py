@@ -165,4 +165,4 @@ def test_publishing_an_empty_newsletter_says_so(volunteer: Client, words: str, i
     html = volunteer.post(add, form, follow=True).content.decode()
 
     assert NewsletterPage.objects.get().live
-    assert ("elle est vide : sa page ne montre que le titre" in html) == is_told
+    assert ("elle est vide\u00a0: sa page ne montre que le titre" in html) == is_told

@@ -72,15 +72,34 @@ def test_relay_that_refuses_the_connection_pauses_the_mailing_which_resumes_by_i
     assert make_rounds(clock.now) == [mailing.pk]
     deliver_batch(mailing.pk, clock=clock)
     mailing.refresh_from_db()
-    assert mailing.retry_at == clock.now + timedelta(minutes=2)
+    assert mailing.retry_at == clock.now + timedelta(minutes=1)
 
     settings.EMAIL_PORT = mail_server.port
-    clock.now += timedelta(minutes=2)
+    clock.now += timedelta(minutes=1)
     assert make_rounds(clock.now) == [mailing.pk]
     deliver_batch(mailing.pk, clock=clock)
     mailing.refresh_from_db()
     assert (mailing.state, mailing.faults, mailing.pause_reason) == (MailingState.FINISHED, 0, "")
     assert sorted(mail_server.recipients) == ["voisine0@example.org", "voisine1@example.org", "voisine2@example.org"]
+
+
+@pytest.mark.parametrize(("outage", "most"), [(3, 1), (10, 2), (15, 3), (180, 5)])
+def test_the_longer_an_outage_lasts_the_seldomer_the_relay_is_asked(
+    mail_server: MailServer, mailing: Mailing, clock: Clock, settings: Settings, outage: int, most: int
+) -> None:
+    """In minutes: how long nobody answers, then how soon the letters leave at the latest."""
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        settings.EMAIL_PORT = nobody.getsockname()[1]
+    minute = 0
+    while counts(mailing) != {"sent": 3}:
+        if minute == outage:
+            settings.EMAIL_PORT = mail_server.port
+        for due in make_rounds(clock.now):
+            deliver_batch(due, clock=clock)
+        clock.now += timedelta(minutes=1)
+        minute += 1
+
+    assert minute - 1 - outage <= most
 
 
 def test_relay_that_refuses_the_sender_pauses_and_loses_nothing(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Page, PageViewRestriction
 
 from crm.partners.models import Council
+from newsletters.models import IssueErratum, NewsletterPage
 from tests.factories.newsletters import newsletter, newsletter_index
 
 pytestmark = pytest.mark.django_db
@@ -115,4 +116,16 @@ def test_feed_costs_the_same_whatever_it_holds(
         client.get(FEED + "?frais")
 
 
-FEED_QUERIES = 6
+FEED_QUERIES = 7
+
+
+def test_an_erratum_is_said_and_changes_the_date(client: Client, council: Council) -> None:
+    page = newsletter(preheader="Arbres")
+    NewsletterPage.objects.filter(pk=page.pk).update(first_published_at=MAY, last_published_at=MAY)
+    IssueErratum.objects.create(page=page, words="La fête a lieu <le 21>.", published_at=MAY + timedelta(days=2))
+
+    said = client.get(FEED).content
+
+    assert read(said, "a:entry/a:updated") == ["2026-05-06T16:00:00+00:00"] == read(said, "a:updated")
+    summary = read(said, "a:entry/a:summary")[0].replace("\N{NO-BREAK SPACE}", " ")
+    assert summary == "Erratum, 6 mai 2026 : La fête a lieu &lt;le 21&gt;.<br>Arbres"

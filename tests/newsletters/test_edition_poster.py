@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import UTC, datetime
 from unittest.mock import patch
 
 import pytest
@@ -17,7 +18,8 @@ from crm.events.domain.qr_codes import draw_code
 from crm.events.pdf import PdfUnavailable
 from crm.partners.models import Council
 from newsletters.domain.content import EventsPart, HeadingPart, NewsLine, NewsPart, Paragraph, Run, TextPart
-from newsletters.domain.edition_poster import lay_out_poster, shorten
+from newsletters.domain.edition_poster import LONGEST_STORY, lay_out_poster, shorten
+from newsletters.models import IssueErratum
 from newsletters.views.edition_poster import TEMPLATE, poster_context
 from tests.axe import violations_everywhere
 from tests.browser import Site
@@ -101,19 +103,59 @@ def test_a_long_story_ends_at_a_sentence_or_at_a_word(words: str, short: str) ->
         {"title": 30, "events": 20, "stories": 0, "length": 90},
         {"events": 1, "stories": 1, "length": 250},
         {"events": 30, "stories": 30, "length": 15},
+        {"title": 110, "stories": 14, "length": 120, "errata": 5},
+        {"events": 12, "stories": 1, "length": 60},
+        {"events": 14, "stories": 2, "length": 40, "errata": 1},
     ],
 )
 def test_whatever_is_written_the_poster_is_one_sheet(council: Council, lengths: dict[str, int]) -> None:
     if not can_make_pdf():
         assert os.environ.get("PARVIS_CI") != "1"
         return
+    corrections = [f"Erratum, 6 mai 2026\u00a0: {SENTENCE * 3}"] * lengths.pop("errata", 0)
     context = poster_context(newsletter()) | written(**lengths)
     address = "https://x.example/" + "a" * 150
-    context |= {"poster": lay_out_poster(context["content"], address), "code": draw_code(address), "address": address}
+    context |= {
+        "poster": lay_out_poster(context["content"], address, corrections),
+        "code": draw_code(address),
+        "address": address,
+    }
 
     html = render_to_string(TEMPLATE, {**context, "is_pdf": True})
 
     assert len(pdf.lay_out(html).pages) == 1
+
+
+def test_what_the_agenda_cannot_hold_stands_over_the_stories_where_there_is_place() -> None:
+    short = lay_out_poster(written(events=8, stories=1, length=15)["content"], SITE)
+    long = lay_out_poster(written(events=8, stories=8, length=190)["content"], SITE)
+
+    agenda, beside = short.columns
+    assert [event.url for event in (*agenda.events, *beside.events)] == [f"/{n}/" for n in range(8)]
+    assert (len(beside.events) > 0, len(beside.stories), short.left_out) == (True, 1, 0)
+    assert long.columns[1].events == ()
+
+
+def test_the_last_corrections_come_first_and_the_others_are_on_the_site() -> None:
+    few = lay_out_poster(written(events=1, stories=1)["content"], SITE, ["un"])
+    many = lay_out_poster(written(events=1, stories=1)["content"], SITE, ["un", "deux", "trois", SENTENCE * 4])
+
+    assert (few.corrections, few.left_out) == (("un",), 0)
+    assert (many.corrections[:2], many.left_out) == (("deux", "trois"), 1)
+    assert len(many.corrections[2]) <= LONGEST_STORY + 1
+
+
+@pytest.mark.django_db
+def test_a_poster_printed_after_an_erratum_says_it(client: Client, council: Council) -> None:
+    page = newsletter()
+    IssueErratum.objects.create(
+        page=page, words="La fête a lieu <le 21>.", published_at=datetime(2026, 5, 6, 16, tzinfo=UTC)
+    )
+
+    html = client.get(f"/infolettre/edition/{page.pk}/affiche/").content.decode()
+
+    assert "La fête a lieu &lt;le 21&gt;." in html.replace("\u00a0", " ")
+    assert "6\u00a0mai 2026" in html
 
 
 @pytest.mark.django_db

@@ -126,3 +126,36 @@ def test_who_may_not_publish_publishes_none(client: Client, sent: NewsletterPage
     client.force_login(someone_of(Role.READING))
     assert client.get(url).status_code in {302, 403}
     assert not IssueErratum.objects.exists()
+
+
+def test_what_search_engines_show_may_still_be_written_and_nothing_else(
+    client: Client, sent: NewsletterPage, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    reader, editor = Client(), client
+    reader.get(sent.url)  # kept by the cache of pages from now on
+    editor.force_login(someone_of(Role.COMMUNICATIONS))
+    url = reverse("newsletter_description", args=[sent.pk])
+    assert f"http://testserver{sent.url}" in editor.get(reverse("newsletter_erratum", args=[sent.pk])).content.decode()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.post(url, {"description": "La fête du\nquartier, en mai.", "slug": "ailleurs", "title": "Juin"})
+
+    page = NewsletterPage.objects.get()
+    assert (page.search_description, page.slug, page.title) == (
+        "La fête du quartier, en mai.",
+        sent.slug,
+        "Mai au quartier",
+    )
+    assert '<meta name="description" content="La fête du quartier, en mai.">' in reader.get(sent.url).content.decode()
+    editor.post(url, {"description": "x" * 301})
+    assert NewsletterPage.objects.get().search_description == "La fête du quartier, en mai."
+
+
+def test_who_may_not_publish_describes_nothing(client: Client, sent: NewsletterPage) -> None:
+    client.force_login(someone_of(Role.BOARD))
+
+    assert client.post(reverse("newsletter_description", args=[sent.pk]), {"description": "Non."}).status_code in {
+        302,
+        403,
+    }
+    assert NewsletterPage.objects.get().search_description == ""

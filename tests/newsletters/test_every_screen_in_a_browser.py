@@ -16,14 +16,16 @@ from crm.accounts.policy import Role
 from crm.events.enums import EventStatus
 from crm.partners.models import Council
 from newsletters.domain.approvals import ask_approval
-from newsletters.domain.automatic_letters import LetterText, change_words
+from newsletters.domain.automatic_letters import change_words
 from newsletters.domain.compose import compose_issue, freeze_issue
 from newsletters.domain.errata import publish_erratum
+from newsletters.domain.letter_texts import LetterText
 from newsletters.domain.planning import plan_mailing
 from newsletters.domain.polls import count_answer, polls_of
 from newsletters.domain.segments import EVERYONE
 from newsletters.domain.sending import start_mailing
 from newsletters.enums import DeliveryState, ExclusionReason, MailingState, ReportKind, ReportOutcome, ReportSource
+from newsletters.link_checking import check_links
 from newsletters.models import ApprovalRules, Exclusion, IssueTemplate, Mailing, MailReport, NewsletterPage, Topic
 from newsletters.viewsets.mailings import MailingViewSet
 from tests.assemblies.test_every_screen_in_a_browser import wrong_with
@@ -73,7 +75,9 @@ def mailings(topic: Topic) -> dict[str, list[Any]]:
 
 
 def letters(topic: Topic) -> dict[str, list[Any]]:
-    page = newsletter(body=[("text", "<p>Voir le 3 mai, <a href='https://ville.example/'>ici</a>.</p>"), question()])
+    there = "<a href='/nulle-part/'>ici</a> et <a href='https://ville.example/'>là</a>"
+    page = newsletter(body=[("text", f"<p>Voir le 3 mai, {there}.</p>"), question()])
+    check_links(["/nulle-part/"])
     template = IssueTemplate.objects.create(name="Le mois", body=page.body)
     tomorrow = (timezone.localtime() + timedelta(days=1)).replace(hour=10, minute=0)
     planned = newsletter(title="Prévue")
@@ -98,7 +102,16 @@ def returns(topic: Topic) -> dict[str, list[Any]]:
         outcome=ReportOutcome.WAITING,
         content="From: a@b.example\nSubject: Retour\n\nVotre message n'est pas passé.\n",
     )
-    return {"returns:index": [], "returns:inspect": [waiting.pk], "disputes:index": [], "subscribers:index": []}
+    return {
+        "returns:index": [],
+        "returns:inspect": [waiting.pk],
+        "disputes:index": [],
+        "subscribers:index": [],
+    }
+
+
+def topics(topic: Topic) -> dict[str, list[Any]]:
+    return {"topics:index": [], "topics:add": [], "topics:edit": [topic.pk], "consent-ledger:index": []}
 
 
 def second_readers(topic: Topic) -> dict[str, list[Any]]:
@@ -124,10 +137,19 @@ def second_readers(topic: Topic) -> dict[str, list[Any]]:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-@pytest.mark.parametrize("room", [mailings, letters, returns, second_readers])
-def test_nothing_stands_in_the_way_on_any_screen(site: Site, room: Any) -> None:
+@pytest.mark.parametrize(
+    ("room", "role"),
+    [
+        (mailings, Role.SECRETARIAT),
+        (letters, Role.SECRETARIAT),
+        (returns, Role.SECRETARIAT),
+        (second_readers, Role.SECRETARIAT),
+        (topics, Role.COMMUNICATIONS),
+    ],
+)
+def test_nothing_stands_in_the_way_on_any_screen(site: Site, room: Any, role: Role) -> None:
     complete_council()
-    page = sign_in(site, Role.SECRETARIAT)
+    page = sign_in(site, role)
     visited = room(subscribed())
 
     assert list(wrong_with(page, visited)) == []

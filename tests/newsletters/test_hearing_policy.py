@@ -11,8 +11,18 @@ from newsletters.domain.hearing.return_paths import Post, return_path
 from newsletters.domain.links import unsubscribe_url
 from newsletters.domain.personal_data import erase_subscriber
 from newsletters.enums import ConsentMethod, DeliveryState, MailingState, ReportOutcome, SuppressionReason
-from newsletters.models import ConsentEvent, Delivery, MailReport, NoticeLetter, RegistrationLetter, Subscription
-from tests.factories import RegistrationFactory
+from newsletters.models import (
+    ConsentEvent,
+    Delivery,
+    MailReport,
+    MonthlyDraft,
+    NoticeLetter,
+    RegistrationLetter,
+    StaffLetter,
+    Subscription,
+    WelcomeLetter,
+)
+from tests.factories import RegistrationFactory, SubscriptionFactory, UserFactory
 from tests.factories.mailings import make_mailing
 from tests.newsletters.corpus import message
 from tests.newsletters.hearing import about, full_every, hear_about, hear_raw, outcomes, reason_of, sent_letter
@@ -225,3 +235,52 @@ def test_letter_to_someone_registered_joins_those_to_send_again(settings: Settin
     assert (single.state, single.smtp_code) == (DeliveryState.BOUNCED, 550)
     assert single.smtp_reply.startswith("5.1.1 ")
     assert NoticeLetter.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome", "state", "reason"),
+    [
+        (GONE, ReportOutcome.SET_ASIDE, DeliveryState.BOUNCED, SuppressionReason.BOUNCED),
+        (FULL, ReportOutcome.COUNTED, DeliveryState.BOUNCED, ""),
+        (SPAM, ReportOutcome.LEFT, DeliveryState.SENT, SuppressionReason.COMPLAINT),
+    ],
+)
+def test_a_welcome_says_of_a_subscriber_what_a_newsletter_would(
+    name: str, outcome: ReportOutcome, state: DeliveryState, reason: str
+) -> None:
+    person, other = SubscriptionFactory().subscriber, SubscriptionFactory().subscriber
+    welcome = WelcomeLetter.objects.create(subscriber=person, state=DeliveryState.SENT)
+    path = return_path("x@conseil.example", welcome.pk, post=Post.WELCOME)
+
+    report = hear_raw(message(name, path, recipient=person.email, unsubscribe=unsubscribe_url(person.pk)), "one")
+
+    assert report is not None
+    assert (report.outcome, report.subscriber) == (outcome, person)
+    welcome.refresh_from_db()
+    assert (welcome.state, reason_of(person), reason_of(other)) == (state, reason, "")
+
+
+def test_a_welcome_to_an_address_that_the_person_has_left_sets_nobody_aside() -> None:
+    person = SubscriptionFactory().subscriber
+    welcome = WelcomeLetter.objects.create(subscriber=person, state=DeliveryState.SENT)
+    path = return_path("x@conseil.example", welcome.pk, post=Post.WELCOME)
+
+    hear_raw(message(GONE, path, recipient="ancienne@example.org"), "one")
+
+    assert reason_of(person) == ""
+    person.delete()
+    report = hear_raw(message(GONE, path, recipient="ancienne@example.org"), "two")
+    assert report is not None
+    assert report.outcome == ReportOutcome.NOTHING
+
+
+def test_a_letter_to_someone_who_works_here_waits_for_nobody() -> None:
+    draft = MonthlyDraft.objects.create(month="2024-05", made_at=START)
+    row = StaffLetter.objects.create(user=UserFactory(), draft=draft, state=DeliveryState.SENT)
+
+    report = hear_raw(message(GONE, return_path("x@conseil.example", row.pk, post=Post.STAFF)), "one")
+
+    assert report is not None
+    assert report.outcome == ReportOutcome.NOTHING
+    row.refresh_from_db()
+    assert row.state == DeliveryState.BOUNCED

@@ -21,6 +21,7 @@ from tests.factories import (
     DecisionFactory,
     EventFactory,
     FundingFactory,
+    ItemFactory,
     OrganizationFactory,
     adopted,
     someone_of,
@@ -52,18 +53,24 @@ def grant(title: str, *, is_public: bool) -> Any:
     return FundingFactory(programme=title, visibility=Visibility.PUBLIC if is_public else Visibility.BOARD)
 
 
+def item(title: str, *, is_public: bool) -> Any:
+    return ItemFactory(title=title, live=is_public)
+
+
 MAKERS = {
     "letter_events": event,
     "letter_assemblies": assembly,
     "letter_decisions": decision,
     "letter_partners": partner,
     "letter_grants": grant,
+    "letter_items": item,
 }
 FIELDS = {
     "letter_events": ("event", "event"),
     "letter_assemblies": ("assembly", "assembly"),
     "letter_partners": ("partner", "organization"),
     "letter_grants": ("grant", "funding"),
+    "letter_items": ("archive", "item"),
 }
 
 

@@ -101,6 +101,32 @@ def test_page_offers_this_topic_or_everything(client, subscriber, topics) -> Non
     assert subscriber.email not in page
 
 
+def test_page_says_that_it_is_done_to_who_has_left(client, subscriber, topics) -> None:
+    path, other = path_of(subscriber, topics[:1]), path_of(subscriber, topics[1:2])
+    client.post(path, ONE_CLICK)
+
+    page = client.get(path).content.decode().replace("\xa0", " ")
+    assert f"C’est fait : vous ne recevez plus {topics[0]}." in page
+    assert ("Rien n’a encore changé" in page, 'value="topics"' in page, 'value="everything"' in page) == (
+        False,
+        False,
+        True,
+    )
+    assert "Rien n’a encore changé" in client.get(other).content.decode().replace("\xa0", " ")
+
+    client.post(path, {"leave": "everything"})
+    page = client.get(other).content.decode().replace("\xa0", " ")
+    assert "C’est fait : vous ne recevez plus rien de nous." in page
+    assert ('name="leave"' in page, "Je n’ai rien demandé" in page) == (False, True)
+
+
+def test_page_still_offers_to_leave_to_who_never_subscribed(client, topics) -> None:
+    page = client.get(path_of(SubscriberFactory(), topics[:1])).content.decode().replace("\xa0", " ")
+
+    assert "Rien n’a encore changé" in page
+    assert 'value="topics"' in page
+
+
 def test_token_page_leaks_to_nobody(client, subscriber) -> None:
     response = client.get(path_of(subscriber))
     assert response["Referrer-Policy"] == "no-referrer"

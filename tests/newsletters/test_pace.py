@@ -80,6 +80,15 @@ class TestEnd:
         assert end is not None
         assert timedelta(minutes=9) < end - NOW < timedelta(minutes=11)
 
+    @pytest.mark.parametrize("seconds", [8, 30, 50])
+    def test_what_a_minute_frees_bit_by_bit_is_counted_as_it_comes(self, seconds: int) -> None:
+        """A hundred a second have left for so long; four thousand are taken a minute, twenty thousand leave."""
+        uses = [Use(ago(seconds=second), 100) for second in range(min(seconds, 40))]
+        end = finish_at(20_000 - 100 * len(uses), 100, [[(Limit(4000, MINUTE), uses)]], NOW)
+        assert end is not None
+        whole = end - NOW + timedelta(seconds=len(uses))
+        assert timedelta(minutes=4, seconds=40) <= whole < timedelta(minutes=5, seconds=5)
+
     def test_what_left_before_counts(self) -> None:
         end = finish_at(50, 100, [[(Limit(100, HOUR), [Use(ago(minutes=20), 100)])]], NOW)
         assert end is not None

@@ -76,7 +76,7 @@ def test_anything_at_all_is_read(raw: bytes) -> None:
 
 @given(st.sampled_from(Post), st.integers(1, 2**56 - 1), st.integers(0, 2**56 - 1))
 def test_token_says_what_was_signed_in_upper_and_lower_case(post: Post, number: int, person: int) -> None:
-    returned = Returned(post, number, person)
+    returned = Returned(post, number, person if post < Post.ADDRESS else 0)
     token = make_return_token(returned)
 
     assert read_return_token(token) == read_return_token(token.upper()) == returned

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from threading import Barrier, Thread
 
 import pytest
-from django.core import mail
+from django.db import connection
 from django.test import Client
 
 from crm.accounts.models import User
 from crm.accounts.policy import Role
 from home.to_do import things_to_do
-from newsletters.domain.recurring import day_of, prepare_monthly_draft, stop_path, tell_of_monthly_drafts
+from newsletters.domain.recurring import day_of, prepare_monthly_draft, stop_path
 from newsletters.enums import MonthWeek, Weekday
 from newsletters.models import Mailing, MonthlyDraft, MonthlyDraftRule, NewsletterPage
 from newsletters.tasks import prepare_monthly_draft_task
 from tests.events.moments import at
-from tests.factories import EventFactory, UserFactory, someone_of
+from tests.factories import EventFactory, someone_of
 from tests.factories.newsletters import newsletter_index
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council")]
@@ -96,25 +97,16 @@ def test_nothing_new_makes_none_and_says_so(rule: MonthlyDraftRule) -> None:
 
     assert made is not None
     assert (made.nothing_new, NewsletterPage.objects.exists()) == (True, False)
-    assert tell_of_monthly_drafts(MONDAY) == 1
-    assert mail.outbox[0].subject.startswith("Rien de nouveau ce mois-ci")
     assert any("rien de nouveau" in thing.sentence for thing in things_to_do(sender, MONDAY + timedelta(days=1)))
     assert not any("rien de nouveau" in thing.sentence for thing in things_to_do(sender, MONDAY + timedelta(days=9)))
 
 
-def test_those_who_send_are_told_once_by_letter_and_on_the_first_screen(rule: MonthlyDraftRule, event: None) -> None:
+def test_those_who_send_see_it_on_the_first_screen(rule: MonthlyDraftRule, event: None) -> None:
     sender = someone_of(Role.COMMUNICATIONS)
-    someone_of(Role.READING)
-    UserFactory()
     prepare_monthly_draft(MONDAY)
 
-    assert (tell_of_monthly_drafts(MONDAY), tell_of_monthly_drafts(MONDAY)) == (1, 0)
-
-    [letter] = mail.outbox
-    assert letter.to == [sender.email]
-    assert letter.subject.startswith("Le brouillon du mois est prêt")
-    assert stop_path() in letter.body
     said = [thing.sentence for thing in things_to_do(User.objects.get(pk=sender.pk), MONDAY)]
+
     assert any("a été préparée pour vous" in sentence for sentence in said)
 
 
@@ -144,3 +136,24 @@ def test_who_sends_chooses_the_day_and_stops_it(client: Client, rule: MonthlyDra
     assert (rule.is_on, rule.week, rule.weekday) == (False, MonthWeek.LAST, Weekday.FRIDAY)
     client.force_login(someone_of(Role.READING))
     assert client.get(stop_path(), follow=True).request["PATH_INFO"] != url
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_beats_at_once_make_one(rule: MonthlyDraftRule, event: None) -> None:
+    start, made = Barrier(4), []
+
+    def beat() -> None:
+        try:
+            start.wait()
+            made.append(prepare_monthly_draft(MONDAY))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=beat) for _beat in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (len(made), sum(draft is not None for draft in made)) == (4, 1)
+    assert (MonthlyDraft.objects.count(), NewsletterPage.objects.count()) == (1, 1)

@@ -64,6 +64,14 @@ EXPECTED = {
         "Subvention Une haie Quartiers verts, Fonds Accordé : 5 000 $ Voir le plan",
         "Subvention\u00a0: Quartiers verts, Fonds\nAccordé : 5 000 $\n\nVoir le plan",
     ),
+    "recognition": (
+        "Avez-vous reconnu? Qui sont-ils? La tannerie Je reconnais quelqu’un",
+        "La tannerie\n\nJe reconnais quelqu’un\u00a0:\n",
+    ),
+    "archive": (
+        "De la mémoire La tannerie vers 1921 Voir le plan un",
+        "La tannerie (vers 1921)\n[Image\u00a0: Des lanternes]\n\nVoir le plan",
+    ),
     "divider": ("", "* * *"),
 }
 

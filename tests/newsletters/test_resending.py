@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -13,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from crm.accounts.models import User
 from newsletters.domain.deliver import deliver_batch
 from newsletters.domain.errors import MailingRefused
+from newsletters.domain.hearing.answers import hear_answers
 from newsletters.domain.resending import look_at_resending, resend_letters
 from newsletters.enums import DeliveryState, MailingState, SubscriptionState
 from newsletters.models import Mailing, Subscription
@@ -36,6 +39,10 @@ def settled(mailing: Mailing, **states: DeliveryState) -> Mailing:
     Mailing.objects.filter(pk=mailing.pk).update(state=MailingState.FINISHED, finished_at=LATER)
     mailing.refresh_from_db()
     return mailing
+
+
+def read_page(response: HttpResponse) -> BeautifulSoup:
+    return BeautifulSoup(response.content.decode(), "html.parser")
 
 
 def states_of(mailing: Mailing) -> list[str]:
@@ -144,7 +151,7 @@ def test_screen_asks_as_much_for_three_letters_as_for_one(
     mailing.deliveries.update(state=DeliveryState.BOUNCED, changed_at=LATER)
     client.get(reverse("mailings:resend", args=[mailing.pk]))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(reverse("mailings:resend", args=[mailing.pk]))
 
 
@@ -155,3 +162,43 @@ def test_times_are_those_of_the_clock_given(mailing: Mailing) -> None:
 
     changed: datetime = mailing.deliveries.get(email="voisine0@example.org").changed_at
     assert changed == LATEST
+
+
+def distrusted_twice(mailing: Mailing) -> Mailing:
+    """Two letters that a relay refused for our sake before it took the others, and one to nobody's mailbox."""
+    settled(mailing, voisine0=DeliveryState.BOUNCED, voisine1=DeliveryState.BOUNCED, voisine2=DeliveryState.BOUNCED)
+    for name, reply in (("voisine0", "5.7.1 not now"), ("voisine1", "looks like spam"), ("voisine2", "5.1.1 unknown")):
+        mailing.deliveries.filter(email=f"{name}@example.org").update(smtp_code=550, smtp_reply=reply)
+    hear_answers(LATEST)
+    return mailing
+
+
+def test_what_is_about_us_leaves_again_without_what_is_about_a_person(mailing: Mailing) -> None:
+    distrusted_twice(mailing)
+
+    again = resend_letters(mailing, BOTH, None, LATEST, seen_at=LATEST, only_ours=True)
+
+    assert (again, states_of(mailing)) == (2, ["queued", "queued", "bounced"])
+
+
+def test_uncertain_ones_chosen_with_them_leave_too(mailing: Mailing) -> None:
+    distrusted_twice(mailing)
+    mailing.deliveries.filter(email="voisine2@example.org").update(state=DeliveryState.DOUBTFUL)
+
+    assert resend_letters(mailing, BOTH, None, LATEST, seen_at=LATEST, only_ours=True) == 3
+
+
+def test_screen_of_the_mailing_offers_them(client: Client, volunteer: User, mailing: Mailing) -> None:
+    distrusted_twice(mailing)
+    page = read_page(client.get(reverse("mailings:inspect", args=[mailing.pk])))  # type: ignore[arg-type]
+    [offer] = [link for link in page.select(".mailing__doubt a") if "Renvoyer ces" in link.get_text()]
+
+    form = read_page(client.get(str(offer["href"])))  # type: ignore[arg-type]
+    assert [line.strong.get_text() for line in form.select(".unreached__line") if line.strong] == [
+        "voisine0@example.org",
+        "voisine1@example.org",
+    ]
+    fields = {str(field["name"]): str(field["value"]) for field in form.select("form[method=post] input[type=hidden]")}
+    client.post(str(offer["href"]).split("?")[0], fields)
+
+    assert states_of(mailing) == ["queued", "queued", "bounced"]

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from base64 import b32encode
+
 import pytest
+from django.conf import settings
 from pytest_django.fixtures import Settings
 
 from cms.settings.services import return_address
 from newsletters.domain.deliver import deliver_batch
-from newsletters.domain.hearing.return_paths import Post, Returned, find_return_tokens, first_true
+from newsletters.domain.hearing.return_paths import (
+    Post,
+    Returned,
+    _mac,
+    find_return_tokens,
+    first_true,
+    make_return_token,
+    read_return_token,
+)
 from newsletters.domain.registration_post import post_registration_letters
 from newsletters.models import Mailing, RegistrationLetter
 from tests.factories import RegistrationFactory
@@ -47,6 +58,21 @@ def test_letter_to_someone_registered_has_one_too(mail_server: MailServer, clock
     post_registration_letters()
 
     assert first_true(find_return_tokens(mail_server.received[0].sender)) == Returned(Post.REGISTRATION, letter.pk)
+
+
+@pytest.mark.parametrize("post", Post)
+def test_each_kind_is_read_as_it_was_written(post: Post) -> None:
+    token = make_return_token(Returned(post, 70_000))
+
+    assert read_return_token(token) == Returned(post, 70_000)
+    assert read_return_token(token[:-4] + "aaaa") is None
+
+
+def test_a_token_written_before_the_later_kinds_is_read() -> None:
+    payload = bytes([3 << 6 | 1 << 3, 9])  # kind, sizes, number: as they were written when there were four kinds
+    token = b32encode(payload + _mac(payload, settings.SECRET_KEY)).rstrip(b"=").decode().lower()
+
+    assert read_return_token(token) == Returned(Post.ADDRESS, 9)
 
 
 @pytest.mark.parametrize(

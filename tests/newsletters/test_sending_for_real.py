@@ -67,6 +67,13 @@ def wait_for_end(mailing: Mailing) -> None:
     wait_until(lambda: is_in(mailing, MailingState.FINISHED), "the mailing is finished")
 
 
+def is_finished_or_hastened(mailing: Mailing) -> bool:
+    """Whether it is finished; where the server paused it, beat's round comes without the minutes."""
+    if Mailing.objects.filter(pk=mailing.pk, retry_at__isnull=False).update(retry_at=timezone.now()):
+        make_rounds_task.delay()
+    return is_in(mailing, MailingState.FINISHED)
+
+
 def counts(mailing: Mailing) -> dict[str, int]:
     return {state: total for state, total in mailing.deliveries.count_by_state().items() if total}
 
@@ -144,9 +151,8 @@ def test_relay_that_refuses_the_connection_pauses_then_resumes(topic: Topic) -> 
         assert counts(mailing) == {"queued": 50}
 
         with run_mail_server(port=port) as server:
-            Mailing.objects.update(retry_at=timezone.now())
-            make_rounds_task.delay()
-            wait_for_end(mailing)
+            # A connection refused before the server was there may pause it once more: that minute is spared too.
+            wait_until(lambda: is_finished_or_hastened(mailing), "the mailing is finished")
 
             assert sorted(server.recipients) == sorted(f"voisine{n}@example.org" for n in range(50))
 

@@ -110,6 +110,7 @@ def test_nothing_stands_in_the_way_where_we_failed(site: Site) -> None:
             assert violations(page) == []
 
 
+@pytest.mark.once
 def test_axe_sees_what_stands_in_the_way(site: Site) -> None:
     page = site.open("/")
     page.set_content("<html><body bgcolor='#ffffff' text='#cccccc'><img src='x.png'><p>Pâle</p></body></html>")

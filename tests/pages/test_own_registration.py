@@ -11,8 +11,9 @@ from bs4 import BeautifulSoup
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from crm.accounts.domain.signed_links import BadLink
 from crm.events.domain.changing import cancel_registration
-from crm.events.domain.registration_links import BadLink, make_token, read_token, registration_url
+from crm.events.domain.registration_links import make_token, read_token, registration_url
 from crm.events.models import Answer, Event, Registration, RegistrationDesk
 from crm.partners.models import Council
 from tests.factories import DeskFactory, RegistrationFactory

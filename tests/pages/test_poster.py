@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+from io import BytesIO
 from unittest.mock import patch
 
 import pytest
+import time_machine
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.test import Client
 from PIL import Image
+from pytest_django import Settings
 
 from cms.pages.views.poster import TEMPLATE, _context
 from crm.events import pdf
@@ -17,6 +21,7 @@ from crm.events.domain.qr_codes import QUIET, draw_code
 from crm.events.enums import EventPart, EventStatus
 from crm.events.models import Event, EventOrganization
 from crm.events.pdf import PdfUnavailable, read_own_file
+from crm.partners.domain.uploads import reencode_image
 from crm.partners.models import Council
 from tests.events.moments import at
 from tests.factories import DeskFactory, EventFactory, OrganizationFactory, make_picture
@@ -102,6 +107,32 @@ def test_the_pdf_is_one_tagged_letter_sheet_or_a_sentence_says_why_not(client: C
     assert response.content.startswith(b"%PDF-")
     assert response.cookies == {}
     assert client.get(event.get_poster_pdf_url()).content == response.content
+
+
+def test_the_same_page_makes_the_same_file_a_second_later(settings: Settings) -> None:
+    if not can_make_pdf():
+        assert os.environ.get("PARVIS_CI") != "1"
+        return
+    typeface = f"{settings.BASE_URL}/static/vendor/libre-franklin/libre-franklin.woff2"
+    page = f"<style>@font-face {{font-family: F; src: url({typeface})}} p {{font-family: F}}</style><p>Fête d’hiver</p>"
+
+    with time_machine.travel(at("2026-11-26 16:00"), tick=False) as clock:
+        first = pdf.make_pdf(page)
+        clock.shift(2)
+        second = pdf.make_pdf(page)
+
+    assert first == second
+
+
+def test_a_site_that_makes_pdf_files_still_refuses_half_a_picture() -> None:
+    if not can_make_pdf():
+        assert os.environ.get("PARVIS_CI") != "1"
+        return
+    drawn = BytesIO()
+    Image.effect_noise((200, 200), 80).save(drawn, "JPEG")
+
+    with pytest.raises(ValidationError, match="abîmée"):
+        reencode_image(drawn.getvalue()[: drawn.tell() // 2])
 
 
 SENTENCE = "Une soirée pour numériser les photographies anciennes du quartier, et raconter ce qu’on y voit. "

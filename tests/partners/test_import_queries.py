@@ -49,7 +49,7 @@ def test_undoing_asks_as_much_of_the_database_however_long_the_list(number: int,
     assert len(index_all()) >= len(before) + 2 * number
     ContentType.objects.get_for_models(*(apps.get_model(label) for label in ORDER))
 
-    with django_assert_num_queries(120):
+    with django_assert_num_queries(136):
         undo_list(batch, now=NOW)
 
     assert before

@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
+from cms.archive.models import Credit
 from crm.accounts.models import User
 from crm.accounts.policy import Role
 from crm.partners.models import Partnership, Person, PersonContact, PrivacyRequest, Purge, Task
 from tests.axe import violations
 from tests.browser import Site
-from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory, someone_of
+from tests.factories import ItemFactory, MembershipFactory, OrganizationFactory, PersonFactory, someone_of
 from tests.factories.elections import our_council
 from tests.journeys.admin import sign_in
 
@@ -27,6 +28,7 @@ def someone_who_leaves() -> tuple[User, Person]:
     MembershipFactory(person=person, organization=partner, role="Délégation", on_behalf_of=our_council())
     Partnership.objects.create(organization=partner, title="Ateliers de semis", followed_by=leaver)
     Task.objects.create(title="Rappeler la caserne", assignee=leaver)
+    Credit.objects.create(item=ItemFactory(title="Le bal de la caserne"), name=person.name)
     return leaver, person
 
 

@@ -167,7 +167,7 @@ def test_an_image_that_lies_about_its_format_is_refused(volunteer: Client) -> No
     response = send_image(volunteer, "rue.jpg", drawn_image("PNG"))
 
     assert refusal(response) == (
-        "Ce fichier n’est pas une image .jpeg, quoi qu’en dise son nom : exportez-le de nouveau en JPEG ou en PNG."
+        "Ce fichier n’est pas une image .jpeg, quoi qu’en dise son nom\u00a0: exportez-le de nouveau en JPEG ou en PNG."
     )
     assert not Picture.objects.exists()
 

@@ -107,7 +107,7 @@ def test_obstacles_cost_the_same_whatever_their_number(board: Client, imported: 
     with CaptureQueriesContext(connection) as queries:
         read(board, f"{imported}?undo")
 
-    assert len(queries) == 66
+    assert len(queries) == 68
 
 
 def unite(kept: Any, lost: Any) -> Merger:

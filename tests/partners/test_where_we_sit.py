@@ -89,8 +89,8 @@ def test_a_doubt_is_neither_held_nor_vacant(council: Organization) -> None:
 
     (line,) = outside_seats(BOARD_LEVELS, on=TODAY)
 
-    assert (line.is_vacant, line.vacancy) == (False, "Peut-être vacant : à vérifier")
-    assert [alert.sentence for alert in line.alerts] == ["Personne ne sait s’il dure encore : vérifiez-le."]
+    assert (line.is_vacant, line.vacancy) == (False, "Peut-être vacant\u00a0: à vérifier")
+    assert [alert.sentence for alert in line.alerts] == ["Personne ne sait s’il dure encore\u00a0: vérifiez-le."]
 
 
 def test_who_is_named_for_later_is_told_and_the_seat_is_vacant_today(council: Organization) -> None:

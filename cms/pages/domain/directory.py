@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.utils.text import slugify
 
+from crm.partners.domain.folding import address_words
 from crm.partners.enums import OrganizationKind, Visibility
 from crm.partners.models import Organization, Sector
 from crm.partners.querysets import OrganizationQuerySet
@@ -123,7 +124,7 @@ def by_letter(organizations: Iterable[Organization]) -> list[DirectoryLetter]:
 
 def address_of(organization: Organization) -> str:
     """``12-cafe-le-perron/``: the number finds it, the words are for people."""
-    words = slugify(organization.name)
+    words = address_words(organization.name)
     return f"{organization.pk}-{words}/" if words else f"{organization.pk}/"
 
 

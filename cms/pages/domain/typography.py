@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import get_language
 
@@ -84,6 +85,8 @@ RULES = (
 
 # Every rule begins at one of these, or at what an entity may write; most names and titles have none.
 OCCASION = re.compile(r"[\d'&!?;:«»]|\.\.\.")
+# The words of a form or a menu come again on every page: what is at most so long is set once.
+SHORT = 300
 
 
 def _set(cells: list[Cell]) -> str:
@@ -100,7 +103,18 @@ def typeset_text(text: str) -> str:
 
 def typeset_html(html: str) -> str:
     """``html`` with its prose set: tags, attributes, code, addresses and other languages stay as they are."""
-    return "".join(_set(cells) for cells in html_runs(html)) if OCCASION.search(html) and _is_french() else html
+    if not (OCCASION.search(html) and _is_french()):
+        return html
+    return _remembered(html) if len(html) <= SHORT else _each_run(html)
+
+
+def _each_run(html: str) -> str:
+    return "".join(_set(cells) for cells in html_runs(html))
+
+
+@lru_cache(maxsize=4096)
+def _remembered(html: str) -> str:
+    return _each_run(html)
 
 
 def _is_french() -> bool:

@@ -4,6 +4,16 @@ from cms.pages.models.agenda import AgendaPage
 from cms.pages.models.directory import DirectoryPage
 from cms.pages.models.news import NewsIndexPage, NewsPage
 from cms.pages.models.register import RegisterPage
+from cms.pages.models.search import (
+    SearchEntry,
+    SearchFacetValue,
+    SearchGone,
+    SearchKeeper,
+    SearchName,
+    SearchPosting,
+    SearchShelf,
+    SearchWord,
+)
 from cms.pages.models.standard import StandardPage
 from cms.pages.models.tombstones import Tombstone
 
@@ -13,6 +23,14 @@ __all__ = [
     "NewsIndexPage",
     "NewsPage",
     "RegisterPage",
+    "SearchEntry",
+    "SearchFacetValue",
+    "SearchGone",
+    "SearchKeeper",
+    "SearchName",
+    "SearchPosting",
+    "SearchShelf",
+    "SearchWord",
     "StandardPage",
     "Tombstone",
 ]

@@ -7,10 +7,14 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from cms.pages.domain import telephones
+from cms.pages.domain.linked_data import linked_data_script
+from cms.pages.domain.site_data import site_linked_data
 from cms.pages.menu import MenuEntry, menu_entries
 from cms.pages.palette import colours_address
 from crm.events.domain.dates import long_date
@@ -68,6 +72,12 @@ def page_summary(context: template.Context, otherwise: str = "") -> str:
 def colours_url(council: Council) -> str:
     """The style sheet that holds the council's own colours."""
     return colours_address(council)
+
+
+@register.simple_tag
+def site_facts(council: Council) -> SafeString:
+    """The site and its search, for programs; nothing that a browser runs, so no nonce and no open policy."""
+    return linked_data_script(site_linked_data(council, absolute("/"), absolute(reverse("search"))))
 
 
 @register.simple_tag

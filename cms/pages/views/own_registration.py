@@ -12,12 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views import View
-from django.views.decorators.csrf import csrf_exempt
 
-from crm.accounts.headers import TOKEN_PAGE_HEADERS
+from crm.accounts.domain.signed_links import BadLink
+from crm.accounts.token_pages import TokenPage
 from crm.events.domain.changing import cancel_registration, change_places, erase_registration
 from crm.events.domain.correcting import (
     agree_to_photographs,
@@ -29,7 +27,7 @@ from crm.events.domain.correcting import (
 from crm.events.domain.desks import moment_words, takes_place
 from crm.events.domain.form_stamps import is_current, make_stamp, photo_statement
 from crm.events.domain.registration_files import registration_as_csv, registration_as_json, registration_facts
-from crm.events.domain.registration_links import BadLink, read_token
+from crm.events.domain.registration_links import read_token
 from crm.events.domain.waiting import accept_offer, wait_for_all
 from crm.events.enums import RegistrationState
 from crm.events.models import Registration
@@ -44,25 +42,17 @@ FORMATS: dict[str, tuple[str, Callable[[Registration], str]]] = {
 }
 
 
-# Whoever holds the link may act: the token takes the place of the CSRF token.
-@method_decorator(csrf_exempt, name="dispatch")
-class KeyView(View):
-    """A page for the holder of a link; GET, HEAD and OPTIONS change nothing."""
+class KeyView(TokenPage):
+    """A page for the holder of the link of one registration."""
 
     registration: Registration
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = self._answer(request, *args, **kwargs)
-        for name, value in TOKEN_PAGE_HEADERS.items():
-            response.headers[name] = value
-        return response
-
-    def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             number = read_token(kwargs.pop("token"))
             self.registration = Registration.objects.select_related("desk__event").get(pk=number)
             self._follow_the_first()
-            return super().dispatch(request, *args, **kwargs)
+            return super().answer(request, *args, **kwargs)
         except BadLink:
             return render(request, "events/registration/bad_link.html", status=404)
         except Registration.DoesNotExist:  # gone before, or erased while this was being answered

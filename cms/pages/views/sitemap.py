@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from wagtail import hooks
 from wagtail.models import Page, Site
 
 from cms.pages.domain.directory import address_of
@@ -31,6 +32,7 @@ class Entry:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
+    """Our own addresses; the rooms above add theirs under the hook `construct_sitemap`, given what is there already."""
     base = settings.BASE_URL.rstrip("/")
     entries = [
         *_pages(base),
@@ -40,6 +42,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         *_minutes(base),
         *(Entry(base + reverse(name)) for name in STATEMENTS),
     ]
+    for extend in hooks.get_hooks("construct_sitemap"):
+        extend(entries, base)
     return render(request, "pages/sitemap.xml", {"entries": entries}, content_type="application/xml; charset=utf-8")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,7 +47,8 @@ class ReadableMinutes:
 def readable_minutes(minutes: Minutes, *, for_board: bool = False) -> ReadableMinutes:
     """The public version; ``for_board`` tells everything, to those who may read it."""
     hides = minutes.hides_names and not for_board
-    sections = list(minutes.sections.select_related("item").prefetch_related("item__decisions").order_by("position"))
+    sections = list(minutes.sections.all())
+    prefetch_related_objects(sections, "item__decisions")  # nothing is asked again of minutes ``with_words``
     keys = {section.key for section in sections}
     told = [_readable(section, keys, hides=hides, for_board=for_board) for section in sections]
     errata = [ReadableErratum(one.made_on, _names(one.text, hides=hides)) for one in minutes.errata.all()]
@@ -92,4 +94,5 @@ def minutes_of_day(day: date) -> list[Minutes]:
     until = first + timedelta(days=1, hours=1)
     found = Minutes.objects.public().filter(assembly__event__starts_at__gte=first, assembly__event__starts_at__lt=until)
     found = found.select_related("assembly__event__own_kind", "assembly__chair", "assembly__secretary")
-    return [one for one in found.order_by("assembly__event__starts_at") if one.assembly.held_on == day]
+    found = found.with_words().order_by("assembly__event__starts_at")
+    return [one for one in found if one.assembly.held_on == day]

@@ -1,31 +1,22 @@
-"""Signs the link by which a person changes or cancels their own registration, and reads it back.
-
-Nothing is stored; the link stays true after a rotation of the keys (`SECRET_KEY_FALLBACKS`), and dies with the row.
-"""
+"""Signs the link by which a person changes or cancels their own registration, and reads it back."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.urls import reverse
+
+from crm.accounts.domain.signed_links import read_number, sign_number
 
 SALT = "parvis.events.registration"
 
 
-class BadLink(Exception):
-    """The link is truncated, forged, or was made for something else."""
-
-
 def make_token(registration_id: int) -> str:
-    return Signer(salt=SALT, sep=".").sign(str(registration_id))
+    return sign_number(SALT, registration_id)
 
 
 def read_token(token: str) -> int:
     """Whose registration it is; raises ``BadLink``."""
-    try:
-        return int(Signer(salt=SALT, sep=".").unsign(token))
-    except (BadSignature, ValueError) as error:
-        raise BadLink from error
+    return read_number(SALT, token)
 
 
 def registration_url(registration_id: int) -> str:

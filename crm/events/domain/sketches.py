@@ -13,6 +13,7 @@ WIDTH, HEIGHT = 1000, 600
 # Around the marks: room for a mark, for the north on the right and for the scale below.
 LEFT, TOP, RIGHT, BOTTOM = 70, 60, 150, 130
 TOUCHING = 56  # two marks nearer than this are one mark with both numbers
+HALF = 30  # half the height of a mark
 NICE_LENGTHS = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
 
 
@@ -24,6 +25,19 @@ class Mark:
     y: int
     label: str
 
+    @property
+    def left(self) -> int:
+        return self.x - self.wide // 2
+
+    @property
+    def top(self) -> int:
+        return self.y - HALF
+
+    @property
+    def wide(self) -> int:
+        """A disc for one number; it lengthens with what it says."""
+        return 2 * HALF + 16 * max(0, len(self.label) - 2)
+
 
 @dataclass(frozen=True)
 class Sketch:
@@ -33,6 +47,12 @@ class Sketch:
 
     width = WIDTH
     height = HEIGHT
+
+    @property
+    def trail(self) -> str:
+        """An SVG path from each place to the next, in the order of their numbers."""
+        at = {int(number): mark for mark in self.marks for number in mark.label.split(", ")}
+        return "M" + "L".join(f"{at[number].x} {at[number].y}" for number in sorted(at))
 
     @property
     def scale_words(self) -> str:

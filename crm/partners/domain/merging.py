@@ -110,6 +110,10 @@ def merge(
     both_names = [kept.name, lost.name]
     above = [values.get("parent_id"), getattr(kept, "parent_id", None), getattr(lost, "parent_id", None)]
     journal: Journal = []
+    # Written first: whoever hears that the other record is deleted can tell that it is this one now.
+    merger = Merger.objects.create(
+        kind=kind, lost_pk=lost_pk, kept_pk=kept_pk, journal=[], merged_by_id=by.pk if by else None, merged_at=now
+    )
     try:
         absorb(kept, lost, journal)
         kept = type(kept).objects.get(pk=kept.pk)
@@ -119,14 +123,9 @@ def merge(
     except IntegrityError as error:
         raise MergeRefused(_("Something that points to both prevents it. Nothing was changed.")) from error
     _index(kept)
-    return Merger.objects.create(
-        kind=kind,
-        lost_pk=lost_pk,
-        kept_pk=kept_pk,
-        journal=journal,
-        merged_by_id=by.pk if by else None,
-        merged_at=now,
-    )
+    merger.journal = journal
+    merger.save(update_fields=["journal"])
+    return merger
 
 
 def prevents_undoing(merger: Merger, *, now: datetime) -> str:

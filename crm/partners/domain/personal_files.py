@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from auditlog.context import disable_auditlog
@@ -23,9 +24,6 @@ from crm.partners.domain.wording import tenure_words
 from crm.partners.enums import Capacity, RecordKind, Visibility
 from crm.partners.models import ImportedLine, Interaction, Membership, Merger, Person
 
-# What the rooms above let go when someone is erased: rows that name them and decided nothing.
-LET_GO: list[Callable[[Person], models.QuerySet[Any]]] = []
-
 
 @dataclass(frozen=True)
 class Line:
@@ -36,19 +34,59 @@ class Line:
     value: str
 
 
-def personal_file(person: Person) -> list[Line]:
-    """All that is held about this person, and nothing about anybody else: a contact says its day, not what was said."""
-    return [line for line in _lines(person) if line.value]
+@dataclass(frozen=True)
+class Possible:
+    """What bears the name of someone and may be another's: theirs once whoever answers them has made sure.
+
+    `key` is the same at each look: « agreement-12 ».
+    """
+
+    key: str
+    line: Line
+
+
+@dataclass(frozen=True)
+class KnownAbove:
+    """What a storey above holds about someone: its lines, what erasing takes away and leaves there, and erasing it.
+
+    `possible` is what may be theirs, by the name alone. A sentence each; `erase` returns how many rows it touched.
+    """
+
+    lines: Callable[[Person], Iterator[Line]]
+    possible: Callable[[Person], Iterator[Possible]]
+    goes: Callable[[Person], list[str]]
+    stays: Callable[[Person], list[str]]
+    erase: Callable[[Person, datetime], int]
+
+
+# What the rooms above let go when someone is erased: rows that name them and decided nothing.
+LET_GO: list[Callable[[Person], models.QuerySet[Any]]] = []
+# The storeys above that know someone otherwise than by a row that names them: by an e-mail address, say.
+KNOWN_ABOVE: list[KnownAbove] = []
+
+
+def personal_file(person: Person, sure: Collection[str] = ()) -> list[Line]:
+    """All that is held about this person, and nothing about anybody else: a contact says its day, not what was said.
+
+    Of what is possibly theirs, what was made sure of, by its keys.
+    """
+    found = [line for line in _lines(person) if line.value]
+    return [*found, *(one.line for one in possible_matches(person) if one.key in sure)] if sure else found
+
+
+def possible_matches(person: Person) -> list[Possible]:
+    """What bears the name of this person and is not known to be theirs."""
+    return [one for above in KNOWN_ABOVE for one in above.possible(person)]
 
 
 def _lines(person: Person) -> Iterator[Line]:
     who = _("Person")
     for name in ("given_name", "family_name", "pronouns", "biography", "board_notes"):
-        yield Line(who, _label(person, name), getattr(person, name))
-    yield Line(who, _label(person, "visibility"), person.get_visibility_display())
-    yield Line(who, _label(person, "keep_until"), day_words(person.keep_until) if person.keep_until else "")
+        yield Line(who, label_of(person, name), getattr(person, name))
+    yield Line(who, label_of(person, "visibility"), person.get_visibility_display())
+    yield Line(who, label_of(person, "keep_until"), day_words(person.keep_until) if person.keep_until else "")
     yield Line(who, _("record opened on"), day_words(timezone.localdate(person.created_at)))
-    yield Line(who, _label(person, "portrait"), str(person.portrait or ""))
+    yield Line(who, label_of(person, "portrait"), str(person.portrait or ""))
     for other in person.other_names.all():
         yield Line(_("Other names"), other.get_kind_display(), other.name)
     for detail in person.contact_details.all():
@@ -69,8 +107,10 @@ def _lines(person: Person) -> Iterator[Line]:
         if asked.answered_on:
             answer = f"{asked.get_outcome_display()}, {day_words(asked.answered_on)}"
         yield Line(_("Requests"), f"{asked.get_kind_display()}, {day_words(asked.received_on)}", answer)
-        yield Line(_("Requests"), _label(asked, "asked_by"), asked.asked_by)
-        yield Line(_("Requests"), _label(asked, "answer"), asked.answer)
+        yield Line(_("Requests"), label_of(asked, "asked_by"), asked.asked_by)
+        yield Line(_("Requests"), label_of(asked, "answer"), asked.answer)
+    for above in KNOWN_ABOVE:
+        yield from above.lines(person)
 
 
 def _account_lines(user: User) -> Iterator[Line]:
@@ -94,7 +134,7 @@ def _membership_lines(held: Membership) -> Iterator[Line]:
         "last_verified_on": day_words(held.last_verified_on) if held.last_verified_on else "",
     }
     for name in ("mandate", "source", "appointed_by", "ended_by", *said):
-        yield Line(heading, f"{place} · {_label(held, name)}", said.get(name, getattr(held, name)))
+        yield Line(heading, f"{place} · {label_of(held, name)}", said.get(name, getattr(held, name)))
 
 
 def held_words(held: Membership) -> str:
@@ -102,7 +142,8 @@ def held_words(held: Membership) -> str:
     return tenure_words(held.starts_on, held.ends_on, end_is_unknown=held.end_is_unknown)
 
 
-def _label(record: Any, name: str) -> str:
+def label_of(record: Any, name: str) -> str:
+    """What the screens call this field."""
     return str(record._meta.get_field(name).verbose_name)
 
 
@@ -117,6 +158,9 @@ class Erasure:
     interactions: int
     mentions: int
     let_go: int
+    goes_above: tuple[str, ...] = ()
+    stays_above: tuple[str, ...] = ()
+    erased_above: int = 0
 
     @property
     def reasons(self) -> int:
@@ -143,6 +187,8 @@ def plan_erasure(person: Person) -> Erasure:
         person.interactions.count(),
         sum(count for _model, count in mentions_of(person)) - let_go,
         let_go,
+        tuple(sentence for above in KNOWN_ABOVE for sentence in above.goes(person)),
+        tuple(sentence for above in KNOWN_ABOVE for sentence in above.stays(person)),
     )
 
 
@@ -181,7 +227,7 @@ def _in_registers(person: Person) -> set[int]:
 
 
 @transaction.atomic
-def erase_person(person: Person) -> Erasure:
+def erase_person(person: Person, now: datetime | None = None) -> Erasure:
     """Erase the person, and every trace in the history; a second call finds nobody and changes nothing.
 
     Who sat on our own board, or is named in a register of the assemblies, keeps a name and the dates of those terms,
@@ -191,6 +237,7 @@ def erase_person(person: Person) -> Erasure:
     """
     plan = plan_erasure(person)
     with disable_auditlog():
+        erased_above = sum(above.erase(person, now or timezone.now()) for above in KNOWN_ABOVE)
         for rows in LET_GO:
             rows(person).delete()
         person.memberships.exclude(pk__in=[held.pk for held in (*plan.board_terms, *plan.counted_terms)]).delete()
@@ -202,7 +249,7 @@ def erase_person(person: Person) -> Erasure:
         else:
             _forget_history(person)
             person.delete()
-    return plan
+    return replace(plan, erased_above=erased_above)
 
 
 def _leave_only_the_name(person: Person) -> None:

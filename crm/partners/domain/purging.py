@@ -28,7 +28,7 @@ def purge_person(number: int, *, reason: PurgeReason, by: User, now: datetime) -
     if person is None or is_erased(person):
         return None
     _close_requests(person, keeps_the_name=plan_erasure(person).keeps_the_name, now=now)
-    plan = erase_person(person)
+    plan = erase_person(person, now)
     return Purge.objects.create(
         person_number=number,
         reason=reason,
@@ -38,13 +38,15 @@ def purge_person(number: int, *, reason: PurgeReason, by: User, now: datetime) -
         memberships=plan.other_memberships,
         contact_details=plan.contact_details,
         interactions=plan.interactions,
+        elsewhere=plan.erased_above,
     )
 
 
 def is_erased(person: Person) -> bool:
     """Whether a name, and terms on our own board, are all that is left."""
     plan = plan_erasure(person)
-    goes = plan.other_memberships or plan.contact_details or plan.interactions or person.other_names.exists()
+    counted = plan.other_memberships or plan.contact_details or plan.interactions
+    goes = counted or plan.goes_above or person.other_names.exists()
     facts = [name for name in OWN_FACTS if getattr(person, name)]
     return plan.keeps_the_name and not goes and not facts
 
@@ -91,7 +93,7 @@ def what_goes(person: Person, plan: Erasure) -> list[str]:
         ),
     ]
     history = _("The history of this record, and what imported lists and mergers kept of it.")
-    return [record, *(words % {"count": count} for count, words in counted if count), history]
+    return [record, *(words % {"count": count} for count, words in counted if count), *plan.goes_above, history]
 
 
 def what_stays(person: Person, plan: Erasure) -> list[str]:
@@ -113,6 +115,7 @@ def what_stays(person: Person, plan: Erasure) -> list[str]:
         stays.append(_("The portrait, in the library of images: it may be used on a page. Delete it there."))
     return [
         *stays,
+        *plan.stays_above,
         _("A subscription to the newsletter: it is another file, among the subscribers."),
         _("What someone wrote by hand elsewhere, in the notes of a contact or in minutes: nobody looks for it."),
         _("Backups, until newer ones replace them."),

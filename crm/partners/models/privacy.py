@@ -82,6 +82,8 @@ class Purge(models.Model):
     memberships = models.PositiveIntegerField(default=0)
     contact_details = models.PositiveIntegerField(default=0)
     interactions = models.PositiveIntegerField(default=0)
+    # Rows of the storeys above: gifts to the memory, agreements, answers.
+    elsewhere = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("erasure")

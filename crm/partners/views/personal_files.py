@@ -21,7 +21,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from crm.partners.audit import ERASE, EXPORT_FILE, KEEP, OPEN_FILE, note_file
 from crm.partners.domain.cells import write_csv
 from crm.partners.domain.need_words import day_words
-from crm.partners.domain.personal_files import Line, personal_file, plan_erasure
+from crm.partners.domain.personal_files import Line, Possible, personal_file, plan_erasure, possible_matches
 from crm.partners.domain.purging import is_erased, purge_person, what_goes, what_stays
 from crm.partners.domain.retention import keep_until, proposed_day
 from crm.partners.domain.visibility import levels_of
@@ -75,6 +75,10 @@ def by_heading(lines: list[Line]) -> list[tuple[str, list[Line]]]:
     return [(heading, list(found)) for heading, found in groupby(lines, key=lambda line: line.heading)]
 
 
+def possible_by_heading(found: list[Possible]) -> list[tuple[str, list[Possible]]]:
+    return [(heading, list(some)) for heading, some in groupby(found, key=lambda one: one.line.heading)]
+
+
 class FileView(PersonScreen, TemplateView):
     """Everything, on one page; each look is noted."""
 
@@ -87,12 +91,16 @@ class FileView(PersonScreen, TemplateView):
             **super().get_context_data(**kwargs),
             "person": self.person,
             "headings": by_heading(personal_file(self.person)),
+            "possible": possible_by_heading(possible_matches(self.person)),
             "is_erased": is_erased(self.person),
         }
 
 
 class FileExportView(OfOnePerson, View):
-    """The same to take away, in a form that other software reads (portability); each file is noted."""
+    """The same to take away, in a form that other software reads (portability); each file is noted.
+
+    Of what bears the same name, only what was ticked: the rest may be another person's.
+    """
 
     http_method_names = ["get"]
 
@@ -100,7 +108,7 @@ class FileExportView(OfOnePerson, View):
         extension = self.kwargs["extension"]
         if extension not in MEDIA_TYPES:
             raise Http404
-        lines = personal_file(self.person)
+        lines = personal_file(self.person, sure=request.GET.getlist("aussi"))
         content = as_csv(lines) if extension == "csv" else as_json(lines)
         note_file(request.user, self.person, EXPORT_FILE)
         name = f"dossier-{self.person.pk}.{extension}"

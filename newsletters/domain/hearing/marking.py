@@ -8,14 +8,27 @@ from datetime import datetime
 from newsletters.domain.hearing.reports import Report
 from newsletters.domain.hearing.return_paths import Post, Returned
 from newsletters.enums import DeliveryState, ReportKind, ReportOutcome
-from newsletters.models import AddressLetter, Delivery, NoticeLetter, RegistrationLetter
+from newsletters.models import (
+    AddressLetter,
+    ContributionLetter,
+    Delivery,
+    NoticeLetter,
+    RegistrationLetter,
+    StaffLetter,
+    WelcomeLetter,
+)
 from newsletters.models.single_letters import SingleLetter
 
 SINGLE_LETTERS: dict[Post, type[SingleLetter]] = {
     Post.REGISTRATION: RegistrationLetter,
     Post.NOTICE: NoticeLetter,
     Post.ADDRESS: AddressLetter,
+    Post.WELCOME: WelcomeLetter,
+    Post.STAFF: StaffLetter,
+    Post.CONTRIBUTION: ContributionLetter,
 }
+# What `domain.unreached` lists for a person to send again.
+SENT_AGAIN = (Post.REGISTRATION, Post.NOTICE, Post.CONTRIBUTION)
 # What may still turn out not to have arrived.
 LEFT = (DeliveryState.SENT, DeliveryState.DOUBTFUL, DeliveryState.SENDING)
 
@@ -33,20 +46,20 @@ def mark_letter(letter: Delivery, report: Report, now: datetime) -> None:
 
 
 def mark_single_letter(returned: Returned, report: Report, now: datetime) -> ReportOutcome:
-    """A letter that left alone came back: it joins those that a person sends again, or settles otherwise."""
+    """A letter that left alone came back: where someone sends such letters again, it joins those that wait for it."""
     if report.kind == ReportKind.UNREAD:
         return ReportOutcome.WAITING
     if report.kind != ReportKind.REFUSED:
         return ReportOutcome.NOTHING
-    changes = {
-        "state": DeliveryState.BOUNCED,
-        "smtp_code": report.code,
-        "smtp_reply": answer_of(report),
-        "changed_at": now,
-    }
+    marked = mark_returned(returned, report, now)
+    return ReportOutcome.TOLD if marked and returned.post in SENT_AGAIN else ReportOutcome.NOTHING
+
+
+def mark_returned(returned: Returned, report: Report, now: datetime) -> bool:
+    """Write it into the row; False where there is none any more, or where it had not left."""
     letters = SINGLE_LETTERS[returned.post]._default_manager.filter(pk=returned.number, state__in=LEFT)
-    marked = letters.update(**changes)
-    return ReportOutcome.TOLD if marked else ReportOutcome.NOTHING
+    answer = {"smtp_code": report.code, "smtp_reply": answer_of(report)}
+    return bool(letters.update(state=DeliveryState.BOUNCED, changed_at=now, **answer))
 
 
 def answer_of(report: Report) -> str:

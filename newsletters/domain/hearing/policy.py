@@ -15,10 +15,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from crm.partners.domain.tallies import Tally
 from newsletters.domain.addresses import hash_address, lookup_hash
 from newsletters.domain.consent import leave_topics, suppress
 from newsletters.domain.files import find_subscriber
-from newsletters.domain.hearing.marking import mark_letter, mark_single_letter
+from newsletters.domain.hearing.marking import mark_letter, mark_returned, mark_single_letter
 from newsletters.domain.hearing.reports import Report
 from newsletters.domain.hearing.return_paths import Post, Returned, first_true
 from newsletters.domain.hearing.statuses import Verdict, find_status, judge_refusal
@@ -32,7 +33,7 @@ from newsletters.enums import (
     ReportSource,
     SuppressionReason,
 )
-from newsletters.models import Delivery, Mailing, MailReport
+from newsletters.models import Delivery, Mailing, MailReport, WelcomeLetter
 
 logger = logging.getLogger("parvis.newsletters")
 
@@ -71,6 +72,8 @@ def hear(
     returned = _of_delivery(vouched) if vouched else first_true(report.tokens) or _by_link(report)
     if returned is None:
         row.outcome = _without_a_letter(report)
+    elif returned.post == Post.WELCOME:
+        row.outcome = _of_welcome(row, returned, report, now)
     elif returned.post != Post.LETTER:
         row.outcome = mark_single_letter(returned, report, now)
     else:
@@ -101,6 +104,17 @@ def decide(row: MailReport, report: Report, now: datetime) -> ReportOutcome:
     if verdict == Verdict.GONE or _goes_on_too_long(row):
         return _set_aside(row, report, now)
     return ReportOutcome.COUNTED
+
+
+def _of_welcome(row: MailReport, returned: Returned, report: Report, now: datetime) -> ReportOutcome:
+    """It is a subscriber's first letter: what comes back says of them what that of a mailing would say."""
+    letter = WelcomeLetter.objects.select_related("subscriber").filter(pk=returned.number).first()
+    if letter is None:
+        return ReportOutcome.NOTHING
+    row.subscriber = letter.subscriber
+    if report.kind == ReportKind.REFUSED:
+        mark_returned(returned, report, now)
+    return decide(row, report, now)
 
 
 def _without_a_letter(report: Report) -> ReportOutcome:
@@ -187,7 +201,7 @@ def _weigh_distrust(row: MailReport) -> None:
         "%(n)s letters came back because their servers distrust us. Nobody was set aside. Whoever looks after the site "
         "runs “mail_doctor” and mends what it says; then resume.",
         before + 1,
-    ) % {"n": before + 1}
+    ) % {"n": Tally(before + 1)}
     paused = Mailing.objects.filter(pk=mailing.pk, state=MailingState.SENDING).update(
         state=MailingState.PAUSED, pause_reason=reason, retry_at=None
     )

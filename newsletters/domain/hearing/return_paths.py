@@ -31,6 +31,14 @@ class Post(IntEnum):
     REGISTRATION = 1
     NOTICE = 2
     ADDRESS = 3
+    WELCOME = 4
+    STAFF = 5
+    CONTRIBUTION = 6
+
+
+# Two bits name the first kinds. A letter of a later one bears those of the last of the first kinds, which go with no
+# subscriber, and its own number in the subscriber's place.
+FIRST_KINDS = 3
 
 
 @dataclass(frozen=True)
@@ -50,8 +58,11 @@ def return_path(plain: str, number: int, subscriber_id: int = 0, post: Post = Po
 
 
 def make_return_token(returned: Returned) -> str:
-    numbers = [_pack(returned.number), _pack(returned.subscriber_id)]
-    payload = bytes([returned.post << 6 | len(numbers[0]) << 3 | len(numbers[1])]) + b"".join(numbers)
+    if returned.subscriber_id and returned.post >= FIRST_KINDS:
+        raise ValueError("a letter of this kind goes with no subscriber")
+    is_later = returned.post > FIRST_KINDS
+    numbers = [_pack(returned.number), _pack(returned.post if is_later else returned.subscriber_id)]
+    payload = bytes([min(returned.post, FIRST_KINDS) << 6 | len(numbers[0]) << 3 | len(numbers[1])]) + b"".join(numbers)
     return b32encode(payload + _mac(payload, settings.SECRET_KEY)).rstrip(b"=").decode().lower()
 
 
@@ -66,8 +77,11 @@ def read_return_token(token: str) -> Returned | None:
     if not payload or not any(hmac.compare_digest(mac, _mac(payload, key)) for key in keys):
         return None
     middle = 1 + (payload[0] >> 3 & MOST_BYTES)
-    number, subscriber = payload[1:middle], payload[middle:]
-    return Returned(Post(payload[0] >> 6), int.from_bytes(number, "big"), int.from_bytes(subscriber, "big"))
+    kind, number = payload[0] >> 6, int.from_bytes(payload[1:middle], "big")
+    second = int.from_bytes(payload[middle:], "big")
+    if kind < FIRST_KINDS or not second:
+        return Returned(Post(kind), number, second)
+    return Returned(Post(second), number) if second in list(Post) else None
 
 
 def find_return_tokens(text: str) -> tuple[str, ...]:

@@ -60,16 +60,16 @@ def approval_part(subject: Subject, person: User, ask_url: str) -> dict[str, Any
 
 
 class AskView(View):
-    """POST asks for the approval of a newsletter. Twice asks once."""
+    """POST asks for the approval of a newsletter, and comes back to the same people chosen. Twice asks once."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         page = get_object_or_404(NewsletterPage, pk=pk)
         if not page.permissions_for_user(request.user).can_edit():
             raise PermissionDenied
         _ask(request, page)
-        return redirect(
-            "newsletter_send" if request.user.has_perm("newsletters.send_mailing") else "newsletter_preview", pk
-        )
+        may_send = request.user.has_perm("newsletters.send_mailing")
+        chosen = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(reverse("newsletter_send" if may_send else "newsletter_preview", args=[pk]) + chosen)
 
 
 class AskNoticeView(View):

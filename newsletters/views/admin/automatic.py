@@ -19,7 +19,6 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from crm.accounts.models import User
 from newsletters.domain.automatic_letters import (
-    LetterText,
     Standing,
     WordingRefused,
     change_words,
@@ -30,6 +29,7 @@ from newsletters.domain.automatic_letters import (
     switch,
 )
 from newsletters.domain.letter_samples import sample_letter
+from newsletters.domain.letter_texts import LetterText
 from newsletters.models import LetterWording
 from newsletters.wording_forms import WordingForm
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from newsletters.domain.forecast import describe_end
 from newsletters.domain.progress import Progress, describe_progress, measure_mailing
-from newsletters.domain.resending import may_resend
+from newsletters.domain.resending import distrusted, may_resend
 from newsletters.domain.settling import SETTLED_BY_HAND
 from newsletters.enums import DeliveryState
 from newsletters.views.admin.mailing_screen import MailingScreen
@@ -31,6 +31,7 @@ class MailingView(MailingScreen):
             progress=progress,
             lines=[(state.label, total, f"{letters}?state={state.value}") for state, total in progress.counts.items()],
             doubtful=progress.counts[DeliveryState.DOUBTFUL],
+            ours=distrusted(self.mailing).count() if progress.counts[DeliveryState.BOUNCED] else 0,
             moves=self._moves(),
             resendable=self._resendable(progress),
             topics=list(self.mailing.topics.values_list("name", flat=True)),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.text import slugify
 from django.views.generic.base import View
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from crm.partners.domain.folding import address_words
 from crm.partners.views.visible import person_of
 from newsletters.audit import note_paper
 from newsletters.domain.papers import read_paper
@@ -29,7 +29,7 @@ class PaperView(PermissionCheckedMixin, View):
         note_paper(person_of(request), paper)
         extension = str(paper.file.name).rpartition(".")[2]
         response = HttpResponse(content, content_type="application/octet-stream")
-        response.headers["Content-Disposition"] = f'attachment; filename="{slugify(paper.title)[:60]}.{extension}"'
+        response.headers["Content-Disposition"] = f'attachment; filename="{address_words(paper.title, 60)}.{extension}"'
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Cache-Control"] = "private, no-store"
         return response

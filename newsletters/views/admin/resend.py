@@ -15,10 +15,11 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 
 from crm.accounts.models import User
+from crm.partners.domain.tallies import Tally
 from newsletters.audit import note_register
 from newsletters.domain.errors import MailingRefused
 from newsletters.domain.progress import letters_wait
-from newsletters.domain.resending import Second, look_at_resending, may_resend, resend_letters
+from newsletters.domain.resending import Second, distrusted, look_at_resending, may_resend, resend_letters
 from newsletters.domain.settling import SETTLED_BY_HAND
 from newsletters.enums import DeliveryState, MailingState
 from newsletters.tasks import start_delivering
@@ -39,6 +40,12 @@ class ResendView(MailingScreen):
         chosen = asked.getlist("states")
         return [state for state in SETTLED_BY_HAND if state in chosen or not chosen]
 
+    @cached_property
+    def only_ours(self) -> bool:
+        """Of those refused, the ones that are about us alone."""
+        asked = self.request.POST if self.request.method == "POST" else self.request.GET
+        return "ours" in asked
+
     @property
     def may_see_letters(self) -> bool:
         return bool(self.request.user.has_perm("newsletters.view_delivery"))
@@ -51,7 +58,8 @@ class ResendView(MailingScreen):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         now = timezone.now()
         try:
-            total = resend_letters(self.mailing, self.states, cast(User, request.user), now, self._seen_at(now))
+            seen_at, by = self._seen_at(now), cast(User, request.user)
+            total = resend_letters(self.mailing, self.states, by, now, seen_at, only_ours=self.only_ours)
         except MailingRefused as refusal:
             messages.error(request, str(refusal))
         else:
@@ -65,7 +73,7 @@ class ResendView(MailingScreen):
             messages.warning(self.request, _("These letters wait: the mailing is paused. They leave once it resumes."))
         else:
             words = ngettext("{count} letter leaves again.", "{count} letters leave again.", total)
-            messages.success(self.request, words.format(count=total))
+            messages.success(self.request, words.format(count=Tally(total)))
 
     def _seen_at(self, now: datetime) -> datetime:
         """When the screen was shown; a form without that moment sends nothing."""
@@ -86,11 +94,13 @@ class ResendView(MailingScreen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
         counts = self.mailing.deliveries.count_by_state()
-        second = look_at_resending(self.mailing, self.states, now)
+        second = look_at_resending(self.mailing, self.states, now, only_ours=self.only_ours)
         return super().get_context_data(
             mailing=self.mailing,
             mailing_url=self.mailing_url,
             choices=[(state, counts[state], state in self.states) for state in SETTLED_BY_HAND],
+            ours=distrusted(self.mailing).count(),
+            only_ours=self.only_ours,
             second=second,
             shown=self._shown(second),
             seen_at=now.isoformat(),

@@ -167,6 +167,11 @@ class SendView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_page_subtitle(self) -> str:
         return self.page.title
 
+    def _ask_url(self, asked: QueryDict | None) -> str:
+        """It carries who is chosen, so that the screen comes back as it was."""
+        url = reverse("newsletter_ask", args=[self.page.pk])
+        return f"{url}?{asked.urlencode()}" if asked else url
+
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
         return [*self.breadcrumbs_items, {"url": edit, "label": self.page.title}, {"url": "", "label": self.page_title}]
@@ -182,7 +187,7 @@ class SendView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
             may_edit=self.page.permissions_for_user(self.person).can_edit(),
             audience_form=audience_form,
             **audience_part(audience_form, self.page, self.person),
-            **approval_part(self.page, self.person, reverse("newsletter_ask", args=[self.page.pk])),
+            **approval_part(self.page, self.person, self._ask_url(asked)),
             mailings=self.page.mailings.all(),
             plan=self.page.plans.filter(state__in=OPEN_PLANS).first(),
             plan_form=kwargs.pop("plan_form", None) or PlanForm(initial=suggested_hour(timezone.now())),

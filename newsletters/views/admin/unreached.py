@@ -16,12 +16,12 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.archive.audit import CONSULT, LETTER, note_contribution
 from crm.accounts.models import User
 from crm.accounts.workers import call_workers
 from crm.events.audit import note_act, note_consultation
 from newsletters.domain.unreached import (
-    CONVENE,
-    KEEP,
+    RIGHTS,
     Post,
     UnreachedLetter,
     handled_letters,
@@ -30,9 +30,17 @@ from newsletters.domain.unreached import (
     send_unreached_again,
     unreached_letters,
 )
-from newsletters.tasks import post_notice_letters_task, post_registration_letters_task
+from newsletters.tasks import (
+    post_contribution_letters_task,
+    post_notice_letters_task,
+    post_registration_letters_task,
+)
 
-TASKS = {Post.REGISTRATION: post_registration_letters_task, Post.NOTICE: post_notice_letters_task}
+TASKS = {
+    Post.REGISTRATION: post_registration_letters_task,
+    Post.NOTICE: post_notice_letters_task,
+    Post.CONTRIBUTION: post_contribution_letters_task,
+}
 
 
 class UnreachedView(WagtailAdminTemplateMixin, TemplateView):
@@ -47,7 +55,7 @@ class UnreachedView(WagtailAdminTemplateMixin, TemplateView):
     request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not (request.user.has_perm(KEEP) or request.user.has_perm(CONVENE)):
+        if not any(request.user.has_perm(right) for right in RIGHTS):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -64,11 +72,14 @@ class UnreachedView(WagtailAdminTemplateMixin, TemplateView):
         return handled_letters(self.user, timezone.now())
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Names of those registered are shown: that is noted, once a desk."""
+        """Names of those registered and of those who gave are shown: that is noted, once a desk and once a gift."""
         lines = [*self.letters, *self.handled]
         shown = (line.letter.registration.desk for line in lines if line.post is Post.REGISTRATION)
         for desk in {desk.pk: desk for desk in shown}.values():
             note_consultation(request.user, desk)
+        gifts = (line.letter.contribution for line in lines if line.post is Post.CONTRIBUTION)
+        for gift in {gift.pk: gift for gift in gifts}.values():
+            note_contribution(gift, self.user, CONSULT)
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -120,6 +131,8 @@ class UnreachedView(WagtailAdminTemplateMixin, TemplateView):
     def _note(self, line: UnreachedLetter, what: str) -> None:
         if line.post is Post.REGISTRATION:
             note_act(self.user, line.letter.registration, what)
+        if line.post is Post.CONTRIBUTION:
+            note_contribution(line.letter.contribution, self.user, LETTER, what=what)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]

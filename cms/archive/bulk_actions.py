@@ -1,0 +1,133 @@
+"""What is done to the items that are ticked in the list: the same values for all, or publishing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from wagtail.admin import messages
+from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
+
+from cms.archive.domain.copyrights import Copyright
+from cms.archive.domain.dates import DateNotUnderstood, read_date
+from cms.archive.domain.descriptions.bringing import A_HANDFUL, describe_selection, write_some
+from cms.archive.domain.descriptions.values import Values, latest_words
+from cms.archive.models import Fonds, Item, Place, Term
+from cms.archive.tasks import write_descriptions
+from crm.accounts.workers import call_workers
+
+KEPT = (("", gettext_lazy("(as it is)")),)
+
+
+class CommonValuesForm(forms.Form):
+    """What is left empty stays as it is in each item."""
+
+    date_said = forms.CharField(label=pgettext_lazy("of an item", "Date"), max_length=120, required=False)
+    collection = forms.ModelChoiceField(
+        Fonds.objects.all(),
+        label=pgettext_lazy("archives", "Collection"),
+        required=False,
+        empty_label=gettext_lazy("(as it is)"),
+    )
+    places = forms.ModelMultipleChoiceField(
+        Place.objects.all(), label=gettext_lazy("Places to add"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    subjects = forms.ModelMultipleChoiceField(
+        Term.objects.all(), label=gettext_lazy("Subjects to add"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    copyright = forms.ChoiceField(choices=[*KEPT, *Copyright.choices], label=gettext_lazy("Copyright"), required=False)
+    rights_holder = forms.CharField(label=gettext_lazy("Who holds the rights"), max_length=200, required=False)
+    donor = forms.CharField(label=gettext_lazy("Given by"), max_length=200, required=False)
+    embargo_until = forms.DateField(
+        label=gettext_lazy("Do not publish before"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean_date_said(self) -> str:
+        said: str = self.cleaned_data["date_said"].strip()
+        if said:
+            try:
+                read_date(said)
+            except DateNotUnderstood as error:
+                raise ValidationError(str(error)) from error
+        return said
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not self.errors and not any(said.values()):
+            raise ValidationError(_("Nothing is chosen: fill at least one line."))
+        return said
+
+    def values(self) -> Values:
+        """What was chosen, as a journal keeps it."""
+        said = {name: value for name, value in self.cleaned_data.items() if value}
+        if "collection" in said:
+            said["collection"] = said["collection"].pk
+        if "embargo_until" in said:
+            said["embargo_until"] = said["embargo_until"].isoformat()
+        return {
+            **said,
+            **{name: sorted(one.pk for one in said[name]) for name in ("places", "subjects") if name in said},
+        }
+
+
+class CommonValuesAction(SnippetBulkAction):
+    """Gives the same values to all that are ticked; the page that follows undoes it."""
+
+    models = [Item]
+    display_name = gettext_lazy("Give the same values")
+    action_type = "describe"
+    aria_label = gettext_lazy("Give the same values to the items that are ticked")
+    template_name = "archive/admin/bulk_describe.html"
+    action_priority = 10
+    form_class = CommonValuesForm
+
+    def check_perm(self, obj: Any) -> bool:
+        return bool(self.request.user.has_perm("archive.change_item"))
+
+    def prepare_action(self, objects: list[Item], objects_without_access: Any) -> HttpResponse:
+        name = ngettext("%(count)s item ticked", "%(count)s items ticked", len(objects)) % {"count": len(objects)}
+        user: Any = self.request.user
+        batch = describe_selection(objects, self.cleaned_form.values(), by=user, now=timezone.now(), name=name)
+        if len(objects) < A_HANDFUL:
+            write_some(batch.pk, now=timezone.now())
+            messages.success(self.request, _("Done. See below what each item received; all can be undone."))
+        else:
+            transaction.on_commit(lambda: call_workers(write_descriptions, batch.pk))
+        return redirect("descriptions:list", batch.pk)
+
+
+class PublishAction(SnippetBulkAction):
+    """Shows on the site the latest draft of each item that is ticked."""
+
+    models = [Item]
+    display_name = gettext_lazy("Publish")
+    action_type = "publish"
+    aria_label = gettext_lazy("Publish the items that are ticked")
+    template_name = "archive/admin/bulk_publish.html"
+    action_priority = 20
+
+    def check_perm(self, obj: Any) -> bool:
+        return bool(self.request.user.has_perm("archive.publish_item"))
+
+    def get_execution_context(self) -> dict[str, Any]:
+        return {"user": self.request.user}
+
+    @classmethod
+    def execute_action(cls, objects: list[Item], user: Any = None, **kwargs: Any) -> tuple[int, int]:
+        for item in objects:
+            draft = latest_words(item)
+            (item.latest_revision or draft.save_revision(user=user)).publish(user=user)
+        return len(objects), 0
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+        said = ngettext("%(count)s item is published.", "%(count)s items are published.", num_parent_objects)
+        return said % {"count": num_parent_objects}

@@ -1,0 +1,1 @@
+"""The verbs of the memory: describe, publish, withhold, take down."""

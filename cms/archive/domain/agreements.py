@@ -1,0 +1,70 @@
+"""Writes down who agreed to what, and lets them take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cms.archive.domain.agreement_texts import current_text
+from cms.archive.domain.closing import take_down
+from cms.archive.enums import AgreementSubject, Basis, ContributionState
+from cms.archive.models import Agreement, Contribution, Item, archive_storage
+from crm.accounts.domain.signed_links import read_number, sign_number
+from crm.accounts.models import User
+
+SALT = "parvis.archive.agreement"
+
+
+def make_token(agreement: Agreement) -> str:
+    """What the private link of this agreement carries; it neither expires nor changes with the key."""
+    return sign_number(SALT, agreement.pk)
+
+
+def read_token(token: str) -> int:
+    """The agreement's key in the database. Raises `BadLink`."""
+    return read_number(SALT, token)
+
+
+def agreement_url(agreement: Agreement) -> str:
+    """The whole address to give to that person, and to nobody else."""
+    return settings.BASE_URL + reverse("archive_agreement", args=[make_token(agreement)])
+
+
+@transaction.atomic
+def record_agreement(
+    agreement: Agreement, items: Iterable[Item], by: User | None, scan: File[bytes] | None = None
+) -> Agreement:
+    """Keep a new agreement under the words of today, about ``items``; the scan of its paper stays private."""
+    agreement.text, agreement.recorded_by = current_text(AgreementSubject(agreement.subject)), by
+    if scan is not None:
+        agreement.scan = archive_storage().save(f"agreements/{scan.name}", scan)
+    agreement.save()
+    agreement.items.set(items)
+    return agreement
+
+
+@transaction.atomic
+def withdraw_agreement(agreement: Agreement, now: datetime, *, note: str = "", by: User | None = None) -> list[Item]:
+    """Take this agreement back and close each of its items to the public; the items that are closed by it.
+
+    ``by`` is who did it in the administration, None for the person themselves. A second call changes nothing.
+    """
+    stored = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if stored.withdrawn_at is not None:
+        return []
+    stored.withdrawn_at, stored.withdrawal_note = now, note[:300]
+    stored.save(update_fields=["withdrawn_at", "withdrawal_note"])
+    agreement.withdrawn_at = now
+    given = Contribution.objects.filter(agreement=stored, state=ContributionState.ACCEPTED)
+    given.update(state=ContributionState.WITHDRAWN, changed_at=now)
+    reason = _("Someone who had agreed to its being shown took their agreement back.")
+    items = list(stored.items.all())
+    for item in items:
+        take_down(item, reason, by, now, basis=Basis.CONSENT_WITHDRAWN)
+    return items

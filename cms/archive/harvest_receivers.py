@@ -1,0 +1,59 @@
+"""Hears what changes of an item for the public, so that harvesters are told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.utils import timezone
+
+from cms.archive.domain.harvesting import note_collection, note_items, restamp
+from cms.archive.models import Fonds, Item, Place, Term
+from cms.archive.signals import item_closed, item_opened
+from crm.partners.models import Organization, Person
+
+# Whose words stand in the records of which items.
+QUOTED: dict[type[Model], str] = {
+    Term: "subjects",
+    Place: "places",
+    Person: "credits__person",
+    Organization: "credits__organization",
+}
+
+
+def watch_for_harvesters() -> None:
+    """Called when all the rooms are ready."""
+    for signal in (post_save, post_delete):
+        signal.connect(item_changed, sender=Item, dispatch_uid=f"harvest-item-{id(signal)}")
+    for announced in (item_opened, item_closed):
+        announced.connect(item_announced, dispatch_uid=f"harvest-announced-{id(announced)}")
+    for between in (Item.subjects.through, Item.places.through):
+        m2m_changed.connect(links_changed, sender=between, dispatch_uid=f"harvest-{between._meta.label}")
+    post_save.connect(collection_changed, sender=Fonds, dispatch_uid="harvest-collection")
+    for kind in QUOTED:
+        post_save.connect(quoted_changed, sender=kind, dispatch_uid=f"harvest-{kind._meta.label}")
+
+
+def item_changed(instance: Item, **kwargs: Any) -> None:
+    note_items([instance.number], timezone.now())
+
+
+def item_announced(item: Item, **kwargs: Any) -> None:
+    note_items([item.number], timezone.now())
+
+
+def links_changed(instance: Model, action: str, **kwargs: Any) -> None:
+    if isinstance(instance, Item) and action.startswith("post_"):
+        note_items([instance.number], timezone.now())
+
+
+def quoted_changed(sender: type[Model], instance: Model, created: bool, **kwargs: Any) -> None:
+    """A place was renamed, a person's file closed: the records that quote them are not what they were."""
+    if not created:
+        restamp(Item.objects.filter(**{QUOTED[sender]: instance.pk}), timezone.now())
+
+
+def collection_changed(instance: Fonds, created: bool, **kwargs: Any) -> None:
+    if not created:
+        note_collection(instance, timezone.now())

@@ -1,0 +1,1 @@
+"""What the neighbourhood wrote elsewhere, a blog or a Facebook page, comes home as drafts."""

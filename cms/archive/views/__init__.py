@@ -1,0 +1,1 @@
+"""What the memory answers over HTTP."""

@@ -1,0 +1,1 @@
+"""The screens of the memory in the administration."""

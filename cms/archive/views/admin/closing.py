@@ -1,0 +1,151 @@
+"""Takes an item down, puts it back, destroys it; the journal of all that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import log
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from cms.archive.domain.closing import destroy, restore, take_down
+from cms.archive.forms import TakeDownForm
+from cms.archive.models import Item, Takedown
+from cms.archive.views.admin.screens import ActScreen, PageList
+
+JOURNAL = "archive_takedowns:index"
+
+
+class TakeDownView(ActScreen):
+    """One act closes the page, the files, the search, the feeds."""
+
+    permission_required = "take_down"
+    page_title = gettext_lazy("Take down")
+    form_class = TakeDownForm
+    is_serious = True
+
+    def consequences(self) -> list[str]:
+        return [
+            _("“%(title)s” leaves the site, the search, the feeds and every copy of its files within a minute.")
+            % {"title": self.item.title},
+            _("Whoever comes by its address reads that it was withdrawn, and why."),
+            _("Nothing is lost: you can put it back, until someone orders its destruction."),
+        ]
+
+    def act(self, form: forms.Form) -> None:
+        said = form.cleaned_data
+        user: Any = self.request.user
+        take_down(self.item, said["reason"], user, timezone.now(), asked_by=said["asked_by"])
+        log(instance=self.item, action="archive.take_down", user=user)
+
+    def done(self) -> str:
+        return _("It is taken down. The journal of what was taken down lets you put it back.")
+
+    def back_url(self) -> str:
+        return reverse(JOURNAL) if self.item.closed_for else super().back_url()
+
+
+class TakedownScreen(ActScreen):
+    """An act on one line of the journal."""
+
+    @cached_property
+    def takedown(self) -> Takedown:
+        return get_object_or_404(Takedown.objects.select_related("item"), pk=self.kwargs["pk"])
+
+    def way_here(self) -> list[dict[str, Any]]:
+        return [{"url": reverse(JOURNAL), "label": _("What was taken down")}]
+
+    def back_url(self) -> str:
+        return reverse(JOURNAL)
+
+
+class RestoreView(TakedownScreen):
+    permission_required = "take_down"
+    page_title = gettext_lazy("Put back")
+
+    def consequences(self) -> list[str]:
+        return [
+            _("“%(title)s” is shown again as it was, at the same address.") % {"title": self.takedown.title},
+            _("The journal keeps the trace of both acts."),
+        ]
+
+    def act(self, form: forms.Form) -> None:
+        user: Any = self.request.user
+        item = restore(self.takedown, user, timezone.now())
+        log(instance=item, action="archive.restore", user=user)
+
+    def done(self) -> str:
+        return _("“%(title)s” is put back.") % {"title": self.takedown.title}
+
+
+class DestroyView(TakedownScreen):
+    permission_required = "delete"
+    page_title = gettext_lazy("Destroy for good")
+    is_serious = True
+
+    def consequences(self) -> list[str]:
+        files = self.takedown.item.masters.count() if self.takedown.item else 0
+        return [
+            ngettext(
+                "“%(title)s” and its %(count)s file are erased, with their drafts. This cannot be undone.",
+                "“%(title)s” and its %(count)s files are erased, with their drafts. This cannot be undone.",
+                files,
+            )
+            % {"title": self.takedown.title, "count": files},
+            _("The journal keeps the number, the title and the reason, and the address keeps telling them."),
+        ]
+
+    def act(self, form: forms.Form) -> None:
+        user: Any = self.request.user
+        gone = destroy(self.takedown, user, timezone.now())
+        log(instance=gone, action="archive.destroy", user=user)
+
+    def done(self) -> str:
+        return _("“%(title)s” is destroyed.") % {"title": self.takedown.title}
+
+
+def state_of(takedown: Takedown) -> str:
+    """What became of it."""
+    if takedown.destroyed_at:
+        return _("destroyed")
+    return _("put back") if takedown.restored_at else _("taken down")
+
+
+class TakedownListView(PageList):
+    """The journal, the latest act first; what may still be put back has its buttons."""
+
+    permission_policy = ModelPermissionPolicy(Takedown)
+    page_title = gettext_lazy("What was taken down")
+    default_ordering = "-taken_down_at"
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            self._get_title_column("title"),
+            Column("number", label=_("No.")),
+            Column("reason", label=_("Reason")),
+            Column("state", label=_("What became of it"), accessor=state_of),
+            DateColumn("taken_down_at", label=_("Taken down"), sort_key="taken_down_at"),
+        ]
+
+    def get_list_more_buttons(self, instance: Takedown) -> list[Button]:
+        if instance.destroyed_at or instance.restored_at:
+            return []
+        can = ModelPermissionPolicy(Item).user_has_permission
+        acts = [("take_down", "restore", _("Put back…"), "undo"), ("delete", "destroy", _("Destroy for good…"), "bin")]
+        return [
+            Button(label, reverse(f"archive_takedowns:{name}", args=[instance.pk]), icon_name=icon)
+            for permission, name, label, icon in acts
+            if can(self.request.user, permission)
+        ]
+
+    def get_edit_url(self, instance: Any) -> str | None:
+        return reverse("archive_items:edit", args=[instance.item_id]) if instance.item_id else None

@@ -1,0 +1,140 @@
+"""Brings descriptions in step by step: the file, its columns, every line looked at, then the writing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from wagtail.admin import messages
+
+from cms.archive.domain.descriptions.bringing import (
+    A_HANDFUL,
+    obstacles_of,
+    plan_descriptions,
+    prepare_descriptions,
+    start_descriptions,
+    stop_descriptions,
+    undo_descriptions,
+    write_some,
+)
+from cms.archive.domain.descriptions.columns import Field
+from cms.archive.models import DescriptionLine, DescriptionList, Item
+from cms.archive.tasks import undo_descriptions_task, write_descriptions
+from crm.partners.domain.imports.batches import left_out
+from crm.partners.domain.imports.tables import Line
+from crm.partners.domain.imports.undoing import Obstacle
+from crm.partners.enums import ImportState, LineDecision
+from crm.partners.list_forms import ColumnsForm, FileForm
+from crm.partners.views.line_words import Row
+from crm.partners.views.lists import UNDOABLE, ColumnsView, ListsView, ListView
+
+logger = logging.getLogger("parvis.archive")
+
+PERMISSIONS = ("archive.import_items",)
+
+
+class DescriptionsFileForm(FileForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _(
+            "CSV or Excel workbook (.xlsx); 1,000 lines at most. One column holds the names of the files, as they were "
+            "put in the memory; the others say what you know of them."
+        )
+        self.fields["file"].widget.attrs["accept"] = ".csv,.txt,.tsv,.xlsx"
+
+
+class DescriptionColumnsForm(ColumnsForm):
+    said = Field
+    needed = frozenset({Field.FILE, Field.TITLE, Field.DATE, Field.PLACES, Field.DESCRIPTION})
+
+    def __init__(self, *args: Any, batch: DescriptionList, **kwargs: Any) -> None:
+        super().__init__(*args, batch=batch, **kwargs)
+        self.fields["makes_missing"] = forms.BooleanField(
+            label=_("Add to the lists the places and subjects that they lack"),
+            required=False,
+            initial=batch.makes_missing,
+        )
+
+
+class DescriptionsScreen:
+    """Who may, what is brought, and where one comes from."""
+
+    home = ("descriptions:index", gettext_lazy("Describe from a spreadsheet"))
+    rights: ClassVar[tuple[str, ...]] = PERMISSIONS
+    model = DescriptionList
+    place = "descriptions"
+    request: Any
+
+
+class DescriptionsView(DescriptionsScreen, ListsView):
+    form_class = DescriptionsFileForm
+    page_title = gettext_lazy("Describe from a spreadsheet")
+
+    def prepare(self, filename: str, raw: bytes) -> DescriptionList:
+        return prepare_descriptions(filename, raw, by=self.request.user, now=timezone.now())
+
+
+class DescriptionColumnsView(DescriptionsScreen, ColumnsView):
+    form_class = DescriptionColumnsForm
+
+    def plan(self, form: Any) -> None:
+        plan_descriptions(self.batch, form.mapping, makes_missing=form.cleaned_data["makes_missing"])
+
+
+class DescriptionListView(DescriptionsScreen, ListView):
+    headings = (gettext_lazy("File"), pgettext_lazy("archives", "Item"))
+    decisions = (LineDecision.LEAVE,)
+
+    def rows(self, lines: Sequence[Any]) -> list[Row]:
+        items = Item.objects.in_bulk([line.item for line in lines if line.item])
+        left = set(left_out(self.batch).values_list("number", flat=True))
+        return [self._row(line, items.get(line.item), line.number in left) for line in lines]
+
+    def _row(self, line: DescriptionLine, item: Item | None, is_left: bool) -> Row:
+        said = Line(line.number, tuple(line.cells))
+        names = (said.cell(self.batch.mapping.get(field, -1)) for field in (Field.FILE, Field.NUMBER))
+        why = [line.reason, *([_("left out")] if is_left and line.is_done else [])]
+        told = f"{item.number}. {item}" if item else ""
+        return Row(line, next(filter(None, names), ""), told, [reason for reason in why if reason])  # type: ignore[arg-type]
+
+    def settle(self) -> int:
+        """A line speaks of one item and leans on no other."""
+        return 0
+
+    def obstacles(self) -> list[Obstacle]:
+        return obstacles_of(self.batch)
+
+    def _import(self) -> HttpResponseBase:
+        """A handful is written at once; more is a worker's business."""
+        self.keep_decisions()
+        start_descriptions(self.batch)
+        logger.info("descriptions started", extra={"batch": self.batch.pk, "user": self.request.user.pk})
+        if self.batch.lines.filter(is_done=False).count() < A_HANDFUL:
+            write_some(self.batch.pk, now=timezone.now())
+            messages.success(self.request, _("The list is imported. See below what each line did; all can be undone."))
+        else:
+            self.hand_over(write_descriptions)
+        return self.to_batch()
+
+    def _undo(self) -> HttpResponseBase:
+        if self.obstacles():
+            return redirect(f"{self.request.path}?undo")
+        if self.batch.lines.exclude(before={}).count() > A_HANDFUL:
+            DescriptionList.objects.filter(pk=self.batch.pk, state__in=UNDOABLE).update(state=ImportState.UNDOING)
+            self.hand_over(undo_descriptions_task)
+            return self.to_batch()
+        undo_descriptions(self.batch, now=timezone.now())
+        messages.success(self.request, _("The import is undone: everything is as it was."))
+        return self.to_batch()
+
+    def _cancel(self) -> HttpResponseBase:
+        stop_descriptions(self.batch, now=timezone.now())
+        messages.success(self.request, _("Stopped. What was written stays, and can be undone."))
+        return self.to_batch()

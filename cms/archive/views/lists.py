@@ -1,0 +1,64 @@
+"""The memory along the years, on a plan, at one address."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from cms.archive.domain.browsing import UNDATED, ItemFilter
+from cms.archive.domain.chronology import axis_of, decades_of
+from cms.archive.domain.happenings import decades_of as decades_here
+from cms.archive.domain.happenings import traces_of
+from cms.archive.domain.item_places import places_of
+from cms.archive.models import Item, MemoryPage, Place
+from cms.archive.views.browse import page_or_404, read_filter_or_404
+from crm.partners.domain.positions import geo_address, map_address
+
+A_PAGE = 60
+
+
+@require_safe
+def chronology(request: HttpRequest) -> HttpResponse:
+    """Every dated thing in the order of its earliest day; what has no date is counted, never placed."""
+    asked = read_filter_or_404(request)
+    found = asked.narrow(Item.objects.public())
+    dated = found.exclude(date_earliest=None).order_by("date_earliest", "date_latest", "number")
+    shown = page_or_404(request, dated.with_faces(), A_PAGE)
+    axis = axis_of(found.order_by())
+    context = {
+        "memory": MemoryPage.objects.live().first(),
+        "asked": asked,
+        "items": shown,
+        "axis": axis,
+        "decades": decades_of(shown, axis) if axis else [],
+        "undated": found.filter(date_earliest=None).count(),
+        "undated_query": ItemFilter(periode=(UNDATED,)).query,
+    }
+    return render(request, "archive/chronology.html", context)
+
+
+@require_safe
+def plan(request: HttpRequest) -> HttpResponse:
+    """Where things are from: the list says it all, the plan beside it shows distances."""
+    asked = read_filter_or_404(request)
+    found = asked.narrow(Item.objects.public())
+    context = {"memory": MemoryPage.objects.live().first(), "asked": asked, "where": places_of(found, asked)}
+    return render(request, "archive/plan.html", context)
+
+
+@require_safe
+def place_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """« Que s’est-il passé ici ? »"""
+    place = get_object_or_404(Place.objects.prefetch_related("former_names"), slug=slug)
+    shown = page_or_404(request, traces_of(place), A_PAGE)
+    context = {
+        "place": place,
+        "memory": MemoryPage.objects.live().first(),
+        "decades": decades_here(list(shown)),
+        "traces": shown,
+        "query": ItemFilter(lieu=(place,)).query,
+        "map_url": map_address(place.spot) if place.spot else "",
+        "geo_url": geo_address(place.spot) if place.spot else "",
+    }
+    return render(request, "archive/place.html", context)

@@ -1,0 +1,147 @@
+"""The items of the memory: five fields first, the rest folded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+
+from cms.archive.enums import Kind
+from cms.archive.forms import ItemForm
+from cms.archive.models import Item
+from cms.archive.panels import DescribedFieldPanel, FilesPanel
+from cms.archive.views.admin.closing import TakeDownView
+from cms.archive.views.admin.to_describe import ReadDateView
+from cms.archive.views.admin.transcripts import ItemTranscriptsView, PutBackView, TranscriptView
+from cms.archive.viewsets.choosers import MemoryChooserViewSet
+
+TRANSCRIPTS = "archive_items:transcripts"
+CREDIT_PANELS = (
+    DescribedFieldPanel("role"),
+    *(FieldPanel(name) for name in ("name", "person", "organization", "detail")),
+)
+HEARD_KINDS = (Kind.SOUND, Kind.FILM, Kind.STORY)
+
+
+class PlainWords:
+    error_message = _("Nothing is saved yet: see what is marked below.")
+
+
+class ItemAddView(PlainWords, CreateView):
+    def get_page_subtitle(self) -> str:
+        return ""
+
+
+class ItemEditView(PlainWords, EditView):
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        buttons: list[Button] = super().header_more_buttons
+        acts = [
+            ("archive.view_agreement", "archive_agreements:index", [], _("Agreements…"), "doc-full"),
+            ("archive.change_item", TRANSCRIPTS, [self.object.pk], _("Timed transcript…"), "media"),
+            ("archive.take_down_item", "archive_items:take_down", [self.object.pk], _("Take down…"), "download"),
+        ]
+        return [
+            *buttons,
+            *(
+                Button(label, reverse(name, args=args), icon_name=icon, priority=60)
+                for permission, name, args, label, icon in acts
+                if self.request.user.has_perm(permission) and (name != TRANSCRIPTS or self.object.kind in HEARD_KINDS)
+            ),
+        ]
+
+
+class ItemViewSet(SnippetViewSet):
+    """An item is a draft until it is published; five fields are enough to save it."""
+
+    model = Item
+    url_prefix = "memoire"
+    admin_url_namespace = "archive_items"
+    icon = "image"
+    menu_label = pgettext_lazy("archives", "Items")
+    add_view_class = ItemAddView
+    edit_view_class = ItemEditView
+    list_display = [
+        "title",
+        Column("number", label=_("No."), sort_key="number"),
+        Column("kind", label=_("What it is"), accessor="get_kind_display"),
+        Column("date_words", label=_("Date"), sort_key="date_earliest"),
+    ]
+    list_filter = ["kind", "collection", "copyright", "live"]
+    chooser_viewset_class = MemoryChooserViewSet
+    search_backend_name = None
+    search_fields = ["search_text"]
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            FilesPanel(heading=_("Files")),
+            DescribedFieldPanel("title"),
+            DescribedFieldPanel("kind"),
+            DescribedFieldPanel("date_said"),
+            DescribedFieldPanel("description"),
+            DescribedFieldPanel("copyright"),
+            MultiFieldPanel(
+                [InlinePanel("credits", list(CREDIT_PANELS), label=_("Person or organization"))],
+                heading=_("Who made it, who is seen in it"),
+                classname="collapsed",
+            ),
+            MultiFieldPanel(
+                [
+                    DescribedFieldPanel("subjects"),
+                    DescribedFieldPanel("places"),
+                    DescribedFieldPanel("transcription"),
+                    DescribedFieldPanel("language"),
+                ],
+                heading=_("What it is about"),
+                classname="collapsed",
+            ),
+            MultiFieldPanel(
+                [
+                    DescribedFieldPanel("collection"),
+                    DescribedFieldPanel("reference"),
+                    DescribedFieldPanel("source"),
+                    DescribedFieldPanel("original"),
+                    DescribedFieldPanel("original_kept_at"),
+                    DescribedFieldPanel("donor"),
+                    FieldPanel("donor_is_public"),
+                    DescribedFieldPanel("provenance"),
+                ],
+                heading=_("Where it comes from"),
+                classname="collapsed",
+            ),
+            MultiFieldPanel(
+                [
+                    DescribedFieldPanel("rights_holder"),
+                    DescribedFieldPanel("embargo_until"),
+                    DescribedFieldPanel("embargo_reason"),
+                ],
+                heading=_("Who holds the rights, when it may be shown"),
+                classname="collapsed",
+            ),
+            MultiFieldPanel([FieldPanel("team_notes")], heading=_("Notes for the team"), classname="collapsed"),
+        ],
+        base_form_class=ItemForm,
+    )
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        one = "transcription/<int:pk>/<int:master>/"
+        return [
+            *super().get_urlpatterns(),
+            path("retirer/<int:pk>/", TakeDownView.as_view(), name="take_down"),
+            path("transcription/<int:pk>/", ItemTranscriptsView.as_view(), name="transcripts"),
+            path(one, TranscriptView.as_view(), name="transcript"),
+            path(f"{one}remettre/<int:version>/", PutBackView.as_view(), name="put_transcript_back"),
+            path("lire-une-date/", ReadDateView.as_view(), name="read_date"),
+        ]
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_index_view_kwargs(add_item_label=pgettext_lazy("archives", "Add an item"), **kwargs)
+
+    def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_add_view_kwargs(**{**kwargs, "page_title": pgettext_lazy("archives", "Add an item")})

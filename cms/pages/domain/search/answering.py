@@ -1,0 +1,218 @@
+"""Answers a question as a page shows it: things with their words marked, and the ways to narrow them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.safestring import SafeString
+
+from cms.pages.domain.search.asking import Asked, read_question
+from cms.pages.domain.search.finding import Found, find
+from cms.pages.domain.search.index import Index
+from cms.pages.domain.search.marking import answers_in_text, excerpt, marked, worth_marking
+from cms.pages.domain.search.sources import FACETS, KIND, SOURCES
+from cms.pages.domain.search.understanding import understand
+from cms.pages.models.search import SearchEntry, SearchFacetValue
+
+A_PAGE = 20
+MOST_PAGES = 500
+MOST_CHOSEN = 40  # values of one facet at once
+CODES = {facet: code for code, facet in enumerate(FACETS)}
+UNFOLDED = frozenset(["nature", "periode"])
+ONE_OF = frozenset([KIND])  # a thing is looked for among all kinds, or in one
+BY_SLUG = frozenset(["periode"])  # in their own order, not the commonest first
+
+
+# The values that are chosen of each facet.
+Chosen = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A thing that anyone may read now."""
+
+    title: SafeString
+    url: str
+    noun: str
+    excerpt: SafeString
+    day_in_words: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to narrow, or to take it off, and its address; ``count`` is how many things are of that value."""
+
+    label: str
+    count: int
+    query: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One question that narrows; unfolded where it is among the first, or answered already."""
+
+    name: str
+    label: str
+    ways: tuple[Way, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return self.name in UNFOLDED or any(way.is_chosen for way in self.ways)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One page of what answers."""
+
+    asked: Asked
+    total: int
+    answers: tuple[Answer, ...]
+    facets: tuple[Facet, ...]
+    mended: dict[str, str]
+    chosen: Chosen
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return min(MOST_PAGES, max(1, -(-self.total // A_PAGE)))
+
+    @property
+    def query(self) -> str:
+        """``?q=fete&sorte=evenements``, before a page number."""
+        return query_of(self.asked.text, self.chosen)
+
+    @property
+    def everything(self) -> str:
+        """Without the kind that is chosen."""
+        return query_of(self.asked.text, {facet: slugs for facet, slugs in self.chosen.items() if facet != KIND})
+
+    @property
+    def kinds(self) -> tuple[Way, ...]:
+        """What answers is of these kinds; nothing where there is no choice."""
+        return next((facet.ways for facet in self.facets if facet.name == KIND), ())
+
+    @property
+    def ways(self) -> list[Facet]:
+        """All other questions that narrow."""
+        return [facet for facet in self.facets if facet.name != KIND]
+
+    @property
+    def narrowed(self) -> list[Way]:
+        """What is chosen beside the kind, each with the address that takes it off."""
+        return [way for facet in self.ways for way in facet.ways if way.is_chosen]
+
+    @property
+    def first(self) -> int:
+        """The rank of the first of this page."""
+        return (self.page - 1) * A_PAGE + 1
+
+
+def search(text: str, chosen: Mapping[str, Iterable[str]], page: int = 1) -> Answers:
+    """What answers, of one of the chosen values of each facet, twenty a page; nothing where nothing is asked."""
+    asked = read_question(text)
+    chosen = _read_chosen(chosen)
+    if not (asked.runs or chosen):
+        return Answers(asked, 0, (), (), {}, {}, 1)
+    index = Index()
+    meant = understand(asked, index)
+    values = _values_of(chosen)
+    wanted: dict[int, list[int]] = {CODES[facet]: [] for facet in chosen}
+    for (facet, _slug), pk in values.items():
+        wanted[CODES[facet]].append(pk)
+    found = find(meant, index, wanted, (page - 1) * A_PAGE, A_PAGE)
+    answers = tuple(_answer(entry, worth_marking(meant.terms), asked.text) for entry in _still_public(found.entries))
+    return Answers(asked, found.total, answers, _facets(asked, chosen, values, found), meant.mended, chosen, page)
+
+
+def propose(text: str, count: int) -> tuple[Answer, ...]:
+    """The first things that answer while someone types."""
+    asked = read_question(text, typing=True)
+    if not asked.runs:
+        return ()
+    index = Index()
+    meant = understand(asked, index)
+    found = find(meant, index, {}, 0, count)
+    return tuple(_answer(entry, worth_marking(meant.terms), asked.text) for entry in _still_public(found.entries))
+
+
+def query_of(text: str, chosen: Chosen) -> str:
+    asked = {"q": text, **{facet: chosen[facet] for facet in FACETS if facet in chosen}}
+    return "?" + urlencode({name: value for name, value in asked.items() if value}, doseq=True)
+
+
+def _answer(entry: SearchEntry, terms: Collection[str], question: str) -> Answer:
+    source = SOURCES[entry.source]
+    asks = source.answers_on_page and answers_in_text(entry, terms)
+    url = entry.url + query_of(question, {}) if asks else entry.url
+    return Answer(marked(entry.title, terms), url, str(source.noun), excerpt(entry, terms), entry.day_in_words)
+
+
+def _still_public(entries: Iterable[SearchEntry]) -> list[SearchEntry]:
+    """Those that anyone may read at this moment, whatever the index says; one query for each kind of thing."""
+    keys: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        keys[entry.source].append(entry.key)
+    public = {
+        (name, str(key))
+        for name, some in keys.items()
+        if name in SOURCES
+        for key in SOURCES[name].public().filter(pk__in=some).values_list("pk", flat=True)
+    }
+    return [entry for entry in entries if (entry.source, entry.key) in public]
+
+
+def _read_chosen(chosen: Mapping[str, Iterable[str]]) -> Chosen:
+    """What is asked of facets that there are, each value once."""
+    read = {facet: tuple(dict.fromkeys(filter(None, slugs))) for facet, slugs in chosen.items() if facet in FACETS}
+    return {facet: slugs[: 1 if facet in ONE_OF else MOST_CHOSEN] for facet, slugs in read.items() if slugs}
+
+
+def _values_of(chosen: Chosen) -> dict[tuple[str, str], int]:
+    """The key of each chosen value that exists."""
+    if not chosen:
+        return {}
+    slugs = [slug for some in chosen.values() for slug in some]
+    rows = SearchFacetValue.objects.filter(facet__in=chosen, slug__in=slugs)
+    return {(row.facet, row.slug): row.pk for row in rows if row.slug in chosen[row.facet]}
+
+
+def _facets(asked: Asked, chosen: Chosen, values: Mapping[tuple[str, str], int], found: Found) -> tuple[Facet, ...]:
+    counted = {pk for counts in found.counts.values() for pk in counts} | set(values.values())
+    rows = SearchFacetValue.objects.in_bulk(counted)
+    facets = []
+    for name, label in FACETS.items():
+        counts = found.counts[CODES[name]]
+        for (facet, _slug), pk in values.items():
+            if facet == name:
+                counts.setdefault(pk, 0)
+        some = [rows[pk] for pk in counts if pk in rows]
+        some.sort(key=lambda row: (row.slug,) if name in BY_SLUG else (-counts[row.pk], row.label))
+        if len(some) > 1 or name in chosen:
+            unknown = [slug for slug in chosen.get(name, ()) if (name, slug) not in values]
+            ways = [_unknown(name, slug, asked, chosen) for slug in unknown]
+            ways += [_way(row, counts[row.pk], asked, chosen) for row in some]
+            facets.append(Facet(name, str(label), tuple(ways)))
+    return tuple(facets)
+
+
+def _way(row: SearchFacetValue, count: int, asked: Asked, chosen: Chosen) -> Way:
+    kinds = {source.kind.slug: str(source.kind.label) for source in SOURCES.values()} if row.facet == KIND else {}
+    query = query_of(asked.text, _turned(chosen, row.facet, row.slug))
+    return Way(kinds.get(row.slug, row.label), count, query, row.slug in chosen.get(row.facet, ()))
+
+
+def _turned(chosen: Chosen, facet: str, slug: str) -> Chosen:
+    """The same with that value too; or without it, where it was chosen."""
+    slugs = chosen.get(facet, ())
+    if slug in slugs:
+        return {**chosen, facet: tuple(one for one in slugs if one != slug)}
+    return {**chosen, facet: (slug,) if facet in ONE_OF else (*slugs, slug)}
+
+
+def _unknown(name: str, slug: str, asked: Asked, chosen: Chosen) -> Way:
+    """What was chosen in an address is no value of this facet, or is one no more."""
+    return Way(slug, 0, query_of(asked.text, _turned(chosen, name, slug)), is_chosen=True)

@@ -1,0 +1,134 @@
+"""Finds what answers a question, ranks it, counts it by every way to narrow.
+
+The databases only keep the index: what reads it is here, so the answers and their order are the same on each of them.
+
+What ranks, in this order: in which part each thing that was asked stands (title, names, description, text), the sum of
+it all; a title that holds nothing else; the day, the latest first; an order that never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cms.pages.domain.search.columns import LATEST
+from cms.pages.domain.search.index import NOWHERE, Index
+from cms.pages.domain.search.packing import Spread, part_of, thing_of
+from cms.pages.domain.search.understanding import Alternative, Meant
+from cms.pages.models.search import SearchEntry
+
+COST_OF_PART = np.array([0, 1, 2, 4], np.uint16)
+NOT_THERE = 1000
+MOST_VALUES = 20
+
+Lines = NDArray[np.bool_]
+Costs = NDArray[np.uint16]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What answers: how many, those of one page in their order, and how many under the commonest values of each facet.
+
+    A facet that is narrowed already is counted as if it were not, so that one may change one's mind.
+    """
+
+    total: int
+    entries: list[SearchEntry]
+    counts: dict[int, dict[int, int]]
+
+
+def find(meant: Meant, index: Index, chosen: Mapping[int, Collection[int]], start: int, count: int) -> Found:
+    """Those from ``start`` on, narrowed to any of the ``chosen`` values of each facet; one query."""
+    cost = _cost(meant, index)
+    answering = index.columns.present & (cost < NOT_THERE)
+    kept = {facet: _of_values(index, facet, wanted) for facet, wanted in chosen.items()}
+    narrowed = _all_of(answering, kept.values())
+    counts = {
+        facet: _counts(index, facet, _all_of(answering, [kept[one] for one in kept if one != facet]))
+        for facet in index.columns.facets
+    }
+    lines = np.flatnonzero(narrowed)
+    ranked = _ranked(lines, cost, meant.count, index, start + count)
+    return Found(len(lines), index.entries_on(ranked[start:]), counts)
+
+
+def _cost(meant: Meant, index: Index) -> Costs:
+    """What keeps each line from the top; `NOT_THERE` or more for what lacks something."""
+    size = index.columns.size
+    total = np.zeros(size, np.uint16)
+    for need in meant.needs:
+        best = np.full(size, NOT_THERE, np.uint16)
+        for alternative in need:
+            np.minimum(best, _cost_of(alternative, index, size), out=best)
+        total += best
+    return total
+
+
+def _cost_of(alternative: Alternative, index: Index, size: int) -> Costs:
+    if alternative.is_phrase:
+        return _by_line([_in_a_row(alternative, index)], size)
+    worst = np.zeros(size, np.uint16)
+    for slot in alternative.slots:
+        np.maximum(worst, _by_line([index.places_of(term) for term in slot], size), out=worst)
+    return worst
+
+
+def _in_a_row(alternative: Alternative, index: Index) -> Spread:
+    """Where the last word of the phrase stands, wherever all of it does."""
+    found = index.places(alternative.slots[0])
+    for slot in alternative.slots[1:]:
+        if not len(found):
+            return NOWHERE
+        following = index.places(slot)
+        found = following[np.isin(following, found + np.uint64(1), assume_unique=True)]
+    return found
+
+
+def _by_line(some: Iterable[Spread], size: int) -> Costs:
+    """The cost of the best place in each thing."""
+    best = np.full(size, NOT_THERE, np.uint16)
+    for places in some:
+        costs = np.full(size, NOT_THERE, np.uint16)
+        # From the last place to the first, which is the best and is written over the others.
+        backwards = places[::-1]
+        costs[thing_of(backwards)] = COST_OF_PART[part_of(backwards)]
+        np.minimum(best, costs, out=best)
+    return best
+
+
+def _of_values(index: Index, facet: int, wanted: Collection[int]) -> Lines:
+    owners, values = index.columns.facets[facet]
+    lines = np.zeros(index.columns.size, np.bool_)
+    for value in wanted:
+        lines[owners[values == value]] = True
+    return lines
+
+
+def _all_of(lines: Lines, others: Collection[Lines]) -> Lines:
+    for other in others:
+        lines = lines & other
+    return lines
+
+
+def _counts(index: Index, facet: int, lines: Lines) -> dict[int, int]:
+    owners, values = index.columns.facets[facet]
+    counts = np.bincount(values[lines[owners]])
+    held = np.flatnonzero(counts)
+    commonest = held[np.argsort(-counts[held], kind="stable")][:MOST_VALUES]
+    return {int(value): int(counts[value]) for value in commonest}
+
+
+def _ranked(lines: NDArray[np.int64], cost: Costs, asked: int, index: Index, count: int) -> NDArray[np.int64]:
+    """The first ``count`` of these, the best at the top."""
+    columns = index.columns
+    says_more = (cost[lines] > 0) | (columns.title_words[lines] != asked)
+    keys = (cost[lines].astype(np.uint64) << np.uint64(1)) | says_more
+    keys = (keys << np.uint64(22)) | (np.uint64(LATEST - 1) - columns.days[lines])
+    keys = (keys << np.uint64(24)) | columns.ties[lines]
+    if len(lines) > count:
+        best = np.argpartition(keys, count - 1)[:count]
+        lines, keys = lines[best], keys[best]
+    return lines[np.argsort(keys, kind="stable")]

@@ -1,0 +1,116 @@
+"""The screens of the memory in the administration: nothing in anyone's way, on a telephone and on a large screen."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from cms.archive.derivatives.deriving import derive_next
+from cms.archive.domain.agreements import record_agreement
+from cms.archive.domain.closing import take_down
+from cms.archive.domain.descriptions.bringing import plan_descriptions, prepare_descriptions
+from cms.archive.domain.masters import receive
+from cms.archive.enums import AgreementSubject, Channel
+from cms.archive.models import Agreement, RecognitionPhoto
+from cms.archive.outside.arriving import receive_export, receive_whole
+from crm.accounts.policy import Role
+from tests.archive.contributions import given
+from tests.archive.outside.exports import WXR
+from tests.axe import violations
+from tests.browser import Site
+from tests.factories import (
+    FondsFactory,
+    ItemFactory,
+    PlaceFactory,
+    TermFactory,
+    UserFactory,
+    complete_council,
+    drawn_image,
+    receive_sound,
+)
+from tests.journeys.admin import sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+LIST = b"Fichier;Titre\r\nforge.jpg;La forge\r\nx.jpg;Rien\r\n"
+NOW = datetime(2026, 11, 26, 15, tzinfo=UTC)
+
+
+def a_memory() -> list[str]:
+    """Some of everything, and the addresses of its screens."""
+    items = [ItemFactory(live=number > 1) for number in range(4)]
+    receive(items[0], "forge.jpg", ContentFile(drawn_image(size=(400, 300))), None, NOW)
+    while derive_next(timezone.now()):
+        pass
+    spoken = Agreement(
+        subject=AgreementSubject.DEPICTION, person_name="Zénobie Fictive", given_on=NOW.date(), channel=Channel.SPOKEN
+    )
+    agreement = record_agreement(spoken, items, None)
+    taken = take_down(items[3], "Reprise par la famille.", None, NOW)
+    photo = RecognitionPhoto.objects.create(item=items[2], question="Qui est-ce?")
+    batch = prepare_descriptions("liste.csv", LIST, by=None, now=NOW)
+    plan_descriptions(batch, batch.mapping)
+    contribution = given()
+    blog = ContentFile(WXR.encode(), "blogue.xml")
+    homecoming = receive_export(receive_whole("blogue.xml", blog, UserFactory(), NOW), NOW)
+    sound = receive_sound()
+    fonds, place, term = FondsFactory(), PlaceFactory(), TermFactory()
+    ticked = f"next=/admin/memoire/&id={items[0].pk}&id={items[2].pk}"
+    return [
+        "/admin/memoire/",
+        "/admin/memoire/add/",
+        *(f"/admin/bulk/archive/item/{act}/?{ticked}" for act in ("describe", "publish")),
+        f"/admin/memoire/edit/{items[2].pk}/",
+        f"/admin/memoire/history/{items[2].pk}/",
+        f"/admin/memoire/transcription/{sound.item_id}/",
+        f"/admin/memoire/transcription/{sound.item_id}/{sound.pk}/",
+        "/admin/fichiers-de-la-memoire/",
+        f"/admin/fichiers-de-la-memoire/piece/{items[0].pk}/",
+        f"/admin/fonds-d-archives/edit/{fonds.pk}/",
+        f"/admin/lieux-de-memoire/edit/{place.pk}/",
+        "/admin/sujets/",
+        f"/admin/sujets/edit/{term.pk}/",
+        *(f"/admin/contributions/{contribution.pk}/{act}" for act in ("", "accepter/", "question/", "refuser/")),
+        "/admin/a-decrire/",
+        "/admin/a-decrire/?manque=place",
+        f"/admin/a-decrire/{items[0].pk}/",
+        "/admin/descriptions/",
+        f"/admin/descriptions/{batch.pk}/",
+        f"/admin/descriptions/{batch.pk}/colonnes/",
+        "/admin/accords/",
+        "/admin/accords/inscrire/",
+        f"/admin/accords/{agreement.pk}/",
+        f"/admin/accords/{agreement.pk}/pieces/",
+        f"/admin/accords/{agreement.pk}/retirer/",
+        "/admin/retraits/",
+        f"/admin/retraits/{taken.pk}/remettre/",
+        f"/admin/retraits/{taken.pk}/detruire/",
+        f"/admin/memoire/retirer/{items[2].pk}/",
+        "/admin/contributions/",
+        "/admin/avez-vous-reconnu/",
+        f"/admin/avez-vous-reconnu/{photo.pk}/",
+        "/admin/originaux/",
+        "/admin/emporter/",
+        "/admin/apporter/",
+        f"/admin/apporter/{homecoming.pk}/",
+        f"/admin/apporter/{homecoming.pk}/?ask=forget",
+    ]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_nothing_stands_in_the_way(site: Site, width: int) -> None:
+    complete_council()
+    addresses = a_memory()
+    page = sign_in(site, Role.ARCHIVES, width=width)
+
+    found = {}
+    for address in addresses:
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        found[address] = violations(page)
+
+    assert "\n".join(f"{address} {line}" for address, lines in found.items() for line in lines) == ""

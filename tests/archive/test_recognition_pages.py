@@ -1,0 +1,198 @@
+"""The page of the photo of the week, its sheet, and the screens where names are decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pypdfium2
+import pytest
+import zxingcpp
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cms.archive.models import Item, RecognitionAnswer, RecognitionPhoto
+from crm.accounts.policy import Role
+from crm.partners.models import Council
+from tests.archive.recognition import answered, form_of, photo_shown, pictured, this_monday
+from tests.factories import SignedInClient, someone_of
+from tests.pages.test_poster import can_make_pdf
+
+pytestmark = pytest.mark.django_db
+
+ADMIN = "/admin/avez-vous-reconnu/"
+
+
+def address(photo: RecognitionPhoto) -> str:
+    return f"/memoire/avez-vous-reconnu/{photo.pk}/"
+
+
+def test_the_lasting_address_leads_to_the_photo_of_this_week(client: Client, council: Council) -> None:
+    empty = client.get("/memoire/avez-vous-reconnu/")
+    assert (empty.status_code, "en préparation" in empty.content.decode()) == (200, True)
+
+    photo = photo_shown()
+
+    assert client.get("/memoire/avez-vous-reconnu/")["Location"] == address(photo)
+    page = client.get(address(photo))
+    assert not page.cookies
+    assert page["Cache-Control"] == "private, no-store"
+    assert "Qui sont ces quatre personnes?" in page.content.decode()
+
+
+def test_an_answer_is_kept_once_and_shown_to_nobody(strict_client: Client, council: Council) -> None:
+    photo = photo_shown()
+    form = form_of(photo, answered_by="Ondine", where="au centre")
+
+    for _turn in range(2):
+        answer = strict_client.post(address(photo), form)
+        assert (answer.status_code, answer["Location"]) == (302, f"{address(photo)}merci/")
+
+    kept = RecognitionAnswer.objects.get()
+    assert (kept.name, kept.where, kept.certainty, kept.answered_by) == (
+        "Rosaire Fictif",
+        "au centre",
+        "sure",
+        "Ondine",
+    )
+    for page in (address(photo), f"{address(photo)}merci/"):
+        assert "Rosaire" not in strict_client.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"name": ""},
+        {"name": "www.ailleurs.example"},
+        {"certainty": "certain"},
+        {"source": " "},
+        {"stamp": "forged"},
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_is_kept(client: Client, council: Council, fields: dict[str, Any]) -> None:
+    photo = photo_shown()
+
+    answer = client.post(address(photo), form_of(photo, **fields))
+
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert answer.status_code == 422
+    assert page.select(".field__error, [role=alert]")
+    assert not RecognitionAnswer.objects.exists()
+
+
+def test_the_form_of_one_photo_answers_no_other(client: Client, council: Council) -> None:
+    photo, other = photo_shown(), photo_shown()
+    RecognitionPhoto.objects.filter(pk=photo.pk).update(week="2026-01-05")
+
+    assert client.post(address(photo), form_of(other)).status_code == 422
+    assert not RecognitionAnswer.objects.exists()
+
+
+def test_a_robot_is_thanked_and_a_flood_waits(client: Client, council: Council) -> None:
+    photo = photo_shown()
+    for _turn in range(20):
+        assert client.post(address(photo), form_of(photo, website="x")).status_code == 302
+    assert not RecognitionAnswer.objects.exists()
+
+    answer = client.post(address(photo), form_of(photo))
+    assert (answer.status_code, int(answer["Retry-After"]) > 0) == (429, True)
+
+
+@pytest.mark.parametrize("path", ["", "merci/", "affiche/", "affiche.pdf"])
+def test_what_is_closed_or_in_line_has_no_page(client: Client, council: Council, path: str) -> None:
+    photo = photo_shown()
+    Item.objects.update(closed_for="taken_down")
+    assert client.get(f"{address(photo)}{path}").status_code == 404
+
+    Item.objects.update(closed_for="")
+    RecognitionPhoto.objects.update(week=None)
+    assert client.get(f"{address(photo)}{path}").status_code == 404
+
+
+def test_the_sheet_prints_and_is_a_pdf_of_one_page(client: Client, council: Council) -> None:
+    if not can_make_pdf():
+        pytest.skip("no PDF can be made here")
+    photo = photo_shown()
+    sheet = client.get(f"{address(photo)}affiche/").content.decode()
+    assert f"{settings.BASE_URL}{address(photo)}" in sheet
+    assert "<svg" in sheet
+
+    pdf = client.get(f"{address(photo)}affiche.pdf")
+
+    assert pdf["Content-Type"] == "application/pdf"
+    assert pdf.content.startswith(b"%PDF-")
+    document = pypdfium2.PdfDocument(pdf.content)
+    assert len(document) == 1
+    drawn = [found.type for found in document[0].get_objects()]
+    assert pypdfium2.raw.FPDF_PAGEOBJ_IMAGE in drawn
+    (code,) = zxingcpp.read_barcodes(document[0].render(scale=150 / 72).to_pil())
+    assert (code.format, code.text) == (zxingcpp.BarcodeFormat.QRCode, f"{settings.BASE_URL}{address(photo)}")
+    assert client.get(code.text.removeprefix(settings.BASE_URL)).status_code == 200
+
+
+@pytest.fixture
+def curator(client: SignedInClient, council: Council) -> SignedInClient:
+    client.force_login(someone_of(Role.ARCHIVES))
+    return client
+
+
+def test_the_curator_puts_in_line_shows_and_accepts(curator: SignedInClient) -> None:
+    item = pictured(title="La tannerie")
+    curator.post(f"{ADMIN}ajouter/", {"number": item.number, "question": "Qui est-ce?"})
+    photo = RecognitionPhoto.objects.get()
+    assert photo.week is None
+
+    curator.post(f"{ADMIN}{photo.pk}/cette-semaine/")
+    photo.refresh_from_db()
+    assert photo.week == this_monday()
+
+    answer, _other = answered(photo, "Rosaire Fictif", "rosaire fictif")
+    assert "deux personnes reconnaissent le même nom" in curator.get("/admin/").content.decode()
+    page = curator.get(f"{ADMIN}{photo.pk}/").content.decode()
+    assert "Accepter ce nom" in page
+
+    accept = f"{ADMIN}{photo.pk}/accepter/?nom={answer.folded_name}"
+    assert curator.get(accept).status_code == 200
+    assert not item.credits.exists()
+    curator.post(accept, {"name": "Rosaire Fictif"})
+    assert [str(credit) for credit in item.credits.all()] == ["Rosaire Fictif"]
+    curator.logout()
+    assert "Rosaire Fictif" in curator.get(address(photo)).content.decode()
+
+
+def test_what_nobody_can_look_at_is_refused_in_words(curator: SignedInClient) -> None:
+    item = pictured(live=False)
+
+    page = curator.post(f"{ADMIN}ajouter/", {"number": item.number, "question": "Qui est-ce?"}).content.decode()
+
+    assert "Seule une pièce publiée" in page
+    assert not RecognitionPhoto.objects.exists()
+
+
+def test_a_name_is_set_aside_and_heard_again(curator: SignedInClient) -> None:
+    photo = photo_shown()
+    (answer,) = answered(photo, "Rosaire")
+    named = f"?nom={answer.folded_name}"
+
+    curator.post(f"{ADMIN}{photo.pk}/ecarter/{named}")
+    answer.refresh_from_db()
+    assert answer.state == "set_aside"
+    assert curator.get(f"{ADMIN}{photo.pk}/accepter/{named}").status_code == 404
+
+    curator.post(f"{ADMIN}{photo.pk}/reprendre/{named}")
+    answer.refresh_from_db()
+    assert answer.state == "waiting"
+
+
+def test_three_photos_in_the_list_cost_no_more_than_one(curator: SignedInClient) -> None:
+    counts = []
+    for _turn in range(3):
+        photo_shown()
+        curator.get(ADMIN)
+        with CaptureQueriesContext(connection) as work:
+            curator.get(ADMIN)
+        counts.append(len(work))
+
+    assert counts[0] == counts[2]
