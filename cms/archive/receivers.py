@@ -9,6 +9,7 @@ from django.db.models.signals import m2m_changed, post_delete, pre_delete
 from django.utils import timezone
 
 from cms.archive.domain.discarding import discard_files
+from cms.archive.domain.uncollecting import leave_collection
 from cms.archive.domain.uncrediting import leave_credits
 from cms.archive.models import (
     Credit,
@@ -50,6 +51,7 @@ def watch() -> None:
         post_delete.connect(_discard_file, sender=kind, dispatch_uid=f"discard-file-{kind._meta.label}")
     for record in (Person, Organization):
         pre_delete.connect(_leave_credits, sender=record, dispatch_uid=f"leave-credits-{record._meta.label}")
+    pre_delete.connect(_leave_collection, sender=Fonds, dispatch_uid="leave-collection")
 
 
 def _leave_credits(instance: Person | Organization, origin: Any = None, **kwargs: Any) -> None:
@@ -64,6 +66,11 @@ def _leave_credits(instance: Person | Organization, origin: Any = None, **kwargs
         if together[:1] != [instance]:
             return
     leave_credits(together, timezone.now())
+
+
+def _leave_collection(instance: Fonds, **kwargs: Any) -> None:
+    """Whoever deletes it: an item whose draft names a collection that is gone could not be opened any more."""
+    leave_collection(instance)
 
 
 def _discard_file(instance: Master | Derivative, **kwargs: Any) -> None:

@@ -5,13 +5,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from cms.archive.bulk_actions import CommonValuesAction, PublishAction
-from cms.archive.models import Item
+from cms.archive.domain.item_numbers import write_numbers
+from cms.archive.domain.uncollecting import items_drafted_in
+from cms.archive.models import Fonds, Item
 from cms.archive.sitemap import add_memory
 from cms.archive.viewsets import MemoryGroup
 
@@ -30,6 +33,23 @@ def refuse_what_is_shown(request: HttpRequest, instances: list[Any]) -> HttpResp
         return None
     messages.error(request, _("Nothing was deleted: what has been on the site is taken down first, with a reason."))
     return redirect("archive_items:list")
+
+
+@hooks.register("before_delete_snippet")
+def refuse_what_drafts_name(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    """What is published in a collection keeps it already; so does what somebody put there in a draft."""
+    numbers = list(
+        items_drafted_in([one for one in instances if isinstance(one, Fonds)]).values_list("number", flat=True)
+    )
+    if not numbers:
+        return None
+    refusal = ngettext(
+        "Nothing was deleted: the draft of %(count)s item still names it: %(numbers)s.",
+        "Nothing was deleted: the drafts of %(count)s items still name it: %(numbers)s.",
+        len(numbers),
+    )
+    messages.error(request, refusal % {"count": len(numbers), "numbers": write_numbers(numbers)})
+    return redirect("archive_fonds:list")
 
 
 @hooks.register("register_log_actions")

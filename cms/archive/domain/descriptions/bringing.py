@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePath
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cms.archive.domain.descriptions.columns import EXAMPLE, Field, guess_columns, require_columns
 from cms.archive.domain.descriptions.reading import Missing, Reader
 from cms.archive.domain.descriptions.values import Values, read_values, write_values
-from cms.archive.models import DescriptionLine, DescriptionList, Item, Place, Term
+from cms.archive.models import DescriptionLine, DescriptionList, Fonds, Item, Place, Term
 from crm.accounts.models import User
 from crm.partners.domain.imports.batches import AT_ONCE, FORGOTTEN_AFTER, set_state, take
 from crm.partners.domain.imports.columns import fold
@@ -24,6 +25,8 @@ from crm.partners.domain.imports.leaving import LEAVABLE
 from crm.partners.domain.imports.tables import Line
 from crm.partners.domain.imports.undoing import MOST_TOLD, Obstacle
 from crm.partners.enums import ImportState, LineDecision, LineOutcome
+
+logger = logging.getLogger("parvis.archive")
 
 MOST_LINES = 1_000
 A_HANDFUL = 25  # a second or two of writing
@@ -222,20 +225,35 @@ def _told(now: Values, after: Values, missing: Missing) -> str:
 
 
 def _write(line: DescriptionLine, reader: Reader, by: User | None) -> None:
-    """Reads the line again, for the lists may have grown since it was looked at."""
+    """Reads the line again, for the lists may have grown since it was looked at; never fails because of one item."""
     line.is_done = True
-    item = Item.objects.filter(pk=line.item).first()
     try:
-        if item is None:
-            raise ValidationError(_("This item is gone."))
         with transaction.atomic():
-            values = _values(line, item, reader)
-            line.before, line.after = read_values(item, list(values)), values
-            write_values(item, values, by)
-            line.after = read_values(Item.objects.get(pk=item.pk), list(values))
+            _describe(line, reader, by)
     except ValidationError as refusal:
-        line.outcome, line.reason, line.made = LineOutcome.REFUSED, " ".join(refusal.messages), []
-        line.before, line.after = {}, {}
+        _refuse(line, reader, " ".join(refusal.messages))
+    except (OperationalError, InterfaceError):  # the database, not the item: the list waits and is taken up again
+        raise
+    except Exception as error:
+        facts = {"batch": line.batch_id, "line": line.number, "item": line.item, "error": type(error).__name__}
+        logger.error("line of descriptions failed", extra=facts)
+        _refuse(line, reader, _("Something unexpected kept this item from being written; open it by itself."))
+
+
+def _describe(line: DescriptionLine, reader: Reader, by: User | None) -> None:
+    item = Item.objects.filter(pk=line.item).first()
+    if item is None:
+        raise ValidationError(_("This item is gone."))
+    values = _values(line, item, reader)
+    line.before, line.after = read_values(item, list(values)), values
+    write_values(item, values, by)
+    line.after = read_values(Item.objects.get(pk=item.pk), list(values))
+
+
+def _refuse(line: DescriptionLine, reader: Reader, reason: str) -> None:
+    line.outcome, line.reason, line.made = LineOutcome.REFUSED, reason, []
+    line.before, line.after = {}, {}
+    reader.forget_lists()
 
 
 def _values(line: DescriptionLine, item: Item, reader: Reader) -> Values:
@@ -252,6 +270,8 @@ def _values(line: DescriptionLine, item: Item, reader: Reader) -> Values:
 
 def _common(values: Values, item: Item) -> Values:
     """What a selection gets: its places and subjects are added to those that are there."""
+    if "collection" in values and not Fonds.objects.filter(pk=values["collection"]).exists():
+        raise ValidationError(_("This collection is gone."))
     added = [name for name in ("places", "subjects") if name in values]
     now = read_values(item, added)
     return {**values, **{name: sorted({*now[name], *values[name]}) for name in added}}

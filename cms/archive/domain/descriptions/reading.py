@@ -74,6 +74,11 @@ class Reader:
             values[one.value] = self._value(one, said, missing)
         return values, missing
 
+    def forget_lists(self) -> None:
+        """Read the lists again at the next line: what a line added to them was taken back with it."""
+        for name in ("places", "subjects"):
+            self.__dict__.pop(name, None)
+
     def cell(self, line: Line, one: Field) -> str:
         said = line.cell(self.mapping.get(one, -1)).strip()
         return "" if said.casefold() in SAYS_NOTHING | FAILED else said

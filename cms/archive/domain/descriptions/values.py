@@ -11,7 +11,7 @@ from typing import Any
 
 from cms.archive.domain.dating import date_item
 from cms.archive.enums import CreditRole
-from cms.archive.models import Credit, Item, Master
+from cms.archive.models import Credit, Fonds, Item, Master
 from crm.accounts.models import User
 
 WORDS = (
@@ -87,7 +87,7 @@ def _write(draft: Item, name: str, value: Any) -> None:
         for place, credit in enumerate(draft.credits.all()):
             credit.sort_order = place
     elif name == COLLECTION:
-        draft.collection_id = value
+        draft.collection = Fonds.objects.filter(pk=value).first()  # a journal may name one that is gone
     elif name == EMBARGO:
         draft.embargo_until = date.fromisoformat(value) if value else None
     elif name == ALT:
