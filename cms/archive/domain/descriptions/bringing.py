@@ -260,8 +260,8 @@ def _values(line: DescriptionLine, item: Item, reader: Reader) -> Values:
     if not line.cells:
         return _common(line.after, item)
     values, missing = reader.values_of(Line(line.number, tuple(line.cells)))
-    places = [_made(line, Place.objects.create(name=name[:200]), reader) for name in missing.places]
-    terms = [_made(line, Term.objects.create(label=name[:100]), reader) for name in missing.subjects]
+    places = [_made(line, Place.objects.create(name=name), reader) for name in missing.places]
+    terms = [_made(line, Term.objects.create(label=name), reader) for name in missing.subjects]
     for name, keys in (("places", places), ("subjects", terms)):
         if keys:
             values[name] = sorted({*values.get(name, []), *keys})

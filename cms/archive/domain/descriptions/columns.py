@@ -30,7 +30,9 @@ class Field(TextChoices):
     REFERENCE = "reference", _("Reference number")
     COPYRIGHT = "copyright", _("Copyright")
     HOLDER = "rights_holder", _("Who holds the rights")
+    EMBARGO = "embargo_until", _("Do not publish before")
     DONOR = "donor", _("Given by")
+    PROVENANCE = "provenance", _("Where it comes from")
     SOURCE = "source", _("Source")
     ORIGINAL = "original", _("Physical original")
     KEPT_AT = "original_kept_at", _("Where the original is")
@@ -54,7 +56,9 @@ USUAL_NAMES: dict[Field, tuple[str, ...]] = {
     Field.REFERENCE: ("cote", "reference", "identifiant", "dc:identifier"),
     Field.COPYRIGHT: ("droits", "droit d'auteur", "copyright", "licence", "dc:rights", "rights"),
     Field.HOLDER: ("titulaire", "titulaire des droits", "ayant droit"),
-    Field.DONOR: ("donateur", "donatrice", "don de", "donne par", "provenance", "donor"),
+    Field.EMBARGO: ("embargo", "publier apres", "publiable le", "dcterms:available", "embargo until"),
+    Field.DONOR: ("donateur", "donatrice", "don de", "donne par", "donor"),
+    Field.PROVENANCE: ("provenance", "d'ou ca vient", "dcterms:provenance"),
     Field.SOURCE: ("source", "paru dans", "dc:source"),
     Field.ORIGINAL: ("original", "original physique", "support", "format"),
     Field.KEPT_AT: ("ou est l'original", "emplacement", "rangement", "boite"),

@@ -18,13 +18,29 @@ from cms.archive.domain.dates import DateNotUnderstood, read_date
 from cms.archive.domain.descriptions.columns import Field
 from cms.archive.domain.descriptions.values import Values
 from cms.archive.enums import Kind
-from cms.archive.models import Fonds, FormerName, Item, Master, Place, Synonym, Term
+from cms.archive.models import Credit, Fonds, FormerName, Item, Master, Place, Synonym, Term
 from crm.partners.domain.imports.columns import fold
 from crm.partners.domain.imports.lines import FAILED, SAYS_NOTHING
 from crm.partners.domain.imports.tables import Line
+from crm.partners.domain.partial_dates import UnreadableDate, read_partial_date
 
 SEPARATOR = re.compile(r"\s*[;|\n]\s*")
-LONGEST = {name: Item._meta.get_field(name).max_length or 0 for name in ("title", "donor", "source", "original")}
+DAYLESS = frozenset(["?", *FAILED])  # where a day must be, these are words that are not understood
+
+
+def _longest() -> dict[str, int]:
+    """How many characters each text, or each of the names in it, may have; none where it has no end."""
+    kept: dict[str, Any] = {one.name: one for one in Item._meta.concrete_fields if not one.choices}
+    kept |= {
+        Field.ALT: Master._meta.get_field("alt_text"),
+        Field.PLACES: Place._meta.get_field("name"),
+        Field.SUBJECTS: Term._meta.get_field("label"),
+        **dict.fromkeys((Field.CREATORS, Field.SHOWN), Credit._meta.get_field("name")),
+    }
+    return {one.value: most for one in Field if one in kept and (most := kept[one].max_length)}
+
+
+LONGEST = _longest()
 
 
 @dataclass
@@ -81,29 +97,27 @@ class Reader:
 
     def cell(self, line: Line, one: Field) -> str:
         said = line.cell(self.mapping.get(one, -1)).strip()
-        return "" if said.casefold() in SAYS_NOTHING | FAILED else said
+        nothing = SAYS_NOTHING | FAILED if one != Field.EMBARGO else SAYS_NOTHING - DAYLESS
+        return "" if said.casefold() in nothing else said
 
     def _value(self, one: Field, said: str, missing: Missing) -> Any:
         if one == Field.DATE:
             return _date(said)
+        if one == Field.EMBARGO:
+            return _day(said)
         if one == Field.KIND:
             return _choice(Kind.choices, said, one)
         if one == Field.COPYRIGHT:
             return code_of(said) or _choice(Copyright.choices, said, one)
         if one in (Field.CREATORS, Field.SHOWN):
-            return [{"name": name[:200]} for name in _several(said)]
+            return [{"name": _short(name, one)} for name in _several(said)]
         if one == Field.COLLECTION:
             return self._collection(said)
         if one == Field.PLACES:
             return self._keys(said, self.places, missing.places, one)
         if one == Field.SUBJECTS:
             return self._keys(said, self.subjects, missing.subjects, one)
-        most = LONGEST.get(one.value, 0)
-        if most and len(said) > most:
-            raise ValidationError(
-                _("“{field}” is too long: {most} characters at most.").format(field=one.label, most=most)
-            )
-        return said
+        return _short(said, one)
 
     def _keys(self, said: str, known: Mapping[str, int], missing: list[str], one: Field) -> list[int]:
         keys = []
@@ -112,7 +126,7 @@ class Reader:
             if key is not None:
                 keys.append(key)
             elif self.makes_missing:
-                missing.append(name)
+                missing.append(_short(name, one))
             else:
                 raise ValidationError(
                     _("“{name}” is not in the list: {field}.").format(name=name, field=str(one.label).lower())
@@ -164,9 +178,28 @@ class Reader:
 
 def _date(said: str) -> str:
     try:
-        read_date(said)
+        return read_date(said).said
     except DateNotUnderstood as error:
         raise ValidationError(str(error)) from error
+
+
+def _day(said: str) -> str:
+    """A whole day, as ISO writes it: what is not understood would open what must wait."""
+    try:
+        day = read_partial_date(said)
+    except UnreadableDate:
+        day = None
+    if day is None or not day.is_exact:
+        raise ValidationError(
+            _("The day “{date}” cannot be read: write it as 2024-05-14 or 14 mai 2024.").format(date=said[:40])
+        )
+    return str(day)
+
+
+def _short(said: str, one: Field) -> str:
+    most = LONGEST.get(one.value, 0)
+    if most and len(said) > most:
+        raise ValidationError(_("“{field}” is too long: {most} characters at most.").format(field=one.label, most=most))
     return said
 
 

@@ -14,21 +14,6 @@ from cms.archive.enums import CreditRole
 from cms.archive.models import Credit, Fonds, Item, Master
 from crm.accounts.models import User
 
-WORDS = (
-    "title",
-    "kind",
-    "description",
-    "transcription",
-    "copyright",
-    "rights_holder",
-    "embargo_reason",
-    "donor",
-    "source",
-    "original",
-    "original_kept_at",
-    "reference",
-    "team_notes",
-)
 SETS = ("places", "subjects")
 CREDITS = {"creators": CreditRole.CREATOR, "shown": CreditRole.SHOWN}
 DATE, EMBARGO, COLLECTION, ALT = "date_said", "embargo_until", "collection", "alt_text"
