@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
@@ -23,40 +23,14 @@ from cms.archive.domain.descriptions.bringing import (
     undo_descriptions,
     write_some,
 )
-from cms.archive.domain.descriptions.values import latest_words
 from cms.archive.domain.lacks import Lack, count_lacks, items_lacking, next_to_describe
-from cms.archive.models import DescriptionList, Item, Master, Place, Term
+from cms.archive.models import Item, Master, Place, Term
 from crm.accounts.policy import Role
 from crm.partners.enums import ImportState, LineOutcome
+from tests.archive.listed import NOW, planned, with_file, written
 from tests.factories import FondsFactory, ItemFactory, PlaceFactory, TermFactory, someone_of
 
 pytestmark = pytest.mark.django_db
-
-NOW = datetime(2026, 11, 26, 15, tzinfo=UTC)
-HEAD = "Fichier;Titre;Date;Lieux;Description;Droits;Photographe;Texte de remplacement"
-
-
-def with_file(name: str, **facts: object) -> Item:
-    item = ItemFactory(**facts)
-    Master.objects.create(item=item, file=f"masters/{name}", name=name, media_type="image/jpeg", size=1, sha256="0")
-    return item
-
-
-def planned(*lines: str, head: str = HEAD, raw: bytes | None = None, **options: bool) -> DescriptionList:
-    content = raw or "\r\n".join([head, *lines]).encode("utf-8-sig")
-    batch = prepare_descriptions("photos.csv", content, by=someone_of(Role.ARCHIVES), now=NOW)
-    plan_descriptions(batch, batch.mapping, **options)
-    return batch
-
-
-def written(*lines: str, **options: bool) -> DescriptionList:
-    batch = planned(*lines, **options)
-    start_descriptions(batch)
-    while write_some(batch.pk, now=NOW):
-        pass
-    batch.refresh_from_db()
-    return batch
-
 
 LINE = "IMG_01.JPG;La forge;vers 1921;Rue des Tailleurs;Un feu;Domaine public;Onésime Fictif;Un homme au feu"
 
@@ -146,71 +120,6 @@ def test_two_files_of_one_name_are_told_apart_by_the_number():
 
     assert batch.lines.get().item == second.pk
     assert first.pk != second.pk
-
-
-@pytest.mark.parametrize(
-    ("column", "most"),
-    [
-        ("Titre", 250),
-        ("Texte de remplacement", 400),
-        ("Cote", 60),
-        ("Titulaire des droits", 200),
-        ("Donateur", 200),
-        ("Source", 250),
-        ("Original", 250),
-        ("Emplacement", 250),
-        ("Photographe", 200),
-        ("Lieux", 200),
-        ("Sujets", 100),
-    ],
-)
-def test_what_is_longer_than_its_place_is_refused_before_anything_is_written(column, most):
-    """SQLite keeps any length; PostgreSQL would stop the whole list."""
-    item = with_file("img_01.jpg", live=False)
-
-    refused = planned(f"img_01.jpg;{'x' * (most + 1)}", head=f"Fichier;{column}").lines.get()
-    kept = planned(f"img_01.jpg;{'x' * most}", head=f"Fichier;{column}")
-
-    assert (refused.outcome, f"{most} caractères au plus" in refused.reason) == (LineOutcome.REFUSED, True)
-    start_descriptions(kept)
-    write_some(kept.pk, now=NOW)
-    assert kept.lines.get().outcome == LineOutcome.UPDATE
-    assert latest_words(Item.objects.get(pk=item.pk)).pk == item.pk
-
-
-def test_where_it_comes_from_is_no_donor():
-    item = with_file("img_01.jpg", live=False)
-    batch = planned("img_01.jpg;Trouvée dans un grenier;Ana Fictive", head="Fichier;Provenance;Donateur")
-    start_descriptions(batch)
-    write_some(batch.pk, now=NOW)
-
-    item.refresh_from_db()
-    assert (item.provenance, item.donor) == ("Trouvée dans un grenier", "Ana Fictive")
-
-
-@pytest.mark.parametrize("said", ["2031-05-01", "1er mai 2031", "le 1er mai 2031"])
-def test_a_day_before_which_nothing_is_shown_is_read_and_taken_back(said):
-    item = with_file("img_01.jpg", live=True)
-    batch = planned(f"img_01.jpg;{said}", head="Fichier;Ne pas publier avant")
-    start_descriptions(batch)
-    write_some(batch.pk, now=NOW)
-
-    item.refresh_from_db()
-    assert (item.embargo_until, Item.objects.public().exists()) == (date(2031, 5, 1), False)
-    batch.refresh_from_db()
-    undo_descriptions(batch, now=NOW)
-    item.refresh_from_db()
-    assert (item.embargo_until, Item.objects.public().exists()) == (None, True)
-
-
-@pytest.mark.parametrize("said", ["2031", "mai 2031", "bientôt", "05/01/2031", "2031-02-30", "?"])
-def test_a_day_that_cannot_be_read_is_refused_and_never_passed_over(said):
-    with_file("img_01.jpg", live=True, title="img 01")
-
-    line = planned(f"img_01.jpg;La forge;{said}", head="Fichier;Titre;Embargo").lines.get()
-
-    assert line.outcome == LineOutcome.REFUSED
-    assert line.reason == f"Le jour «\xa0{said}\xa0» est illisible\xa0: écrivez-le comme 2024-05-14 ou 14 mai 2024."
 
 
 def test_the_same_item_twice_is_described_by_the_first_line():

@@ -6,7 +6,6 @@ from collections.abc import Collection
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
-from wagtail.models import Revision
 
 from cms.archive.models import Fonds, Item
 
@@ -19,7 +18,10 @@ def items_drafted_in(collections: Collection[Fonds]) -> QuerySet[Item]:
 
 def leave_collection(fonds: Fonds) -> int:
     """Take it out of every draft, of yesterday's too; how many there were. The second call finds none."""
-    said = Revision.objects.filter(content_type=ContentType.objects.get_for_model(Item), content__collection=fonds.pk)
+    drafts_of_all = Item._meta.get_field("latest_revision").related_model
+    said = drafts_of_all._default_manager.filter(
+        content_type=ContentType.objects.get_for_model(Item), content__collection=fonds.pk
+    )
     drafts = list(said)
     for draft in drafts:
         draft.content["collection"] = None
