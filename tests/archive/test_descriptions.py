@@ -259,7 +259,8 @@ def test_what_lacks_most_is_proposed_before_what_came_first():
 def test_the_fast_form_saves_a_photograph_and_leads_to_the_next(client, council):
     client.force_login(someone_of(Role.ARCHIVES))
     first, second = with_file("a.jpg", live=False), with_file("b.jpg", live=False)
-    said = {"title": "La forge", "date_said": "vers 1921", "places": "Rue Neuve; rue neuve", "alt_text": "Un feu."}
+    said = {"title": "La forge", "date_said": "vers 1921", "places": "Rue Neuve; rue neuve"}
+    said[f"alt_text-{first.masters.get().pk}"] = "Un feu."
 
     shown = client.post(f"/admin/a-decrire/{first.pk}/", said)
     assert "Compris" in shown.content.decode()
@@ -269,6 +270,7 @@ def test_the_fast_form_saves_a_photograph_and_leads_to_the_next(client, council)
     assert answer["Location"] == f"/admin/a-decrire/{second.pk}/?apres={first.number}"
     first.refresh_from_db()
     assert (first.title, first.date_words, first.places.get().name) == ("La forge", "vers 1921", "Rue Neuve")
+    assert first.masters.get().alt_text == "Un feu."
 
 
 def test_the_next_takes_up_the_place_and_the_copyright_where_it_has_none(client, council):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +24,7 @@ class Lack(TextChoices):
     TRANSCRIPTION = "transcription", _("Transcription")
 
 
-def _files(**facts: str) -> Exists:
+def _files(**facts: Any) -> Exists:
     return Exists(Master.objects.filter(item=OuterRef("pk"), **facts))
 
 
@@ -30,7 +32,7 @@ def _condition(lack: Lack) -> Q:
     places = Item.places.through.objects.filter(item_id=OuterRef("pk"))
     return {
         Lack.RIGHTS: Q(copyright=""),
-        Lack.ALT: Q(_files(alt_text="", media_type__startswith="image/")),
+        Lack.ALT: Q(_files(alt_text="", media_type__startswith="image/", poster_of=None)),
         Lack.DATE: Q(date_said=""),
         Lack.PLACE: ~Q(Exists(places)),
         Lack.TRANSCRIPTION: Q(kind__in=TRANSCRIBED, transcription=""),

@@ -6,8 +6,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -16,15 +17,17 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 
 from cms.archive.domain.dates import DateNotUnderstood, explain, read_date
-from cms.archive.domain.descriptions.values import first_file, latest_words, write_values
+from cms.archive.domain.descriptions.values import latest_words, write_values
 from cms.archive.domain.lacks import Lack, count_lacks, items_lacking, next_to_describe
+from cms.archive.domain.posters import is_picture
 from cms.archive.domain.thumbnails import screen_copy
-from cms.archive.models import Item, Place
-from cms.archive.quick_forms import QuickForm
+from cms.archive.models import Item, Master, Place
+from cms.archive.quick_forms import QuickForm, alt_name
 from cms.archive.said_date_field import told
 from cms.archive.views.admin.screens import MemoryScreen
 
 ITEMS_A_PAGE = 50
+MOST_PICTURES = 12  # more lines than that are no work of a minute
 
 
 class ToDescribeView(MemoryScreen, TemplateView):
@@ -51,7 +54,7 @@ class ToDescribeView(MemoryScreen, TemplateView):
 
 
 class QuickView(MemoryScreen, FormView):
-    """The picture on one side, seven lines on the other; saving leads to the next item.
+    """The pictures on one side, seven lines on the other; saving leads to the next item.
 
     A box of photographs often has one place and one owner: what the item before says of them is taken up in one press.
     """
@@ -71,26 +74,57 @@ class QuickView(MemoryScreen, FormView):
         words = latest_words(before) if before else None
         return words if words and (words.copyright or words.places.all()) else None
 
-    def get_initial(self) -> dict[str, Any]:
-        draft, master = latest_words(self.item), first_file(self.item)
-        like = self.before if "comme" in self.request.GET else None
+    @cached_property
+    def masters(self) -> list[Master]:
+        """Its files in their order; what stands for a film is none of its photographs."""
+        files = Master.objects.filter(item_id=self.item.pk, poster_of=None)
+        return list(files.prefetch_related("derivatives").order_by("position", "pk"))
+
+    @cached_property
+    def lacking(self) -> list[Master]:
+        return [master for master in self.masters if is_picture(master) and not master.alt_text]
+
+    @cached_property
+    def pictures(self) -> list[Master]:
+        """Those that have a line: the first file, what lacks words, what a form already sent speaks of."""
+        asked = [one for one in self.masters if one in self.lacking or alt_name(one) in self.request.POST]
+        return list(dict.fromkeys([*self.masters[:1], *asked]))[:MOST_PICTURES]
+
+    @cached_property
+    def now(self) -> dict[str, str]:
+        """What the item says, by the name of each line of the form."""
+        draft = latest_words(self.item)
         return {
             "title": draft.title,
             "date_said": draft.date_said,
-            "places": _named(draft) or (_named(like) if like else ""),
+            "places": _named(draft),
             "description": draft.description,
-            "copyright": draft.copyright or (like.copyright if like else ""),
+            "copyright": draft.copyright,
             "transcription": draft.transcription,
-            "alt_text": master.alt_text if master else "",
+            **{alt_name(master): master.alt_text for master in self.pictures},
         }
+
+    def get_initial(self) -> dict[str, Any]:
+        like = self.before if "comme" in self.request.GET else None
+        taken = {"places": _named(like), "copyright": like.copyright} if like else {}
+        return {**self.now, **{name: said for name, said in taken.items() if not self.now[name]}}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "now": self.now, "pictures": self.pictures}
 
     def form_valid(self, form: QuickForm) -> HttpResponse:
         user: Any = self.request.user
-        write_values(self.item, form.values(), user)
+        if values := form.values():
+            write_values(self.item, values, user)
+        for master in form.alt_texts():
+            master.save(update_fields=["alt_text"])
         messages.success(self.request, _("No. %(number)s is saved.") % {"number": self.item.number})
         return self.to_next(f"?apres={self.item.number}")
 
+    @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Two who save the same item at once come one after the other: the second is told of the first."""
+        self.item = get_object_or_404(Item.objects.select_for_update(), pk=self.kwargs["pk"])
         if "pass" in request.POST:
             return self.to_next()
         return super().post(request, *args, **kwargs)
@@ -104,14 +138,14 @@ class QuickView(MemoryScreen, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        master = first_file(self.item)
+        shown = [(master, screen_copy(list(master.derivatives.all()))) for master in self.pictures]
         return {
             **context,
             "item": self.item,
+            "shown": shown,
+            "others": len([master for master in self.lacking if master not in self.pictures]),
             "before": self.before,
             "is_alike": "comme" in self.request.GET,
-            "master": master,
-            "copy": screen_copy(list(master.derivatives.all())) if master else None,
             "known_places": Place.objects.values_list("name", flat=True),
             "media": context["form"].media,
         }
