@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cms.archive.domain.item_numbers import NumbersNotRead, read_numbers
 from cms.archive.enums import AgreementSubject, Channel
-from cms.archive.models import Agreement, Item
+from cms.archive.models import Agreement, AgreementText, Item
 from crm.partners.uploads import checked_document
 
 
@@ -50,6 +50,13 @@ class AgreementForm(forms.ModelForm):
         label=gettext_lazy("Scan of the signed paper"), required=False, help_text=gettext_lazy("PDF, JPEG or PNG.")
     )
 
+    version = forms.IntegerField(
+        label=gettext_lazy("Version of the words"),
+        required=False,
+        min_value=1,
+        help_text=gettext_lazy("Empty: the words above. For a paper signed earlier, the version that stands on it."),
+    )
+
     class Meta:
         model = Agreement
         fields = (
@@ -65,6 +72,11 @@ class AgreementForm(forms.ModelForm):
             "note",
         )
         widgets = {"given_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not AgreementText.objects.filter(version__gt=1).exists():
+            del self.fields["version"]
 
     def clean_given_on(self) -> Any:
         day = self.cleaned_data["given_on"]
@@ -82,7 +94,16 @@ class AgreementForm(forms.ModelForm):
             self.add_error("licence", _("Choose the licence that this person gives."))
         if said.get("channel") == Channel.PAPER and not said.get("scan_file") and not said.get("note"):
             self.add_error("note", _("Add the scan, or write where the signed paper is kept."))
+        if version := said.get("version"):
+            self._name_words(said.get("subject"), version)
         return said
+
+    def _name_words(self, subject: str | None, version: int) -> None:
+        text = AgreementText.objects.filter(subject=subject, version=version).first()
+        if text is None:
+            self.add_error("version", _("This version does not exist: see the list under “Change the words”."))
+        else:
+            self.instance.text = text
 
 
 class ItemsForm(forms.Form):
@@ -99,3 +120,15 @@ class WithdrawForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("By telephone on Tuesday, by letter… For the team only."),
     )
+
+
+class WordsForm(forms.Form):
+    """The words of one agreement, and the version that the writer had before their eyes."""
+
+    words = forms.CharField(
+        label=gettext_lazy("Exact words"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": gettext_lazy("Write the words that people accept.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -71,5 +71,6 @@ def register_acts(actions: LogActionRegistry) -> None:
     actions.register_action("archive.hear_again", _("Hear a name again"), _("Heard a name again"))
     actions.register_action("archive.consult_agreement", _("Consult an agreement"), _("Consulted an agreement"))
     actions.register_action("archive.withdraw_agreement", _("Take an agreement back"), _("Agreement taken back"))
+    actions.register_action("archive.write_words", _("Change the words of an agreement"), _("Changed the words"))
     actions.register_action("archive.take_away", _("Take the memory away"), _("Asked to take the memory away"))
     actions.register_action("archive.download", _("Download the memory"), _("Downloaded the memory"))

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from cms.archive.derivatives.deriving import derive_next
+from cms.archive.domain.agreement_texts import write_text
 from cms.archive.domain.agreements import record_agreement
 from cms.archive.domain.closing import take_down
 from cms.archive.domain.descriptions.bringing import plan_descriptions, prepare_descriptions
@@ -43,8 +44,10 @@ def a_memory() -> list[str]:
     """Some of everything, and the addresses of its screens."""
     items = [ItemFactory(live=number > 1) for number in range(4)]
     receive(items[0], "forge.jpg", ContentFile(drawn_image(size=(400, 300))), None, NOW)
+    receive(items[0], "verso.jpg", ContentFile(drawn_image(size=(300, 400))), None, NOW)
     while derive_next(timezone.now()):
         pass
+    write_text(AgreementSubject.LICENCE, "Je donne cette photo, et je peux la reprendre.")
     spoken = Agreement(
         subject=AgreementSubject.DEPICTION, person_name="Zénobie Fictive", given_on=NOW.date(), channel=Channel.SPOKEN
     )
@@ -82,6 +85,7 @@ def a_memory() -> list[str]:
         f"/admin/descriptions/{batch.pk}/colonnes/",
         "/admin/accords/",
         "/admin/accords/inscrire/",
+        "/admin/accords/mots/",
         f"/admin/accords/{agreement.pk}/",
         f"/admin/accords/{agreement.pk}/pieces/",
         f"/admin/accords/{agreement.pk}/retirer/",

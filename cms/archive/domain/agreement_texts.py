@@ -26,17 +26,37 @@ def words_today(subject: AgreementSubject) -> str:
     return latest.words if latest else first_words(subject)
 
 
+def texts_of(subject: AgreementSubject) -> list[AgreementText]:
+    """Every version that was written, the latest first; none as long as nobody accepted or changed any words."""
+    return list(AgreementText.objects.filter(subject=subject).order_by("-version"))
+
+
 @transaction.atomic
-def write_text(subject: AgreementSubject, words: str) -> AgreementText:
-    """A new version; the words of today, written again, make none. Raises `MemoryRefused` without words."""
-    tidy = words.strip()
+def write_text(subject: AgreementSubject, words: str, *, after: int | None = None) -> AgreementText:
+    """A new version; the words of today, written again, make none.
+
+    ``after`` is the version that the writer had read. Raises `MemoryRefused` without words, and where another one has
+    come since.
+    """
+    tidy = _tidy(words)
     if not tidy:
         raise MemoryRefused(_("Write the words that people accept."))
-    current = current_text(subject)
-    if current.words == tidy:
+    current_text(subject)  # there is one to wait for
+    # Two who write at once come one after the other.
+    current = AgreementText.objects.select_for_update().filter(subject=subject).order_by("-version")[0]
+    if _tidy(current.words) == tidy:
         return current
-    last = AgreementText.objects.filter(subject=subject).aggregate(last=Max("version"))["last"] or 0
+    if after is not None and after != current.version:
+        raise MemoryRefused(
+            _("Somebody else has just changed these words: read theirs below, then write yours again if need be.")
+        )
+    last = AgreementText.objects.filter(subject=subject).aggregate(last=Max("version"))["last"]
     return AgreementText.objects.create(subject=subject, version=last + 1, words=tidy)
+
+
+def _tidy(words: str) -> str:
+    """Without the spaces around, and with line breaks that are all alike."""
+    return "\n".join(words.strip().splitlines())
 
 
 def first_words(subject: AgreementSubject) -> str:

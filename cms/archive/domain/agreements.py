@@ -40,8 +40,10 @@ def agreement_url(agreement: Agreement) -> str:
 def record_agreement(
     agreement: Agreement, items: Iterable[Item], by: User | None, scan: File[bytes] | None = None
 ) -> Agreement:
-    """Keep a new agreement under the words of today, about ``items``; the scan of its paper stays private."""
-    agreement.text, agreement.recorded_by = current_text(AgreementSubject(agreement.subject)), by
+    """Keep a new agreement about ``items``, under the words of today unless it names others; its scan stays private."""
+    if agreement.text_id is None:
+        agreement.text = current_text(AgreementSubject(agreement.subject))
+    agreement.recorded_by = by
     if scan is not None:
         agreement.scan = archive_storage().save(f"agreements/{scan.name}", scan)
     agreement.save()

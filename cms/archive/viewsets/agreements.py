@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from cms.archive.models import Agreement
+from cms.archive.views.admin.agreement_words import AgreementWordsView
 from cms.archive.views.admin.agreements import (
     AddAgreementView,
     AgreementItemsView,
@@ -32,6 +33,7 @@ class AgreementViewSet(FormlessViewSet):
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
+            path("mots/", AgreementWordsView.as_view(), name="words"),
             path("inscrire/", AddAgreementView.as_view(), name="add"),
             path("<int:pk>/", AgreementPageView.as_view(), name="page"),
             path("<int:pk>/pieces/", AgreementItemsView.as_view(), name="items"),

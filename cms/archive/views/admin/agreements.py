@@ -206,7 +206,12 @@ class AgreementListView(PageList):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        if not self.permission_policy.user_has_permission(self.request.user, "add"):
-            return []
-        add = reverse("archive_agreements:add")
-        return [HeaderButton(_("Write down an agreement"), add, icon_name="plus")]
+        user: Any = self.request.user
+        buttons = []
+        if self.permission_policy.user_has_permission(user, "add"):
+            buttons.append(
+                HeaderButton(_("Write down an agreement"), reverse("archive_agreements:add"), icon_name="plus")
+            )
+        if user.has_perm("archive.add_agreementtext"):
+            buttons.append(HeaderButton(_("Change the words"), reverse("archive_agreements:words"), icon_name="edit"))
+        return buttons
