@@ -15,7 +15,7 @@ from cms.archive.domain.closing import take_down
 from cms.archive.domain.descriptions.bringing import plan_descriptions, prepare_descriptions
 from cms.archive.domain.masters import receive
 from cms.archive.enums import AgreementSubject, Channel
-from cms.archive.models import Agreement, RecognitionPhoto
+from cms.archive.models import Agreement, Item, RecognitionPhoto
 from cms.archive.outside.arriving import receive_export, receive_whole
 from crm.accounts.policy import Role
 from tests.archive.contributions import given
@@ -40,6 +40,15 @@ LIST = b"Fichier;Titre\r\nforge.jpg;La forge\r\nx.jpg;Rien\r\n"
 NOW = datetime(2026, 11, 26, 15, tzinfo=UTC)
 
 
+def an_agreement(items: list[Item]) -> Agreement:
+    """Spoken; the words of the other agreement were changed once."""
+    write_text(AgreementSubject.LICENCE, "Je donne cette photo, et je peux la reprendre.")
+    spoken = Agreement(
+        subject=AgreementSubject.DEPICTION, person_name="Zénobie Fictive", given_on=NOW.date(), channel=Channel.SPOKEN
+    )
+    return record_agreement(spoken, items, None)
+
+
 def a_memory() -> list[str]:
     """Some of everything, and the addresses of its screens."""
     items = [ItemFactory(live=number > 1) for number in range(4)]
@@ -47,11 +56,7 @@ def a_memory() -> list[str]:
     receive(items[0], "verso.jpg", ContentFile(drawn_image(size=(300, 400))), None, NOW)
     while derive_next(timezone.now()):
         pass
-    write_text(AgreementSubject.LICENCE, "Je donne cette photo, et je peux la reprendre.")
-    spoken = Agreement(
-        subject=AgreementSubject.DEPICTION, person_name="Zénobie Fictive", given_on=NOW.date(), channel=Channel.SPOKEN
-    )
-    agreement = record_agreement(spoken, items, None)
+    agreement = an_agreement(items)
     taken = take_down(items[3], "Reprise par la famille.", None, NOW)
     photo = RecognitionPhoto.objects.create(item=items[2], question="Qui est-ce?")
     batch = prepare_descriptions("liste.csv", LIST, by=None, now=NOW)
