@@ -32,7 +32,7 @@ CMD ["gunicorn", "cms.wsgi:application", "--bind", "0.0.0.0:8000"]
 
 FROM nginx:1.28-alpine AS proxy
 COPY deploy/nginx.conf /etc/nginx/nginx.conf
-COPY deploy/unavailable.html /srv/parvis/unavailable.html
+COPY deploy/unavailable.html deploy/too-large.html /srv/parvis/
 COPY --from=build /app/staticfiles /srv/parvis/static
 USER nginx
 EXPOSE 8080

@@ -122,6 +122,8 @@ STATICFILES_DIRS = [BASE_DIR / "cms" / "static"]
 MEDIA_URL = "media/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# Whole boxes are chosen at once; how many may be kept is for each form to say (templates/400.html says this number).
+DATA_UPLOAD_MAX_NUMBER_FILES = 300
 
 # --- Wagtail ----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Parvis"

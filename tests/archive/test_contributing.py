@@ -140,8 +140,9 @@ def test_over_14_what_was_written_of_a_parent_is_not_kept(client: Client, counci
         ([("bombe.tif", tiff_bomb(12_000, 12_000))], "trop de pixels"),
         ([("lourde.jpg", drawn_image() + b"\0" * MOST_BYTES)], "pèse"),
         ([(f"{number}.jpg", drawn_image(size=(4, 4))) for number in range(21)], "21 fichiers"),
+        ([(f"{number}.jpg", b"x") for number in range(120)], "Vous avez choisi 120 fichiers"),
     ],
-    ids=["text", "html", "svg", "empty", "bomb", "large tiff", "heavy", "21 files"],
+    ids=["text", "html", "svg", "empty", "bomb", "large tiff", "heavy", "21 files", "120 files"],
 )
 def test_bad_files_are_refused_by_name_and_nothing_is_kept(
     client: Client, council: Council, files: list[tuple[str, bytes]], said: str

@@ -256,3 +256,12 @@ def test_the_screen_costs_the_same_whatever_was_left_half_way(count, django_asse
 
     with django_assert_num_queries(9):
         assert sender.client.get(SCREEN).content.decode().count("<li>0.jpg") == 1
+
+
+def test_a_whole_box_is_chosen_at_once_without_a_script():
+    files = [SimpleUploadedFile(f"{number:03}.jpg", drawn_image(size=(10 + number, 8))) for number in range(120)]
+
+    answer = signed_in().post(SCREEN, {"files": files})
+
+    assert answer.status_code == 302
+    assert Master.objects.count() == 120

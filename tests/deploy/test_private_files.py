@@ -26,7 +26,7 @@ def locations() -> dict[str, str]:
     return dict(re.findall(r"^ {8}location ([^{]+) \{\n(.*?)^ {8}\}", CONFIGURATION, re.MULTILINE | re.DOTALL))
 
 
-def test_the_proxy_reads_the_disk_in_four_places_and_the_private_one_is_closed_to_readers() -> None:
+def test_the_proxy_reads_the_disk_in_five_places_and_the_private_one_is_closed_to_readers() -> None:
     from_disk = {
         place: words for place, words in locations().items() if re.search(r"^ *(root|alias) ", words, re.MULTILINE)
     }
@@ -36,9 +36,18 @@ def test_the_proxy_reads_the_disk_in_four_places_and_the_private_one_is_closed_t
         "~* ^/media/(images|original_images)/[^/]+\\.(avif|gif|jpe?g|png|webp)$",
         "/.archive/",
         "= /unavailable.html",
+        "= /too-large.html",
     }
     assert re.search(r"^ *internal;$", from_disk["/.archive/"], re.MULTILINE)
     assert "alias /srv/parvis/media/archive/;" in from_disk["/.archive/"]
+
+
+@pytest.mark.parametrize("name", ["unavailable.html", "too-large.html"])
+def test_the_pages_of_the_proxy_itself_are_in_its_image(name: str) -> None:
+    folder = Path(settings.BASE_DIR)
+
+    assert re.search(rf"^COPY .*deploy/{name} ", (folder / "Dockerfile").read_text(), re.MULTILINE)
+    assert '<html lang="fr-CA">' in (folder / "deploy" / name).read_text()
 
 
 class Site(BaseHTTPRequestHandler):
@@ -75,6 +84,7 @@ def proxy(tmp_path: Path) -> Iterator[int]:
     }
     written = re.sub("|".join(map(re.escape, places)), lambda match: places[match[0]], CONFIGURATION)
     (tmp_path / "nginx.conf").write_text(written)
+    shutil.copy(Path(settings.BASE_DIR, "deploy/too-large.html"), tmp_path)
     for name in ("masters/porte.tif", "derivatives/1/image-0-320.jpg", "uploads/1/000000000000"):
         path = tmp_path / "media/archive" / name
         path.parent.mkdir(parents=True)
@@ -144,3 +154,18 @@ def test_the_proxy_sends_what_the_site_said_yes_to_and_parts_of_it(proxy: int) -
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert "X-Accel-Redirect" not in headers
+
+
+@pytest.mark.parametrize(("path", "most"), [("/admin/fichiers/ajouter/", 25), ("/memoire/contribuer/", 210)])
+def test_what_is_too_large_is_refused_with_a_page_that_says_what_to_do(proxy: int, path: str, most: int) -> None:
+    connection = HTTPConnection("127.0.0.1", proxy, timeout=10)
+    connection.putrequest("POST", path)
+    connection.putheader("Content-Length", str(most * 1024 * 1024 + 1))
+    connection.endheaders()
+    answer = connection.getresponse()
+    content = answer.read().decode()
+
+    assert (answer.status, answer.headers["Content-Type"]) == (413, "text/html; charset=utf-8")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "C’est trop lourd pour un seul envoi" in content
+    assert ask(proxy, "/too-large.html")[0] == 404

@@ -101,11 +101,12 @@ def test_nothing_stands_in_the_way_where_there_is_nothing(neighbourhood: Site) -
     assert violations_everywhere(neighbourhood, "/introuvable/") == []
 
 
-def test_nothing_stands_in_the_way_where_we_failed(site: Site) -> None:
+@pytest.mark.parametrize("template", ["500.html", "400.html"])
+def test_nothing_stands_in_the_way_where_we_failed(site: Site, template: str) -> None:
     for width in WIDTHS:
         for dark in (False, True):
             page = site.open("/robots.txt", width=width, dark=dark)
-            page.set_content(render_to_string("500.html"))
+            page.set_content(render_to_string(template))
             page.wait_for_load_state("networkidle")
             assert violations(page) == []
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import path, reverse
 from django.utils import timezone
@@ -59,6 +62,24 @@ class TestFailure:
 
         assert response.status_code == 500
         assert "Quelque chose a cassé de notre côté." in response.content.decode()
+
+
+class TestUnreadable:
+    def test_it_says_what_to_do(self, client: Client, council: Council) -> None:
+        most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
+        files = [SimpleUploadedFile(f"{number}.jpg", b"x") for number in range(most + 1)]
+
+        response = client.post("/memoire/contribuer/", {"attached": files})
+
+        html = response.content.decode()
+        assert response.status_code == 400
+        assert "Cet envoi n’a pas pu être lu." in html
+        assert f"plus de {most} fichiers" in html
+
+    @pytest.mark.django_db
+    def test_it_asks_nothing_of_the_database(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+        with django_assert_num_queries(0):
+            render_to_string("400.html")
 
 
 class TestWithdrawal:
