@@ -36,6 +36,7 @@ from cms.archive.models import (
 )
 from cms.archive.outside.taking_back import start_taking_back
 from tests.archive.bag.emptying import empty_memory
+from tests.archive.bag.test_refused_bags import sign_again
 from tests.archive.bag.whole_memory import ARRIVED, CREATED, GIVEN, NOW, RECORDED, derive_all, make_memory
 from tests.archive.bag.whole_telling import HIDDEN, SPRING, tell_of, told_state
 from tests.factories import UserFactory
@@ -175,6 +176,25 @@ def test_what_stands_again_has_its_parts_its_links_and_its_draft(council, tmp_pa
     assert list(agreement.items.all()) == [item]
     assert storages["archive"].open(agreement.scan).read() == b"%PDF-1.4 papier"
     assert {(one.number, one.is_deleted) for one in HarvestRecord.objects.all()} == {(1, False), (2, True), (3, True)}
+
+
+def test_a_draft_that_names_what_is_gone_or_says_too_little_never_stops_the_memory(council, tmp_path):
+    make_memory()
+    draft = Item.objects.get(live=False, title="Un brouillon")
+    words = {**draft.latest_revision.content, "title": "", "collection": 999, "subjects": [999], "places": [999]}
+    draft.revisions.update(content=words)
+    bag = leave(tmp_path / "sac")
+    (said,) = [row["draft"] for row in rows(bag, "data/metadata/items.jsonld") if "draft" in row]
+    assert said["collection"] is None
+    items, named = bag / "data/metadata/items.jsonld", '"draft": {"collection": '
+    items.write_text(items.read_text().replace(f"{named}null", f"{named}999"))  # as a bag of before says it
+    sign_again(bag)
+    empty_memory()
+
+    call_command("memory", "import", str(bag))
+
+    back = Item.objects.get(title="Un brouillon").get_latest_revision_as_object()
+    assert (back.title, back.collection, list(back.subjects.all()), list(back.places.all())) == ("", None, [], [])
 
 
 def test_consents_stand_apart_and_a_cell_is_no_formula(council, tmp_path):

@@ -22,7 +22,7 @@ from cms.archive.domain.bag.checking import information, is_safe
 from cms.archive.domain.bag.kinds import KINDS, OF_MODEL, WITH_ANSWERS, WITH_PAGES, KindOfRecord, columns_of
 from cms.archive.domain.bag.old_addresses import OLD_ADDRESSES, restore_old_addresses
 from cms.archive.domain.bag.packing import full_disk_said
-from cms.archive.domain.bag.records import ENDING, OPENING
+from cms.archive.domain.bag.records import ENDING, OPENING, without_lost_collection
 from cms.archive.domain.bag.told_again import ComingBack, Kept
 from cms.archive.domain.masters import check_room, keep_bytes
 from cms.archive.domain.recognizing import folded_answer
@@ -126,8 +126,8 @@ def _restore_item(item: Item, record: Record) -> None:
         setattr(item, name, [_any_key(one) for one in record[name]])
     item.save(force_insert=True)
     if draft is not None:
-        content = {**item.serializable_data(), **draft}
-        Item.from_serializable_data(content, check_fks=False).save_revision()
+        content = {**item.serializable_data(), **without_lost_collection(draft)}
+        Item.from_serializable_data(content, check_fks=False).save_revision(clean=False)
     Item.objects.filter(pk=item.pk).update(changed_at=datetime.fromisoformat(record["changed_at"]))
 
 

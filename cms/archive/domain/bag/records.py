@@ -16,7 +16,7 @@ from cms.archive.domain.copyrights import statement_of
 from cms.archive.domain.describing import ROLE_NAMES
 from cms.archive.domain.naming import shown_name
 from cms.archive.enums import TYPES, Kind
-from cms.archive.models import Agreement, Credit, Item, Master
+from cms.archive.models import Agreement, Credit, Fonds, Item, Master
 
 OPENING = '{"@context": '
 ENDING = "]}\n"
@@ -111,7 +111,16 @@ def _draft(content: dict[str, Any]) -> dict[str, Any]:
     wanted = {column.name for column in columns_of(Item)} - {"live", "changed_at", *Item.KEPT_BESIDE}
     words = {name: value for name, value in content.items() if name in wanted or name in ("subjects", "places")}
     credits_said = [one for one in content.get("credits", []) if one.get("name")]
+    words = without_lost_collection(words)
     return {**words, "credits": [{name: one.get(name) for name in ("role", "name", "detail")} for one in credits_said]}
+
+
+def without_lost_collection(draft: dict[str, Any]) -> dict[str, Any]:
+    """The same words, without a collection that was deleted since: a draft that names one cannot be opened."""
+    named = draft.get("collection")
+    if named is None or Fonds.objects.filter(pk=named).exists():
+        return draft
+    return {**draft, "collection": None}
 
 
 def _columns(row: Model) -> dict[str, Any]:
