@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page, PageViewRestriction, Site
 
 Document = get_document_model()
@@ -60,5 +61,8 @@ def is_for_some(document: Any) -> bool:
 
 
 def shown_size(picture: Any) -> Any:
-    """A picture of the library as a page shows it."""
-    return picture.get_rendition("width-1200|format-webp")
+    """A picture of the library as a page shows it; nothing where its file is lost."""
+    try:
+        return picture.get_rendition("width-1200|format-webp")
+    except SourceImageIOError:
+        return None

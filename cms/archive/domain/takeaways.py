@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from uuid import uuid4
 
 from django.core.files.base import File
@@ -14,6 +15,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from cms.archive.domain.bag.exporting import export_to_zip
+from cms.archive.domain.bag.lost import Lost, lost_said
 from cms.archive.domain.bag.packing import full_disk_said
 from cms.archive.domain.discarding import discard_files
 from cms.archive.enums import TakeawayState
@@ -23,6 +25,7 @@ from crm.accounts.models import User
 
 KEPT = timedelta(days=7)
 SILENCE = timedelta(minutes=15)  # a worker that says nothing for so long is dead
+BETWEEN_MARKS = 2.0  # seconds, so that thousands of small files are not as many writes
 MOST_ATTEMPTS = 3
 UNDER_WAY = (TakeawayState.WAITING, TakeawayState.WORKING)
 Clock = Callable[[], datetime]
@@ -40,7 +43,7 @@ def ask_takeaway(by: User, now: datetime) -> Takeaway:
 
 
 def stop_takeaway(takeaway: Takeaway, now: datetime) -> bool:
-    """Stop it: the worker sees it at its next file. False where it was over already."""
+    """Stop it: the worker sees it within seconds, once the words are written. False where it was over already."""
     under_way = Takeaway.objects.filter(pk=takeaway.pk, state__in=UNDER_WAY)
     return bool(under_way.update(state=TakeawayState.STOPPED, finished_at=now))
 
@@ -59,13 +62,13 @@ def make_next(clock: Clock) -> bool:
     try:
         if takeaway.attempts > MOST_ATTEMPTS:
             raise MemoryRefused(_("It was begun three times, and did not come to its end."))
-        name, size = _packed(takeaway, clock)
+        name, size, lost = _packed(takeaway, clock)
     except Stopped:
         return True
     except MemoryRefused as refusal:
         _end(takeaway, TakeawayState.FAILED, clock(), error=str(refusal)[:300])
         return True
-    if not _end(takeaway, TakeawayState.READY, clock(), file=name, size=size):
+    if not _end(takeaway, TakeawayState.READY, clock(), file=name, size=size, error=lost_said(lost)[:300]):
         archive_storage().delete(name)
     return True
 
@@ -79,11 +82,14 @@ def forget_takeaways(now: datetime) -> int:
     return len(old)
 
 
-def _packed(takeaway: Takeaway, clock: Clock) -> tuple[str, int]:
-    """The ZIP where the memory keeps its files: its name there, its size."""
+def _packed(takeaway: Takeaway, clock: Clock) -> tuple[str, int, list[Lost]]:
+    """The ZIP where the memory keeps its files: its name there, its size; what it lacks."""
+    last: float | None = None
 
     def watch(done: int, total: int) -> None:
-        if done % 20 == 0 or done == total:
+        nonlocal last
+        if last is None or monotonic() - last >= BETWEEN_MARKS:
+            last = monotonic()
             standing = Takeaway.objects.filter(pk=takeaway.pk, state=TakeawayState.WORKING)
             if not standing.update(done=done, total=total, touched_at=clock()):
                 raise Stopped
@@ -95,17 +101,18 @@ def _packed(takeaway: Takeaway, clock: Clock) -> tuple[str, int]:
     except NotImplementedError:
         with tempfile.TemporaryDirectory(prefix="parvis-takeaway-") as folder:
             local = Path(folder, "memoire.zip")
-            export_to_zip(local, clock(), watch)
+            lost = export_to_zip(local, clock(), watch)
             with local.open("rb") as content:
-                return storage.save(name, File(content)), local.stat().st_size
+                return storage.save(name, File(content)), local.stat().st_size, lost
     with full_disk_said():
         path.parent.mkdir(parents=True, exist_ok=True)
-    export_to_zip(path, clock(), watch)
-    return name, path.stat().st_size
+    lost = export_to_zip(path, clock(), watch)
+    return name, path.stat().st_size, lost
 
 
 def _end(
     takeaway: Takeaway, state: TakeawayState, now: datetime, *, file: str = "", size: int = 0, error: str = ""
 ) -> int:
     working = Takeaway.objects.filter(pk=takeaway.pk, state=TakeawayState.WORKING)
-    return working.update(state=state, finished_at=now, file=file, size=size, error=error)
+    done = F("total" if state == TakeawayState.READY else "done")
+    return working.update(state=state, finished_at=now, file=file, size=size, error=error, done=done)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import io
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import pytest
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from cms.archive.domain import takeaways
+from cms.archive.domain.bag import exporting, site
 from cms.archive.domain.bag.exporting import export_to_zip
 from cms.archive.domain.discarding import erase_discarded
 from cms.archive.domain.takeaways import ask_takeaway, forget_takeaways, make_next, stop_takeaway
@@ -22,7 +25,7 @@ from cms.archive.errors import MemoryRefused
 from cms.archive.models import Item, Takeaway, archive_storage
 from cms.archive.tasks import forget_takeaways_task, make_takeaway
 from crm.accounts.policy import Role
-from tests.archive.bag.whole_memory import make_memory
+from tests.archive.bag.whole_memory import derive_all, make_memory
 from tests.factories import ItemFactory, UserFactory
 from tests.factories.users import someone_of
 
@@ -102,6 +105,48 @@ def test_what_is_stopped_leaves_nothing(archivist):
     assert (takeaway.state, takeaway.file) == (TakeawayState.STOPPED, "")
     assert packed() == before
     assert not stop_takeaway(takeaway, timezone.now())
+
+
+def test_a_mark_of_life_is_left_every_two_seconds_whatever_is_being_packed(council, monkeypatch):
+    """As many files as there may be of one item: its copies are packed long after it is counted."""
+    make_memory()
+    derive_all()
+    seconds = count()
+    monkeypatch.setattr(takeaways, "monotonic", lambda: next(seconds))
+    marks: list[datetime] = []
+
+    def clock() -> datetime:
+        marks.append(timezone.now())
+        return marks[-1]
+
+    asked = ask_takeaway(UserFactory(), timezone.now())
+    assert make_next(clock)
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.done, asked.total) == (TakeawayState.READY, 5, 5)
+    assert asked.touched_at == marks[-2]  # then it was over
+    files = len(zipfile.ZipFile(archive_storage().path(asked.file)).namelist())
+    assert len(marks) > files / 2 - 10
+
+
+def test_who_stops_it_is_heard_while_public_copies_are_packed(council, monkeypatch):
+    make_memory()
+    derive_all()
+    seconds = count(step=2)
+    monkeypatch.setattr(takeaways, "monotonic", lambda: next(seconds))
+    asked = ask_takeaway(UserFactory(), timezone.now())
+    before, real = packed(), site.copies_shown
+
+    def copies_shown() -> Any:
+        stop_takeaway(asked, timezone.now())
+        yield from real()
+        pytest.fail("it went on")
+
+    monkeypatch.setattr(exporting, "copies_shown", copies_shown)
+    assert make_next(timezone.now)
+
+    assert Takeaway.objects.get().state == TakeawayState.STOPPED
+    assert packed() == before
 
 
 def test_a_worker_that_died_is_followed_by_another_three_times_at_most(council):

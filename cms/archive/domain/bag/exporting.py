@@ -2,63 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.utils import translation
 
 from cms.archive.domain.bag.brought_before import BROUGHT, brought_before
-from cms.archive.domain.bag.kinds import CONSENTS, KINDS, METADATA, VERSION
+from cms.archive.domain.bag.filling import Filling, Wanted, Watch
+from cms.archive.domain.bag.kinds import CONSENTS, KINDS, METADATA, VERSION, KindOfRecord
+from cms.archive.domain.bag.lost import MISSING, Lost, lost_table
+from cms.archive.domain.bag.moment import one_moment
 from cms.archive.domain.bag.old_addresses import OLD_ADDRESSES, old_addresses, old_addresses_table
-from cms.archive.domain.bag.packing import PIECE, Container, Packing, new_folder, new_zip
-from cms.archive.domain.bag.records import document, lines_of, master_path, scan_path
+from cms.archive.domain.bag.packing import Container, Packing, new_folder, new_zip
+from cms.archive.domain.bag.records import MASTERS, document, master_path, record_of, rows_of, scan_path
 from cms.archive.domain.bag.site import SITE, copies_shown, pages
 from cms.archive.domain.bag.tables import files_table, items_table, pages_table
-from cms.archive.domain.bag.told import Leaving
+from cms.archive.domain.bag.told import Leaving, opening
 from cms.archive.domain.bag.told_kinds import DOCUMENTS, PAGES, PICTURES
 from cms.archive.domain.bag.told_site import ToldSite
-from cms.archive.models import Agreement, Derivative, Item, ItemCounter, Master, archive_storage
+from cms.archive.models import Agreement, Item, ItemCounter, Master, archive_storage
 from crm.partners.models import Council
 
-# Told how many files are in, of how many; it may raise to stop everything.
-Watch = Callable[[int, int], None]
 
-
-def export_to_folder(root: Path, now: datetime, watch: Watch) -> None:
-    """A bag in a new folder. Raises `MemoryRefused` where there is something already, or no room."""
+def export_to_folder(root: Path, now: datetime, watch: Watch) -> list[Lost]:
+    """A bag in a new folder; what is lost of its files. Raises `MemoryRefused` where something is there, or no room."""
     with new_folder(root) as folder:
-        fill(folder, now, watch)
+        return fill(folder, now, watch)
 
 
-def export_to_zip(path: Path, now: datetime, watch: Watch) -> None:
+def export_to_zip(path: Path, now: datetime, watch: Watch) -> list[Lost]:
     """The same bag in one ZIP file. Raises `MemoryRefused` where there is no room."""
     with new_zip(path, f"memoire-{now:%Y-%m-%d}") as archive:
-        fill(archive, now, watch)
+        return fill(archive, now, watch)
 
 
-def fill(container: Container, now: datetime, watch: Watch) -> None:
-    """Everything, a file after the other; what is read is a few hundred rows, or one piece of a file, at a time."""
-    packing = Packing(container)
-    total = Master.objects.count() + Item.objects.count()
-    done = 0
-    for master in Master.objects.select_related("item").order_by("pk").iterator(chunk_size=200):
-        packing.add(master_path(master), pieces_of(master.file.name or ""))
-        done += 1
-        watch(done, total)
+def fill(container: Container, now: datetime, watch: Watch) -> list[Lost]:
+    """Everything, a file after the other; what is read is a few hundred rows, or one piece of a file, at a time.
+
+    The words are of one moment, and are written first: then the files that they name, whatever became of those since.
+    """
+    council, filling = Council.load(), Filling(Packing(container), watch)
+    with one_moment():
+        leaving = Leaving()
+        wanted: list[Wanted] = []
+        _write_words(filling.packing, leaving, wanted)
+        counter = ItemCounter.objects.first()
+        filling.total = Master.objects.count() + Item.objects.count()
+    filling.tell()
+    for one in wanted:
+        filling.pack(one)
+        filling.tell(more=one.path.startswith(MASTERS))
+    filling.add(f"{CONSENTS}/LISEZ-MOI.txt", [READ_FIRST.encode()])
+    _fill_site(filling, leaving, council.name)
+    facts = {
+        "Source-Organization": " ".join(council.name.split()) or "-",
+        "External-Description": "The memory of a neighbourhood. Open data/site/index.html.",
+        "Parvis-Memory-Version": str(VERSION),
+        "Parvis-Last-Number": str(counter.last if counter else 0),
+    }
+    if filling.lost:
+        filling.add(MISSING, lost_table(filling.lost, now))
+        facts["Parvis-Missing-Files"] = str(len(filling.lost))
+    filling.packing.close(facts, now)
+    watch(filling.total, filling.total)
+    return filling.lost
+
+
+def records_of(kind: KindOfRecord, wanted: list[Wanted]) -> Iterator[dict[str, Any]]:
+    """The rows of a kind as they are written; ``wanted`` grows by the files that they name."""
+    for row in rows_of(kind):
+        if isinstance(row, Master):
+            wanted.append(_master(row))
+        elif isinstance(row, Agreement) and row.scan:
+            path = scan_path(row)
+            wanted.append(Wanted(path, partial(archive_storage().open, row.scan), path.rpartition("/")[2]))
+        yield record_of(kind, row)
+
+
+def _write_words(packing: Packing, leaving: Leaving, wanted: list[Wanted]) -> None:
     for kind in KINDS:
-        packing.add(kind.path, lines_of(kind))
-    for agreement in Agreement.objects.exclude(scan="").order_by("pk"):
-        packing.add(scan_path(agreement), pieces_of(agreement.scan))
-    leaving = Leaving()
+        packing.add(kind.path, document(records_of(kind, wanted)))
     packing.add(PAGES, leaving.page_lines())
     packing.add(PICTURES, leaving.picture_lines())
     packing.add(DOCUMENTS, leaving.document_lines())
-    for path, pieces in leaving.files():
-        packing.add(path, pieces)
-        watch(done, total)
+    wanted += [Wanted(path, opening(one), one.title) for path, one in leaving.files()]
     packing.add(f"{METADATA}/items.csv", items_table())
     packing.add(f"{METADATA}/files.csv", files_table())
     packing.add(f"{METADATA}/pages.csv", pages_table(leaving.pages))
@@ -66,46 +98,28 @@ def fill(container: Container, now: datetime, watch: Watch) -> None:
     old = old_addresses(leaving)
     packing.add(OLD_ADDRESSES, document(old))
     packing.add(f"{METADATA}/old-addresses.csv", old_addresses_table(old))
-    packing.add(f"{CONSENTS}/LISEZ-MOI.txt", [READ_FIRST.encode()])
-    _fill_site(packing, leaving, done, total, watch)
-    council = Council.load()
-    counter = ItemCounter.objects.first()
-    facts = {
-        "Source-Organization": " ".join(council.name.split()) or "-",
-        "External-Description": "The memory of a neighbourhood. Open data/site/index.html.",
-        "Parvis-Memory-Version": str(VERSION),
-        "Parvis-Last-Number": str(counter.last if counter else 0),
-    }
-    packing.close(facts, now)
-    watch(total, total)
 
 
-def _fill_site(packing: Packing, leaving: Leaving, done: int, total: int, watch: Watch) -> None:
+def _master(master: Master) -> Wanted:
+    opened = partial(archive_storage().open, master.file.name or "")
+    return Wanted(master_path(master), opened, master.name, master.item.number, master.sha256)
+
+
+def _fill_site(filling: Filling, leaving: Leaving, council_name: str) -> None:
     with translation.override("fr-ca"):
-        told = ToldSite(leaving, Council.load().name)
-        for path, page in chain(told.pages(), pages(Council.load().name, told.lines())):
-            packing.add(f"{SITE}/{path}", [page.encode()])
-            done += path.startswith("items/")
-            watch(min(done, total), total)
+        told = ToldSite(leaving, council_name)
+        for path, page in chain(told.pages(), pages(council_name, told.lines())):
+            filling.add(f"{SITE}/{path}", [page.encode()])
+            filling.tell(more=path.startswith("items/") and filling.done < filling.total)
     for path, copy in copies_shown():
-        packing.add(f"{SITE}/{path}", copy_pieces(copy))
-        watch(min(done, total), total)
-    for path, pieces in told.files():
-        packing.add(f"{SITE}/{path}", pieces)
-        watch(min(done, total), total)
+        opened = partial(archive_storage().open, copy.file.name or "")
+        filling.pack(Wanted(f"{SITE}/{path}", opened, copy.served_name))
+        filling.tell()
+    for path, one in told.files():
+        filling.pack(Wanted(f"{SITE}/{path}", opening(one), path))
+        filling.tell()
     sheet = finders.find("css/takeaway.css")
-    packing.add(f"{SITE}/style.css", [Path(str(sheet)).read_bytes()])
-
-
-def copy_pieces(copy: Derivative) -> Iterator[bytes]:
-    return pieces_of(copy.file.name or "")
-
-
-def pieces_of(name: str) -> Iterator[bytes]:
-    """A file of the memory, as it is."""
-    with archive_storage().open(name, "rb") as kept:
-        while piece := kept.read(PIECE):
-            yield piece
+    filling.add(f"{SITE}/style.css", [Path(str(sheet)).read_bytes()])
 
 
 READ_FIRST = """Ce dossier contient qui a accepté quoi : des noms, des courriels, des papiers signés.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,14 @@ from django.utils.translation import gettext as _
 from cms.archive.domain.bag.brought_before import BROUGHT, restore_brought
 from cms.archive.domain.bag.checking import information, is_safe
 from cms.archive.domain.bag.kinds import KINDS, OF_MODEL, WITH_ANSWERS, WITH_PAGES, KindOfRecord, columns_of
+from cms.archive.domain.bag.lost import Found, lost_in
 from cms.archive.domain.bag.old_addresses import OLD_ADDRESSES, restore_old_addresses
 from cms.archive.domain.bag.packing import full_disk_said
 from cms.archive.domain.bag.records import ENDING, OPENING, without_lost_collection
 from cms.archive.domain.bag.told_again import ComingBack, Kept
 from cms.archive.domain.masters import check_room, keep_bytes
 from cms.archive.domain.recognizing import folded_answer
+from cms.archive.enums import Damage
 from cms.archive.errors import MemoryRefused
 from cms.archive.models import (
     Agreement,
@@ -44,6 +47,19 @@ Record = dict[str, Any]
 WRONG = (KeyError, TypeError, ValueError, AttributeError, ValidationError, DatabaseError, FileNotFoundError)
 
 
+@dataclass(frozen=True)
+class Bag:
+    """A bag that is read: its folder, the files that were kept of it so far, those that it says are lost."""
+
+    root: Path
+    kept: Kept
+    lost: dict[str, Found]
+
+    def lacks(self, path: str) -> bool:
+        """Whether it says that nothing is left of this file."""
+        return path in self.lost and self.lost[path].damage == Damage.MISSING
+
+
 def import_bag(root: Path, watch: Watch = lambda done: None) -> int:
     """Write all that a checked bag holds; how many items there are. All of it, or nothing. Raises `MemoryRefused`.
 
@@ -53,7 +69,7 @@ def import_bag(root: Path, watch: Watch = lambda done: None) -> int:
     try:
         with full_disk_said(), transaction.atomic():
             _check_empty()
-            facts = information(root)
+            facts, bag = information(root), Bag(root, kept, lost_in(root))
             version = int(facts["Parvis-Memory-Version"])
             for kind in KINDS:
                 if version < kind.since:
@@ -61,10 +77,10 @@ def import_bag(root: Path, watch: Watch = lambda done: None) -> int:
                 if kind.model is HarvestRecord:  # those that the items wrote as they came
                     HarvestRecord.objects.all().delete()
                 for record in records_in(root / kind.path):
-                    _restore(kind, record, root, kept)
+                    _restore(kind, record, bag)
                     watch(len(kept))
             if version >= WITH_PAGES:
-                back = ComingBack(root, records_in, kept)
+                back = ComingBack(root, records_in, kept, set(bag.lost))
                 back.restore()
                 if version >= WITH_ANSWERS:
                     restore_old_addresses(records_in(root / OLD_ADDRESSES), back.key_of)
@@ -81,7 +97,7 @@ def import_bag(root: Path, watch: Watch = lambda done: None) -> int:
 
 
 def records_in(path: Path) -> Iterator[Record]:
-    """The rows of one file, a line each, as `records.lines_of` writes them. Raises `ValueError`."""
+    """The rows of one file, a line each, as `records.document` writes them. Raises `ValueError`."""
     with path.open(encoding="utf-8") as lines:
         if not next(lines, "").startswith(OPENING):
             raise ValueError(path.name)
@@ -99,12 +115,12 @@ def _check_empty() -> None:
     AgreementText.objects.all().delete()
 
 
-def _restore(kind: KindOfRecord, record: Record, root: Path, kept: Kept) -> None:
+def _restore(kind: KindOfRecord, record: Record, bag: Bag) -> None:
     row = kind.model(pk=_key(record, kind.name), **_values(kind.model, record))
     if isinstance(row, Master):
-        row.file.name = _keep(root, record["path"], f"masters/{uuid4().hex}", kept)
+        _restore_master(row, record["path"], bag)
     elif isinstance(row, Agreement) and "path" in record:
-        row.scan = _keep(root, record["path"], f"agreements/{uuid4().hex}", kept)
+        row.scan = "" if bag.lacks(record["path"]) else _keep(bag, record["path"], f"agreements/{uuid4().hex}")
     elif isinstance(row, RecognitionAnswer):
         row.folded_name = folded_answer(row.name)
     if isinstance(row, Item):
@@ -114,6 +130,14 @@ def _restore(kind: KindOfRecord, record: Record, root: Path, kept: Kept) -> None
     _add_parts(kind, row, record)
     for name in kind.links:
         getattr(row, name).set([_any_key(one) for one in record[name]])
+
+
+def _restore_master(master: Master, path: str, bag: Bag) -> None:
+    """One that was lost keeps its row, its words and its digest: who finds the file again knows that it is the one."""
+    found, name = bag.lost.get(path), f"masters/{uuid4().hex}"
+    if found:
+        master.damage, master.broken_at = found.damage, master.broken_at or found.at
+    master.file.name = f"{name}.{_ending(path)}" if bag.lacks(path) else _keep(bag, path, name)
 
 
 def _restore_item(item: Item, record: Record) -> None:
@@ -166,17 +190,20 @@ def _any_key(link: Record) -> int:
     return int(link["@id"].rpartition("/")[2])
 
 
-def _keep(root: Path, path: str, name: str, kept: Kept) -> str:
+def _keep(bag: Bag, path: str, name: str) -> str:
     """Copy one file of the bag to where the memory keeps its own."""
     if not is_safe(path) or not path.startswith("data/"):
         raise ValueError(path)
-    source = root / path
+    source = bag.root / path
     check_room(source.stat().st_size)
-    ending = re.sub(r"[^a-z0-9]", "", source.suffix.lower())[:5]
     with source.open("rb") as content:
-        stored = keep_bytes(f"{name}.{ending}", File(content))
-    kept.append((archive_storage(), stored))
+        stored = keep_bytes(f"{name}.{_ending(path)}", File(content))
+    bag.kept.append((archive_storage(), stored))
     return stored
+
+
+def _ending(path: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", Path(path).suffix.lower())[:5]
 
 
 def _number_on(facts: dict[str, str]) -> None:

@@ -20,11 +20,7 @@ from cms.archive.models import Agreement, Credit, Fonds, Item, Master
 
 OPENING = '{"@context": '
 ENDING = "]}\n"
-
-
-def lines_of(kind: KindOfRecord) -> Iterator[bytes]:
-    """All the rows of a kind; they are read some hundred at a time."""
-    return document(record_of(kind, row) for row in rows_of(kind))
+MASTERS = "data/masters"
 
 
 def document(records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
@@ -38,6 +34,7 @@ def document(records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
 
 
 def rows_of(kind: KindOfRecord) -> Iterator[Model]:
+    """All the rows of a kind; they are read some hundred at a time."""
     rows = kind.model._default_manager.filter(kind.only).order_by("pk")
     if kind.model is Item:
         named = (
@@ -75,7 +72,7 @@ def record_of(kind: KindOfRecord, row: Any) -> dict[str, Any]:
 def master_path(master: Master) -> str:
     """Where a master stands in the bag: under the number of its item, in order, with the ending of what it is."""
     ending = (master.file.name or "").rpartition(".")[2]
-    return f"data/masters/{master.item.number:06d}/{master.position + 1:03d}-{master.pk}.{ending}"
+    return f"{MASTERS}/{master.item.number:06d}/{master.position + 1:03d}-{master.pk}.{ending}"
 
 
 def scan_path(agreement: Agreement) -> str:

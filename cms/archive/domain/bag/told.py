@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import IO, Any
 
 from django.core.files.storage import Storage
 from django.db.models import Model
 
 from cms.archive.domain.bag.kinds import OF_MODEL
-from cms.archive.domain.bag.packing import PIECE
 from cms.archive.domain.bag.records import document, plain_value
 from cms.archive.domain.bag.told_kinds import (
     ADDRESS,
@@ -67,10 +67,10 @@ class Leaving:
     def document_lines(self) -> Iterator[bytes]:
         return document(self._attached(one, "schema:DigitalDocument", OF_DOCUMENT) for one in self.documents)
 
-    def files(self) -> Iterator[tuple[str, Iterator[bytes]]]:
-        """Each picture and each document as the library keeps it, under its path in the bag."""
+    def files(self) -> Iterator[tuple[str, Any]]:
+        """Each picture and each document of the library, under its path in the bag."""
         for one in (*self.pictures, *self.documents):
-            yield f"{ATTACHED}/{self.file_name(one)}", library_pieces(one)
+            yield f"{ATTACHED}/{self.file_name(one)}", one
 
     def holds(self, one: Any) -> bool:
         """Whether this picture or document leaves."""
@@ -154,9 +154,7 @@ def kind_named(name: str) -> KindOfPage:
     raise ValueError(name)
 
 
-def library_pieces(one: Any) -> Iterator[bytes]:
-    """A file of the library, as it is."""
+def opening(one: Any) -> Callable[[], IO[bytes]]:
+    """How a file of the library is opened."""
     storage: Storage = one.file.storage
-    with storage.open(one.file.name, "rb") as kept:
-        while piece := kept.read(PIECE):
-            yield piece
+    return partial(storage.open, one.file.name, "rb")

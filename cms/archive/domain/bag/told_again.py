@@ -38,13 +38,17 @@ Kept = list[tuple[Storage, str]]
 
 
 class ComingBack:
-    """The pages of a bag, after its items and places; ``kept`` is told of each file, for whoever must erase them."""
+    """The pages of a bag, after its items and places; ``kept`` is told of each file, for whoever must erase them.
 
-    def __init__(self, root: Path, records_in: Any, kept: Kept) -> None:
+    ``lost`` are the paths of what the bag lacks: a page stands without it.
+    """
+
+    def __init__(self, root: Path, records_in: Any, kept: Kept, lost: set[str]) -> None:
         self.root = root
         self.kept = kept
+        self.lost = lost
         self.records_in = records_in
-        self.keys: dict[str, int] = {}
+        self.keys: dict[str, int | None] = {}
 
     def restore(self) -> None:
         """Raises `MemoryRefused` where there is something told already, `ValueError` for what makes no sense."""
@@ -63,6 +67,9 @@ class ComingBack:
         path = record["path"]
         if not is_safe(path) or not path.startswith(f"{ATTACHED}/"):
             raise ValueError(path)
+        if path in self.lost:
+            self.keys[record["@id"]] = None
+            return
         content = (self.root / path).read_bytes()
         if isinstance(one, Picture):
             reencode_image(content)  # a picture that is read whole, and nothing else
@@ -118,7 +125,7 @@ class ComingBack:
             raise ValueError(name)
         return int(match[1])
 
-    def _known(self, name: str, kind: str) -> int:
+    def _known(self, name: str, kind: str) -> int | None:
         if not name.startswith(f"{kind}/"):
             raise ValueError(name)
         return self.keys[name]

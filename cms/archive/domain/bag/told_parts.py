@@ -77,6 +77,8 @@ class Reading:
         if picture is None or not self.leaving.holds(picture):
             return None
         small = shown_size(picture)
+        if small is None:
+            return None
         ending = small.file.name.rpartition(".")[2]
         src = self._use(f"{self.leaving.file_name(picture).rpartition('.')[0]}.{ending}", small)
         alt = picture.contextual_alt_text or ""

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 
 from cms.archive.blocks import items_in
 from cms.archive.domain.bag.site import Line, copy_name
-from cms.archive.domain.bag.told import Leaving, library_pieces
+from cms.archive.domain.bag.told import Leaving
 from cms.archive.domain.bag.told_parts import Figure, Part, Reading, figure_of, parts_of
 from cms.archive.domain.including import included
 from cms.archive.domain.telling import told_pages
@@ -52,10 +52,9 @@ class ToldSite:
             told = [self._line(entry, entry.summary) for entry in self.entries]
             yield NOTEBOOK, self._rendered(self.notebook, {"lead": self.notebook.introduction, "told": told})
 
-    def files(self) -> Iterator[tuple[str, Iterator[bytes]]]:
+    def files(self) -> Iterator[tuple[str, Any]]:
         """The pictures and the documents of the library that these pages show, each under its path there."""
-        for path, one in sorted(self.reading.used.items()):
-            yield path, library_pieces(one)
+        yield from sorted(self.reading.used.items())
 
     def _line(self, page: Any, words: str) -> Line:
         return Line(self.paths[page.pk], page.title, words, str(page._meta.verbose_name))

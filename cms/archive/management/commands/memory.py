@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from cms.archive.domain.bag.checking import opened
 from cms.archive.domain.bag.exporting import export_to_folder, export_to_zip
 from cms.archive.domain.bag.importing import import_bag
+from cms.archive.domain.bag.lost import lost_said
 from cms.archive.errors import MemoryRefused
 
 EVERY = 100
@@ -21,6 +22,7 @@ EVERY = 100
 
 class Command(BaseCommand):
     help = "Makes a bag (BagIt) of the whole memory, or reads one into an installation that has none."
+    told: int | None = None
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("act", choices=["export", "import"])
@@ -36,10 +38,12 @@ class Command(BaseCommand):
         if path.suffix == ".zip":
             if path.exists():
                 raise CommandError(_("“%(path)s” is there already.") % {"path": path})
-            export_to_zip(path, timezone.now(), self._tell)
+            lost = export_to_zip(path, timezone.now(), self._tell)
         else:
-            export_to_folder(path, timezone.now(), self._tell)
+            lost = export_to_folder(path, timezone.now(), self._tell)
         self.stdout.write(_("The memory is in “%(path)s”.") % {"path": path})
+        if lost:
+            self.stderr.write(lost_said(lost))
 
     def _import(self, path: Path) -> None:
         with opened(path) as root:
@@ -52,5 +56,6 @@ class Command(BaseCommand):
         self.stdout.write(said % {"count": count})
 
     def _tell(self, done: int, total: int) -> None:
-        if done % EVERY == 0:
+        if done % EVERY == 0 and done != self.told:
+            self.told = done
             self.stdout.write(f"{done} / {total}")
