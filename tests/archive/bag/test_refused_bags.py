@@ -106,7 +106,7 @@ def with_an_altered_manifest(bag: Path) -> None:
 
 def of_another_program(bag: Path) -> None:
     path = bag / "bag-info.txt"
-    path.write_text(path.read_text().replace("Parvis-Memory-Version: 3", "Parvis-Memory-Version: 999"))
+    path.write_text(path.read_text().replace("Parvis-Memory-Version: 4", "Parvis-Memory-Version: 999"))
     for tags in bag.glob("tagmanifest-*.txt"):
         tags.unlink()
 

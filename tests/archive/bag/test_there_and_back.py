@@ -28,6 +28,7 @@ from cms.archive.models import (
     Homecoming,
     Item,
     Master,
+    MemoryPostPage,
     Place,
     RecognitionAnswer,
     RecognitionPhoto,
@@ -39,7 +40,7 @@ from tests.archive.bag.emptying import empty_memory
 from tests.archive.bag.test_refused_bags import sign_again
 from tests.archive.bag.whole_memory import ARRIVED, CREATED, GIVEN, NOW, RECORDED, derive_all, make_memory
 from tests.archive.bag.whole_telling import HIDDEN, SPRING, tell_of, told_state
-from tests.factories import UserFactory
+from tests.factories import ItemFactory, UserFactory
 from tests.html import html_errors
 
 pytestmark = pytest.mark.django_db
@@ -171,7 +172,12 @@ def test_what_stands_again_has_its_parts_its_links_and_its_draft(council, tmp_pa
     assert "Rose Cachée" in item.team_notes
     assert not item.credits.filter(name__contains="Rose").exists()
     draft = Item.objects.get(title="Un brouillon")
-    assert (draft.live, draft.get_latest_revision_as_object().title) == (False, "Un brouillon repris")
+    taken_up = draft.get_latest_revision_as_object()
+    assert (draft.live, taken_up.title) == (False, "Un brouillon repris")
+    assert (draft.team_notes, taken_up.team_notes) == ("De Zénobie Fictive.", "")
+    assert (draft.donor, taken_up.donor) == ("", "Zénobie Fictive")
+    assert (item.donor, item.embargo_reason[:4]) == ("Zénobie Fictive", "Tant")
+    assert {one.asked_by for one in Takedown.objects.all()} == {"", "Zénobie Fictive"}
     agreement = Agreement.objects.get()
     assert list(agreement.items.all()) == [item]
     assert storages["archive"].open(agreement.scan).read() == b"%PDF-1.4 papier"
@@ -197,26 +203,41 @@ def test_a_draft_that_names_what_is_gone_or_says_too_little_never_stops_the_memo
     assert (back.title, back.collection, list(back.subjects.all()), list(back.places.all())) == ("", None, [], [])
 
 
-def test_consents_stand_apart_and_a_cell_is_no_formula(council, tmp_path):
-    make_memory()
+def test_consents_and_words_of_the_team_stand_apart_and_a_cell_is_no_formula(council, tmp_path):
+    item = make_memory()
+    tell_of(item)
+    entry = MemoryPostPage.objects.get(slug="une-boite")
+    entry.team_notes = "Redemander à Zénobie Fictive."
+    entry.save_revision()
+    named = ItemFactory(title="Nommée", donor="Odile Nommée", donor_is_public=True)
 
     bag = leave(tmp_path / "sac")
 
     outside = [path for path in bag.rglob("data/**/*") if path.is_file() and "consents" not in path.parts]
-    private = ("zenobie@exemple.example", "Rita", "Rosaire", "rosaire", "Ovila")
+    private = ("zenobie@exemple.example", "Zénobie", "Cachée", "Rita", "Rosaire", "rosaire", "Ovila")
     assert [path for path in outside if any(one.encode() in path.read_bytes() for one in private)] == []
     table = list(csv.DictReader((bag / "data/metadata/items.csv").open(encoding="utf-8-sig")))
-    assert (table[0]["number"], table[0]["schema:itemLocation"]) == ("1", "'=1+1")
+    assert (table[0]["number"], table[0]["dcterms:identifier (reference)"]) == ("1", "'=2+2")
+    assert {one["dcterms:provenance (donor)"] for one in table} == {"", named.donor}
     said = {
         "dcterms:creator": "Onésime Fictif",
         "dcterms:created": "1921~ | vers 1921",
         "dcterms:description (transcription)": "Tannerie\nTanguay",
         "dcterms:subject (shown)": "Alma Publique",
-        "dcterms:provenance (donor)": "Zénobie Fictive",
         "dcterms:isPartOf": "Fonds Tanguay | http://testserver/memoire/fonds/photographies/ | Photographies",
     }
     assert {heading: table[0][heading] for heading in said} == said
     assert set(TERMS.values()) == {heading.partition(" ")[0] for heading in table[0] if ":" in heading}
+    kept = list(csv.DictReader((bag / "data/consents/team.csv").open(encoding="utf-8-sig")))
+    assert kept[0] == {
+        "number": "1",
+        "donor": "Zénobie Fictive",
+        "original_kept_at": "'=1+1 chez Zénobie Fictive",
+        "embargo_reason": "Tant que vivait Zénobie Fictive.",
+        "team_notes": "Rappeler Zénobie Fictive.\nDans le carnet du conseil, sans être public\xa0: Rose Cachée "
+        "(y figure (à l’image ou au son)).",
+    }
+    assert "seul data/site est public" in (bag / "LISEZ-MOI.txt").read_text()
 
 
 def test_the_site_of_a_bag_opens_without_a_server_and_shows_what_is_public(council, tmp_path):

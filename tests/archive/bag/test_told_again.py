@@ -103,10 +103,11 @@ def test_an_address_that_is_taken_is_said_and_a_page_that_is_missing_keeps_its_a
 
 @pytest.mark.parametrize(("version", "pages"), [("1", 0), ("2", 1)])
 def test_a_bag_of_before_the_pages_or_of_before_the_answers_is_read_still(bag: Path, version: str, pages: int):
-    written("bag-info.txt", "Parvis-Memory-Version: 3", f"Parvis-Memory-Version: {version}")(bag)
+    written("bag-info.txt", "Parvis-Memory-Version: 4", f"Parvis-Memory-Version: {version}")(bag)
     for path in bag.glob("data/*/*.jsonld"):
         of_pages = path.stem in ("pages", "pictures", "documents")
-        if (of_pages and not pages) or path.stem in ("questions", "answers", "gifts", "brought", "old-addresses"):
+        since = ("questions", "answers", "gifts", "brought", "old-addresses", "team")
+        if (of_pages and not pages) or path.stem in since:
             path.write_text("")
     sign_again(bag)
 
@@ -114,3 +115,15 @@ def test_a_bag_of_before_the_pages_or_of_before_the_answers_is_read_still(bag: P
 
     assert (Item.objects.count(), MemoryPage.objects.count()) == (3, pages)
     assert not RecognitionAnswer.objects.exists()
+
+
+def test_a_bag_of_before_the_team_had_a_file_of_its_own_is_read_still(bag: Path):
+    items = "data/metadata/items.jsonld"
+    written("bag-info.txt", "Parvis-Memory-Version: 4", "Parvis-Memory-Version: 3")(bag)
+    written(items, '"donor_is_public": false', '"donor": "Odile Fictive", "donor_is_public": false')(bag)
+    (bag / "data/consents/team.jsonld").write_text("")
+    sign_again(bag)
+
+    call_command("memory", "import", str(bag))
+
+    assert set(Item.objects.values_list("donor", flat=True)) == {"Odile Fictive"}

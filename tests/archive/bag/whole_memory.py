@@ -52,7 +52,11 @@ def make_memory() -> Item:
         date_earliest=date(1916, 1, 1),
         date_latest=date(1926, 12, 31),
         donor="Zénobie Fictive",
-        original_kept_at="=1+1",
+        original_kept_at="=1+1 chez Zénobie Fictive",
+        embargo_until=date(2020, 1, 1),
+        embargo_reason="Tant que vivait Zénobie Fictive.",
+        team_notes="Rappeler Zénobie Fictive.",
+        reference="=2+2",
         subjects=[tanning],
         places=[place],
     )
@@ -69,8 +73,9 @@ def make_memory() -> Item:
     _agree(item)
     _ask(item)
     _lose()
-    draft = ItemFactory(title="Un brouillon", live=False, kind=Kind.STORY)
-    draft.title = "Un brouillon repris"
+    draft = ItemFactory(title="Un brouillon", live=False, kind=Kind.STORY, team_notes="De Zénobie Fictive.")
+    draft.title, draft.team_notes = "Un brouillon repris", ""
+    draft.donor, draft.donor_is_public = "Zénobie Fictive", True
     draft.save_revision()
     Item.objects.filter(pk=item.pk).update(created_at=CREATED, changed_at=CREATED)
     return item
@@ -108,6 +113,6 @@ def _ask(item: Item) -> None:
 
 def _lose() -> None:
     """One that is down, one that was destroyed."""
-    take_down(ItemFactory(title="Retirée"), "On ne veut plus.", None, NOW)
+    take_down(ItemFactory(title="Retirée"), "On ne veut plus.", None, NOW, asked_by="Zénobie Fictive")
     gone = take_down(ItemFactory(title="Détruite"), "Erreur.", None, NOW)
     destroy(gone, None, NOW)  # type: ignore[arg-type]

@@ -77,6 +77,7 @@ def _lead_from_before(entry: MemoryPostPage, story: StoryPage, beside: StandardP
 
 def _entry(notebook: MemoryBlogPage, title: str, day: date, live: bool) -> MemoryPostPage:
     facts = {"dated_on": day, "summary": f"{title}, en une phrase.", "body": stream(("text", "<p>Dedans.</p>"))}
+    facts["team_notes"] = "Vu avec Zénobie Fictive."
     return add_page(MemoryPostPage, title, notebook, live=live, first_published_at=SPRING if live else None, **facts)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.staticfiles import finders
 from django.utils import translation
 
+from cms.archive.domain.bag.apart import TEAM, TEAM_TABLE, open_part, team_records, team_table
 from cms.archive.domain.bag.brought_before import BROUGHT, brought_before
 from cms.archive.domain.bag.filling import Filling, Wanted, Watch
 from cms.archive.domain.bag.kinds import CONSENTS, KINDS, METADATA, VERSION, KindOfRecord
@@ -19,6 +20,7 @@ from cms.archive.domain.bag.lost import MISSING, Lost, lost_table
 from cms.archive.domain.bag.moment import one_moment
 from cms.archive.domain.bag.old_addresses import OLD_ADDRESSES, old_addresses, old_addresses_table
 from cms.archive.domain.bag.packing import Container, Packing, new_folder, new_zip
+from cms.archive.domain.bag.read_first import OF_THE_BAG, OF_THE_CONSENTS
 from cms.archive.domain.bag.records import MASTERS, document, master_path, record_of, rows_of, scan_path
 from cms.archive.domain.bag.site import SITE, copies_shown, pages
 from cms.archive.domain.bag.tables import files_table, items_table, pages_table
@@ -57,7 +59,8 @@ def fill(container: Container, now: datetime, watch: Watch) -> list[Lost]:
     for one in wanted:
         filling.pack(one)
         filling.tell(more=one.path.startswith(MASTERS))
-    filling.add(f"{CONSENTS}/LISEZ-MOI.txt", [READ_FIRST.encode()])
+    filling.add(f"{CONSENTS}/LISEZ-MOI.txt", [OF_THE_CONSENTS.encode()])
+    filling.add("LISEZ-MOI.txt", [OF_THE_BAG.encode()])
     _fill_site(filling, leaving, council.name)
     facts = {
         "Source-Organization": " ".join(council.name.split()) or "-",
@@ -81,13 +84,15 @@ def records_of(kind: KindOfRecord, wanted: list[Wanted]) -> Iterator[dict[str, A
         elif isinstance(row, Agreement) and row.scan:
             path = scan_path(row)
             wanted.append(Wanted(path, partial(archive_storage().open, row.scan), path.rpartition("/")[2]))
-        yield record_of(kind, row)
+        yield open_part(record_of(kind, row))
 
 
 def _write_words(packing: Packing, leaving: Leaving, wanted: list[Wanted]) -> None:
     for kind in KINDS:
         packing.add(kind.path, document(records_of(kind, wanted)))
-    packing.add(PAGES, leaving.page_lines())
+    packing.add(TEAM, document(team_records(leaving)))
+    packing.add(TEAM_TABLE, team_table())
+    packing.add(PAGES, document(map(open_part, leaving.records())))
     packing.add(PICTURES, leaving.picture_lines())
     packing.add(DOCUMENTS, leaving.document_lines())
     wanted += [Wanted(path, opening(one), one.title) for path, one in leaving.files()]
@@ -120,9 +125,3 @@ def _fill_site(filling: Filling, leaving: Leaving, council_name: str) -> None:
         filling.tell()
     sheet = finders.find("css/takeaway.css")
     filling.add(f"{SITE}/style.css", [Path(str(sheet)).read_bytes()])
-
-
-READ_FIRST = """Ce dossier contient qui a accepté quoi : des noms, des courriels, des papiers signés.
-Il contient aussi qui a donné quoi, et les réponses à « Avez-vous reconnu? » : des noms de voisines et de voisins.
-Il n'est pas public. Gardez-le à part si vous confiez le reste à quelqu'un.
-"""

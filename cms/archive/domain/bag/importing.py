@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,10 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from cms.archive.domain.bag.apart import TEAM, joined
 from cms.archive.domain.bag.brought_before import BROUGHT, restore_brought
 from cms.archive.domain.bag.checking import information, is_safe
-from cms.archive.domain.bag.kinds import KINDS, OF_MODEL, WITH_ANSWERS, WITH_PAGES, KindOfRecord, columns_of
+from cms.archive.domain.bag.kinds import KINDS, OF_MODEL, WITH_ANSWERS, WITH_PAGES, WITH_TEAM, KindOfRecord, columns_of
 from cms.archive.domain.bag.lost import Found, lost_in
 from cms.archive.domain.bag.old_addresses import OLD_ADDRESSES, restore_old_addresses
 from cms.archive.domain.bag.packing import full_disk_said
@@ -49,11 +50,19 @@ WRONG = (KeyError, TypeError, ValueError, AttributeError, ValidationError, Datab
 
 @dataclass(frozen=True)
 class Bag:
-    """A bag that is read: its folder, the files that were kept of it so far, those that it says are lost."""
+    """A bag that is read: its folder, the files that were kept of it so far, those that it says are lost.
+
+    ``team`` is what stands apart of its rows, by their names.
+    """
 
     root: Path
     kept: Kept
     lost: dict[str, Found]
+    team: dict[str, Record] = field(default_factory=dict)
+
+    def records(self, path: Path) -> Iterator[Record]:
+        """The rows of one file, whole. Raises `ValueError`."""
+        return (joined(record, self.team) for record in records_in(path))
 
     def lacks(self, path: str) -> bool:
         """Whether it says that nothing is left of this file."""
@@ -69,18 +78,21 @@ def import_bag(root: Path, watch: Watch = lambda done: None) -> int:
     try:
         with full_disk_said(), transaction.atomic():
             _check_empty()
-            facts, bag = information(root), Bag(root, kept, lost_in(root))
+            facts = information(root)
             version = int(facts["Parvis-Memory-Version"])
+            bag = Bag(root, kept, lost_in(root))
+            if version >= WITH_TEAM:
+                bag.team.update({record["@id"]: record for record in records_in(root / TEAM)})
             for kind in KINDS:
                 if version < kind.since:
                     continue
                 if kind.model is HarvestRecord:  # those that the items wrote as they came
                     HarvestRecord.objects.all().delete()
-                for record in records_in(root / kind.path):
+                for record in bag.records(root / kind.path):
                     _restore(kind, record, bag)
                     watch(len(kept))
             if version >= WITH_PAGES:
-                back = ComingBack(root, records_in, kept, set(bag.lost))
+                back = ComingBack(root, bag.records, kept, set(bag.lost))
                 back.restore()
                 if version >= WITH_ANSWERS:
                     restore_old_addresses(records_in(root / OLD_ADDRESSES), back.key_of)

@@ -31,9 +31,10 @@ from cms.archive.models import (
 METADATA = "data/metadata"
 CONSENTS = "data/consents"
 OURS = "urn:x-parvis:memory:"
-# Versions of the bags: those in which pages of the site left first, then answers, gifts and old addresses.
-WITH_PAGES, WITH_ANSWERS = 2, 3
-VERSION = WITH_ANSWERS
+# Versions of the bags: those in which pages of the site left first, then answers, gifts and old addresses, then those
+# in which what is for the team stands apart.
+WITH_PAGES, WITH_ANSWERS, WITH_TEAM = 2, 3, 4
+VERSION = WITH_TEAM
 
 
 @dataclass(frozen=True)

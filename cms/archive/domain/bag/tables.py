@@ -15,8 +15,8 @@ from cms.archive.domain.terms import TERMS
 from cms.archive.models import Item, Master
 from crm.partners.domain.cells import neutralise_cell
 
-# What the public is not told, and the days between which a thing is dated.
-OF_THE_TEAM = ("donor", "original_kept_at", "embargo_until", "embargo_reason", "changed_at")
+# Two days that the public is not told, and those between which a thing is dated. Words for the team stand apart.
+OF_THE_TEAM = ("embargo_until", "changed_at")
 BESIDE = ("date_earliest", "date_latest")
 SOME = 200
 
@@ -81,6 +81,7 @@ def _item_lines() -> Iterator[list[Any]]:
             field.name: " | ".join(told for one in field.values for told in one.told) for field in fields
         }
         said |= {name: getattr(item, name) or "" for name in OF_THE_TEAM}
+        said["donor"] = item.donor if item.donor_is_public else ""
         told = (said.get(name, "") for name in TERMS)
         yield [item.number, int(item.live), *told, *(getattr(item, name) for name in BESIDE)]
 

@@ -57,9 +57,9 @@ class Leaving:
         found = model._default_manager.filter(pk=key).exists()
         return f"{OF_MODEL[model].name}/{key}" if found else None
 
-    def page_lines(self) -> Iterator[bytes]:
-        """A page a line, each after the one above it, in their order."""
-        return document(self._page(page) for page in self.pages)
+    def records(self) -> Iterator[Record]:
+        """The pages, each after the one above it, in their order."""
+        return map(self._page, self.pages)
 
     def picture_lines(self) -> Iterator[bytes]:
         return document(self._attached(one, "schema:ImageObject", OF_PICTURE) for one in self.pictures)
