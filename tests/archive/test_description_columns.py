@@ -8,7 +8,7 @@ import pytest
 
 from cms.archive.domain.descriptions.bringing import start_descriptions, undo_descriptions, write_some
 from cms.archive.domain.descriptions.values import latest_words
-from cms.archive.models import Item
+from cms.archive.models import Item, Master
 from crm.partners.enums import LineOutcome
 from tests.archive.listed import NOW, planned, with_file
 
@@ -78,3 +78,17 @@ def test_a_day_that_cannot_be_read_is_refused_and_never_passed_over(said):
 
     assert line.outcome == LineOutcome.REFUSED
     assert line.reason == f"Le jour «\xa0{said}\xa0» est illisible\xa0: écrivez-le comme 2024-05-14 ou 14 mai 2024."
+
+
+def test_the_alternative_text_is_not_given_to_the_picture_of_a_film():
+    item = with_file("film.mp4", live=False)
+    film = item.masters.get()
+    Master.objects.filter(pk=film.pk).update(position=1)
+    poster = Master.objects.create(
+        item=item, file="masters/i.jpg", name="i.jpg", media_type="image/jpeg", size=1, sha256="1", poster_of=film
+    )
+    batch = planned("film.mp4;Un défilé", head="Fichier;Texte de remplacement")
+    start_descriptions(batch)
+    write_some(batch.pk, now=NOW)
+
+    assert dict(item.masters.values_list("pk", "alt_text")) == {film.pk: "Un défilé", poster.pk: ""}

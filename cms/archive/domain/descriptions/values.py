@@ -84,8 +84,8 @@ def _write(draft: Item, name: str, value: Any) -> None:
 
 
 def first_file(item: Item) -> Master | None:
-    """The file that stands for the item."""
-    return Master.objects.filter(item_id=item.pk).order_by("position", "pk").first()
+    """The file that stands for the item; the picture of a film stands for the film alone."""
+    return Master.objects.filter(item_id=item.pk, poster_of=None).order_by("position", "pk").first()
 
 
 def _write_alt(draft: Item, value: str) -> None:
