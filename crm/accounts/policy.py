@@ -62,7 +62,7 @@ class Capability(TextChoices):
     KEEP_ARCHIVE = "keep_archive", _("Describe the items of the memory and put their files there")
     PUBLISH_ARCHIVE = "publish_archive", _("Publish the items of the memory")
     SEE_AGREEMENTS = "see_agreements", _("See who agreed to what: donors, and people shown")
-    KEEP_AGREEMENTS = "keep_agreements", _("Write down agreements, and end them")
+    KEEP_AGREEMENTS = "keep_agreements", _("Write down agreements, change their words, and end them")
     MODERATE = "moderate", _("Read what citizens give to the memory or recognize in it, accept or refuse it")
     TAKE_DOWN = "take_down", _("Take an item down, and put it back")
     DESTROY_ITEMS = "destroy_items", _("Destroy for good what was taken down")
