@@ -111,6 +111,18 @@ def test_the_person_reads_what_was_signed_and_takes_it_back_with_a_button(client
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("days", "links"), [(0, 1), (1, 0)])
+def test_the_person_is_led_only_to_what_anyone_may_see(days, links, client, council):
+    item = ItemFactory(embargo_until=timezone.localdate() + timedelta(days=days))
+
+    page = client.get(f"/memoire/accord/{make_token(given_by(item))}/")
+
+    shown = BeautifulSoup(page.content, "html.parser")
+    assert len(shown.select(f'a[href="{item.get_absolute_url()}"]')) == links
+    assert ("pas montrée" in shown.get_text()) == (not links)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("token", ["x", "1", "1.abc"])
 def test_a_link_that_nobody_made_opens_nothing(token, client, council):
     assert client.get(f"/memoire/accord/{token}/").status_code == 404

@@ -12,12 +12,13 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
-from cms.archive.models import Item, RecognitionAnswer, RecognitionPhoto
+from cms.archive.models import Credit, Item, RecognitionAnswer, RecognitionPhoto
 from crm.accounts.policy import Role
 from crm.partners.models import Council
 from tests.archive.recognition import answered, form_of, photo_shown, pictured, this_monday
-from tests.factories import SignedInClient, someone_of
+from tests.factories import OrganizationFactory, PersonFactory, SignedInClient, someone_of
 from tests.pages.test_poster import can_make_pdf
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,38 @@ def test_an_answer_is_kept_once_and_shown_to_nobody(strict_client: Client, counc
         assert "Rosaire" not in strict_client.get(page).content.decode()
 
 
+def test_the_page_names_nobody_whose_record_is_not_public(client: Client, council: Council) -> None:
+    photo = photo_shown()
+    shown = PersonFactory(given_name="Alba", family_name="Fictive", visibility="public")
+    for person in (shown, PersonFactory(given_name="Zénobie", family_name="Secrète", visibility="private")):
+        Credit.objects.create(item=photo.item, person=person, detail="à gauche")
+    Credit.objects.create(item=photo.item, name="Basile", person=PersonFactory(visibility="private"))
+    for is_listed in (True, False):
+        company = OrganizationFactory(name=f"Compagnie {is_listed}", is_listed=is_listed)
+        Credit.objects.create(item=photo.item, organization=company)
+    Credit.objects.create(item=photo.item, name="L’artiste", role="creator")
+
+    page = BeautifulSoup(client.get(address(photo)).content, "html.parser")
+
+    named = [line.get_text() for line in page.select("#named + ul li")]
+    assert named == ["Alba Fictive, à gauche", "Basile", "Compagnie True"]
+    assert "Secrète" not in page.get_text()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_three_named_cost_no_more_than_one(
+    client: Client, council: Council, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    photo = photo_shown()
+    for _turn in range(number):
+        Credit.objects.create(item=photo.item, person=PersonFactory(visibility="public"))
+        Credit.objects.create(item=photo.item, organization=OrganizationFactory(is_listed=True))
+    client.get(address(photo))
+
+    with django_assert_num_queries(10):
+        client.get(address(photo))
+
+
 @pytest.mark.parametrize(
     "fields",
     [
@@ -100,6 +133,19 @@ def test_a_robot_is_thanked_and_a_flood_waits(client: Client, council: Council) 
     assert (answer.status_code, int(answer["Retry-After"]) > 0) == (429, True)
 
 
+@pytest.mark.parametrize(("role", "kept", "status"), [(Role.ARCHIVES, 21, 302), (Role.READING, 20, 429)])
+def test_a_volunteer_types_a_whole_sheet_of_paper(
+    client: SignedInClient, council: Council, role: Role, kept: int, status: int
+) -> None:
+    photo = photo_shown()
+    client.force_login(someone_of(role))
+
+    for number in range(21):
+        answer = client.post(address(photo), form_of(photo, answered_by=f"Voisine {number}"))
+
+    assert (answer.status_code, RecognitionAnswer.objects.count()) == (status, kept)
+
+
 @pytest.mark.parametrize("path", ["", "merci/", "affiche/", "affiche.pdf"])
 def test_what_is_closed_or_in_line_has_no_page(client: Client, council: Council, path: str) -> None:
     photo = photo_shown()
@@ -118,6 +164,7 @@ def test_the_sheet_prints_and_is_a_pdf_of_one_page(client: Client, council: Coun
     sheet = client.get(f"{address(photo)}affiche/").content.decode()
     assert f"{settings.BASE_URL}{address(photo)}" in sheet
     assert "<svg" in sheet
+    assert "Mon nom, si je veux" in sheet
 
     pdf = client.get(f"{address(photo)}affiche.pdf")
 

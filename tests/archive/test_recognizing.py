@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from cms.archive.domain.naming import named_credits
 from cms.archive.domain.recognizing import (
     accept_name,
     forget_who_answered,
@@ -25,7 +27,7 @@ from cms.archive.tasks import turn_week_task
 from crm.accounts.models import User
 from tests.archive.recognition import answered, photo_shown, pictured
 from tests.events.moments import at
-from tests.factories import ItemFactory, UserFactory
+from tests.factories import ItemFactory, PersonFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council")]
 
@@ -139,6 +141,67 @@ def test_who_answers_twice_is_one_neighbour(curator: User, words: dict[str, str]
         accept_name(photo, "rosaire fictif", "Rosaire Fictif", curator, timezone.now())
 
     assert [opinion.is_enough for opinion in opinions_of(photo)] == [False]
+
+
+def test_who_signs_only_one_of_two_answers_is_one_neighbour() -> None:
+    photo = photo_shown()
+    answered(photo, "Rosaire Fictif", source="C’est mon oncle.")
+    answered(photo, "Rosaire Fictif", source="c’est mon ONCLE.", answered_by="Ondine Fictive")
+    assert [opinion.count for opinion in opinions_of(photo)] == [1]
+
+    answered(photo, "Rosaire Fictif", source="C’est mon oncle.", answered_by="Basile Fictif")
+    assert [opinion.count for opinion in opinions_of(photo)] == [2]
+
+    answered(photo, "Rosaire Fictif", source="C’est mon voisin.")
+    assert [opinion.count for opinion in opinions_of(photo)] == [3]
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        {"name": "ROSAIRE  Fictif"},
+        {"person": {"given_name": "Rosaire", "family_name": "Fictif", "visibility": "public"}},
+    ],
+)
+def test_a_name_that_stands_there_is_not_written_twice(curator: User, credit: dict[str, Any]) -> None:
+    photo = photo_shown()
+    facts = {**credit, "person": PersonFactory(**credit["person"])} if "person" in credit else credit
+    Credit.objects.create(item=photo.item, **facts)
+    answered(photo, "Rosaire Fictif", "Rosaire Fictif")
+
+    accept_name(photo, "rosaire fictif", "Rosaire Fictif", curator, MONDAY)
+
+    item = Item.objects.get()
+    assert item.credits.count() == 1
+    assert "Je l’ai su par 1." in item.team_notes
+    assert photos_to_decide() == 0
+
+
+def test_two_more_who_say_a_name_accepted_before_add_how_it_is_known_alone(curator: User) -> None:
+    photo = photo_shown()
+    photo.item.title = "Après"
+    photo.item.save_revision(user=curator)
+    for _turn in range(2):
+        answered(photo, "Rosaire Fictif", "Rosaire Fictif")
+        accept_name(photo, "rosaire fictif", "Rosaire Fictif", curator, MONDAY)
+
+    item = Item.objects.get()
+    draft = item.get_latest_revision_as_object()
+    assert [one.credits.count() for one in (item, draft)] == [1, 1]
+    assert [len(one.team_notes.splitlines()) for one in (item, draft)] == [2, 2]
+
+
+def test_a_name_of_a_record_that_is_not_public_is_written_once_accepted(curator: User) -> None:
+    photo = photo_shown()
+    person = PersonFactory(given_name="Rosaire", family_name="Fictif", visibility="private")
+    Credit.objects.create(item=photo.item, person=person)
+    Credit.objects.create(item=photo.item, name="Rosaire Fictif", role="creator")
+    answered(photo, "Rosaire Fictif", "Rosaire Fictif")
+
+    accept_name(photo, "rosaire fictif", "Rosaire Fictif", curator, MONDAY)
+
+    named = named_credits([photo.item]).filter(role="shown")
+    assert [one.shown for one in named] == ["Rosaire Fictif"]
 
 
 def test_two_and_the_curator_make_it_so_on_the_site_at_once(curator: User) -> None:

@@ -31,6 +31,17 @@ def shown_name() -> Case:
     )
 
 
+def printed_name(credit: Credit) -> str:
+    """The same, of one credit that may stand in a draft only."""
+    if credit.name:
+        return credit.name
+    if credit.person is not None and credit.person.visibility == Visibility.PUBLIC:
+        return credit.person.name
+    if credit.organization is not None and credit.organization.is_listed:
+        return credit.organization.name
+    return ""
+
+
 def named_credits(items: Iterable[Item] | Any) -> Any:
     """The credits of these items that name someone, each with its `shown` name."""
     found = Credit.objects.filter(item__in=items).annotate(shown=shown_name()).exclude(shown="")

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.archive.domain.naming import printed_name
 from cms.archive.enums import AnswerState, Certainty, CreditRole, Purpose
 from cms.archive.errors import MemoryRefused
 from cms.archive.models import Credit, Item, Master, RecognitionAnswer, RecognitionPhoto
@@ -156,6 +157,7 @@ def photos_to_decide() -> int:
 def accept_name(photo: RecognitionPhoto, folded_name: str, name: str, by: User, now: datetime) -> Item:
     """Name someone on the item, as ``name`` spells it, with how it is known; a draft that waits gets it too.
 
+    A name that stands there already is not written twice: what is new is how it is known.
     Raises `MemoryRefused` where fewer than two agree, or once it is decided.
     """
     item = Item.objects.select_for_update().get(pk=photo.item_id)
@@ -171,8 +173,14 @@ def accept_name(photo: RecognitionPhoto, folded_name: str, name: str, by: User, 
 
 
 def _voices(answers: Iterable[RecognitionAnswer]) -> int:
-    """Of how many people: by what they sign with, or where nobody signed, by how they say that they know."""
-    return len({(bool(one.answered_by), fold(one.answered_by or one.source)) for one in answers})
+    """Of how many people: by what they sign with, or where nobody signed, by how they say that they know.
+
+    Who answers once without signing and once more with their name, in the same words, is one.
+    """
+    told = list(answers)
+    signed = {fold(one.answered_by) for one in told if one.answered_by}
+    words = {fold(one.source) for one in told if one.answered_by}
+    return len(signed) + len({fold(one.source) for one in told if not one.answered_by} - words)
 
 
 def _how_known(name: str, answers: Iterable[RecognitionAnswer], now: datetime) -> str:
@@ -183,16 +191,22 @@ def _how_known(name: str, answers: Iterable[RecognitionAnswer], now: datetime) -
 
 def _name_on(item: Item, credit: Credit, note: str, by: User) -> None:
     draft = item.get_latest_revision_as_object() if item.has_unpublished_changes else None
-    item.credits.add(credit)
-    item.team_notes = f"{item.team_notes}\n{note}".strip()
+    _name_once(item, credit, note)
     item.save()
     if draft is not None:
-        draft.credits.add(Credit(role=credit.role, name=credit.name, detail=credit.detail))
-        draft.team_notes = f"{draft.team_notes}\n{note}".strip()
+        _name_once(draft, credit, note)
         draft.save_revision(user=by, changed=True)
     else:
         # Who may accept a name may not always publish: the words are published already.
         item.save_revision(user=by, changed=True).publish(user=by, skip_permission_checks=True)
+
+
+def _name_once(words: Item, credit: Credit, note: str) -> None:
+    """Who is named there already is not named again: only how it is known is new."""
+    named = {folded_answer(printed_name(one)) for one in words.credits.all() if one.role == credit.role}
+    if folded_answer(credit.name) not in named:
+        words.credits.add(Credit(role=credit.role, name=credit.name, detail=credit.detail))
+    words.team_notes = f"{words.team_notes}\n{note}".strip()
 
 
 @transaction.atomic

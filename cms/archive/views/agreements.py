@@ -28,7 +28,9 @@ class OwnAgreementView(TokenPage):
         return super().answer(request, agreement=agreement, token=token)
 
     def get(self, request: HttpRequest, agreement: Agreement, token: str) -> HttpResponse:
-        shown = {"agreement": agreement, "items": list(agreement.items.all()), "token": token}
+        today, items = timezone.localdate(), list(agreement.items.all())
+        opened = [item for item in items if item.is_open(today)]
+        shown = {"agreement": agreement, "items": items, "opened": opened, "token": token}
         asks = "retirer" in request.GET and agreement.withdrawn_at is None
         return render(request, "archive/agreement/own.html", {**shown, "asks": asks})
 
