@@ -20,6 +20,7 @@ from cms.archive.domain.bag import exporting, filling
 from cms.archive.domain.bag.checking import information
 from cms.archive.domain.bag.exporting import export_to_folder
 from cms.archive.domain.bag.importing import import_bag
+from cms.archive.domain.bag.lost import lost_said
 from cms.archive.domain.bag.moment import one_moment
 from cms.archive.domain.fixity import broken_masters, check_master
 from cms.archive.domain.takeaways import ask_takeaway, make_next
@@ -134,6 +135,24 @@ def test_what_is_lost_is_named_in_the_bag_and_on_the_screen_and_comes_back_as_lo
     assert Agreement.objects.get().scan == ""
     derive_all()
     assert "n’est plus là où" in Master.objects.get(pk=first.pk).derive_error
+
+
+def test_a_public_copy_that_is_lost_is_to_be_made_again_and_is_no_lost_original(council, tmp_path):
+    item = make_memory()
+    derive_all()
+    copy = item.masters.first().derivatives.filter(media_type="image/jpeg").earliest("width")
+    archive_storage().delete(copy.file.name)
+
+    lost = export_to_folder(tmp_path / "sac", timezone.now(), lambda done, total: None)
+
+    assert [(one.number, one.name) for one in lost] == [(item.number, copy.master.name)]
+    assert lost_said(lost).replace("\xa0", " ") == (
+        f"Il manque 1 fichier au petit site : {item.number} ({copy.master.name}). Refaites les copies de la pièce, "
+        "puis préparez la mémoire de nouveau."
+    )
+    empty_memory()
+    call_command("memory", "import", str(tmp_path / "sac"))
+    assert not broken_masters().exists()
 
 
 def test_a_disk_that_no_longer_reads_to_the_end_keeps_what_it_read(council, tmp_path, monkeypatch):

@@ -15,14 +15,14 @@ from django.utils import translation
 from cms.archive.domain.bag.apart import TEAM, TEAM_TABLE, open_part, team_records, team_table
 from cms.archive.domain.bag.brought_before import BROUGHT, brought_before
 from cms.archive.domain.bag.filling import Filling, Wanted, Watch
-from cms.archive.domain.bag.kinds import CONSENTS, KINDS, METADATA, VERSION, KindOfRecord
+from cms.archive.domain.bag.kinds import CONSENTS, KINDS, METADATA, SITE, VERSION, KindOfRecord
 from cms.archive.domain.bag.lost import MISSING, Lost, lost_table
 from cms.archive.domain.bag.moment import one_moment
 from cms.archive.domain.bag.old_addresses import OLD_ADDRESSES, old_addresses, old_addresses_table
 from cms.archive.domain.bag.packing import Container, Packing, new_folder, new_zip
 from cms.archive.domain.bag.read_first import OF_THE_BAG, OF_THE_CONSENTS
 from cms.archive.domain.bag.records import MASTERS, document, master_path, record_of, rows_of, scan_path
-from cms.archive.domain.bag.site import SITE, copies_shown, pages
+from cms.archive.domain.bag.site import copies_shown, pages
 from cms.archive.domain.bag.tables import files_table, items_table, pages_table
 from cms.archive.domain.bag.told import Leaving, opening
 from cms.archive.domain.bag.told_kinds import DOCUMENTS, PAGES, PICTURES
@@ -118,7 +118,7 @@ def _fill_site(filling: Filling, leaving: Leaving, council_name: str) -> None:
             filling.tell(more=path.startswith("items/") and filling.done < filling.total)
     for path, copy in copies_shown():
         opened = partial(archive_storage().open, copy.file.name or "")
-        filling.pack(Wanted(f"{SITE}/{path}", opened, copy.served_name))
+        filling.pack(Wanted(f"{SITE}/{path}", opened, copy.master.name, copy.master.item.number))
         filling.tell()
     for path, one in told.files():
         filling.pack(Wanted(f"{SITE}/{path}", opening(one), path))

@@ -30,6 +30,7 @@ from cms.archive.models import (
 
 METADATA = "data/metadata"
 CONSENTS = "data/consents"
+SITE = "data/site"
 OURS = "urn:x-parvis:memory:"
 # Versions of the bags: those in which pages of the site left first, then answers, gifts and old addresses, then those
 # in which what is for the team stands apart.

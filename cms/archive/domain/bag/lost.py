@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.archive.domain.bag.kinds import METADATA
+from cms.archive.domain.bag.kinds import METADATA, SITE
 from cms.archive.domain.bag.tables import table
 from cms.archive.enums import Damage
 
@@ -56,17 +56,34 @@ def lost_in(root: Path) -> dict[str, Found]:
 
 def lost_said(lost: Sequence[Lost]) -> str:
     """In a few words, with the first ones and what to do; nothing where nothing is lost."""
-    if not lost:
-        return ""
-    named = [_named(one) for one in lost[:SHOWN]]
-    said = ngettext(
-        "%(count)s file is missing from it, or is damaged: %(names)s. The rest is in. Put it back from a backup, "
-        "then pack again.",
-        "%(count)s files are missing from it, or are damaged: %(names)s. The rest is in, and missing.csv names them "
-        "all. Put them back from a backup, then pack again.",
-        len(lost),
-    )
-    return said % {"count": len(lost), "names": ", ".join(named) + ("…" if len(lost) > SHOWN else "")}
+    copies = [one for one in lost if one.path.startswith(f"{SITE}/")]
+    kept = [one for one in lost if one not in copies]
+    said = []
+    if kept:
+        words = ngettext(
+            "%(count)s file is missing from it, or is damaged: %(names)s. The rest is in. Put it back from a backup, "
+            "then pack again.",
+            "%(count)s files are missing from it, or are damaged: %(names)s. The rest is in, and missing.csv names "
+            "them all. Put them back from a backup, then pack again.",
+            len(kept),
+        )
+        said.append(words % {"count": len(kept), "names": _names(kept)})
+    if copies:
+        words = ngettext(
+            "%(count)s file is missing from the small site: %(names)s. Make the copies of the item again, then pack "
+            "again.",
+            "%(count)s files are missing from the small site: %(names)s. Make the copies of these items again, then "
+            "pack again.",
+            len(copies),
+        )
+        said.append(words % {"count": len(copies), "names": _names(copies)})
+    return " ".join(said)
+
+
+def _names(lost: Sequence[Lost]) -> str:
+    """The first ones, each once."""
+    named = list(dict.fromkeys(map(_named, lost)))
+    return ", ".join(named[:SHOWN]) + ("…" if len(named) > SHOWN else "")
 
 
 def _named(one: Lost) -> str:

@@ -16,7 +16,6 @@ from cms.archive.domain.showing import CHOICE
 from cms.archive.enums import Kind, Purpose
 from cms.archive.models import Derivative, Fonds, Item, Master
 
-SITE = "data/site"
 WIDEST = 1280
 PLAYED = (Purpose.SOUND, Purpose.FILM)
 
@@ -80,7 +79,8 @@ def pages(council_name: str, told: list[Line]) -> Iterator[tuple[str, str]]:
 def copies_shown() -> Iterator[tuple[str, Derivative]]:
     """The public copies that the site shows, each under its path there."""
     public = Item.objects.public().values("pk")
-    masters = Master.objects.filter(item__in=public).order_by("pk").prefetch_related("derivatives")
+    masters = Master.objects.filter(item__in=public).order_by("pk").select_related("item")
+    masters = masters.prefetch_related("derivatives")
     for master in masters.iterator(chunk_size=100):
         for copy in _chosen(master):
             yield f"files/{copy_name(copy)}", copy
