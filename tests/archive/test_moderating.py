@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from cms.archive.domain.agreements import withdraw_agreement
+from cms.archive.domain.closing import restore, take_down
 from cms.archive.domain.contributing import items_of, withdraw_contribution
 from cms.archive.domain.forgetting_contributions import forget_contributions
 from cms.archive.domain.moderating import (
@@ -21,7 +22,7 @@ from cms.archive.domain.moderating import (
 )
 from cms.archive.enums import Kind
 from cms.archive.errors import MemoryRefused
-from cms.archive.models import Agreement, Contribution, Item, Master, archive_storage
+from cms.archive.models import Agreement, Contribution, Item, Master, Takedown, archive_storage
 from cms.archive.tasks import tell_of_publications_task
 from crm.accounts.models import User
 from crm.partners.models import Council
@@ -201,14 +202,78 @@ def test_taking_it_back_closes_what_was_made_and_later_destroys_it(
     assert Agreement.objects.get().withdrawn_at == NOW
 
 
-def test_an_agreement_that_ends_by_its_own_link_ends_the_contribution_too(curator: User) -> None:
+def test_what_was_taken_down_before_it_was_taken_back_is_destroyed_as_promised(
+    curator: User, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]]
+) -> None:
+    contribution, (item,) = accepted(curator)
+    master = str(item.masters.get().file)
+    take_down(item, "Une voisine s’y reconnaît.", curator, NOW)
+    withdraw_contribution(contribution.pk, NOW)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        forget_contributions(NOW + timedelta(days=30))
+
+    assert not Item.objects.exists()
+    assert not archive_storage().exists(master)
+    takedown = Takedown.objects.get()
+    assert (takedown.reason, takedown.destroyed_by) == ("Une voisine s’y reconnaît.", None)
+    assert takedown.destroyed_at == NOW + timedelta(days=30)
+
+
+def test_what_stands_under_a_new_agreement_is_not_destroyed_with_the_former_one(curator: User) -> None:
+    contribution, (item,) = accepted(curator)
+    withdraw_contribution(contribution.pk, NOW)
+    contribution.agreement.items.remove(item)
+    restore(Takedown.objects.get(), curator, NOW)
+    take_down(item, "On vérifie une date.", curator, NOW)
+
+    forget_contributions(NOW + timedelta(days=30))
+
+    assert Item.objects.get() == item
+
+
+def test_an_agreement_that_ends_by_its_own_link_ends_the_contribution_too_and_says_so(curator: User) -> None:
     contribution, items = accepted(curator)
 
     withdraw_agreement(Agreement.objects.get(), NOW)
+    withdraw_agreement(Agreement.objects.get(), NOW + timedelta(minutes=1))
+    withdraw_contribution(contribution.pk, NOW + timedelta(minutes=2))
 
     contribution.refresh_from_db()
-    assert contribution.state == "withdrawn"
+    assert (contribution.state, contribution.changed_at) == ("withdrawn", NOW)
     assert items_of(contribution) == items
+    assert news() == ["received", "accepted", "withdrawn"]
+
+
+def test_who_takes_it_back_is_told_once(curator: User) -> None:
+    contribution, _items = accepted(curator)
+
+    withdraw_contribution(contribution.pk, NOW)
+
+    assert news() == ["received", "accepted", "withdrawn"]
+
+
+def test_what_was_taken_back_before_anyone_decided_may_be_read_again(curator: User) -> None:
+    contribution = given()
+    withdraw_contribution(contribution.pk, NOW)
+
+    read_again(contribution.pk, curator, NOW)
+    read_again(contribution.pk, curator, NOW)
+
+    contribution.refresh_from_db()
+    assert contribution.state == "received"
+    assert forget_contributions(NOW + timedelta(days=60)) == 0
+    assert len(accept_contribution(contribution.pk, Kind.PHOTO, curator, NOW)) == 1
+
+
+def test_what_was_accepted_then_taken_back_needs_a_new_agreement(curator: User) -> None:
+    contribution, _items = accepted(curator)
+    withdraw_contribution(contribution.pk, NOW)
+
+    read_again(contribution.pk, curator, NOW)
+
+    contribution.refresh_from_db()
+    assert (contribution.state, contribution.may_be_read_again) == ("withdrawn", False)
 
 
 def test_another_gift_is_untouched(curator: User) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from cms.archive.domain.contributing import withdraw_contribution
 from cms.archive.models import Agreement, ContributedFile, Contribution, Item
 from crm.accounts.policy import Role
 from crm.partners.models import Council
@@ -121,6 +123,39 @@ def test_each_act_is_done_and_said(moderator: SignedInClient, act: str, data: di
     assert Item.objects.count() == (2 if state == "accepted" else 0)
     assert ModelLogEntry.objects.filter(action__startswith="archive.").count() == 1
     assert moderator.get(page(contribution)).status_code == 200
+
+
+def test_what_was_taken_back_is_read_again_only_where_that_person_asked(moderator: SignedInClient) -> None:
+    contribution = given()
+    assert "Relire" not in moderator.get(page(contribution)).content.decode()
+    withdraw_contribution(contribution.pk, timezone.now())
+
+    assert "Relire" in moderator.get(page(contribution)).content.decode()
+    assert "seulement si elle vous l’a demandé" in moderator.get(page(contribution, "relire/")).content.decode()
+    moderator.post(page(contribution, "relire/"))
+
+    assert Contribution.objects.get().state == "received"
+
+
+def test_a_refusal_is_read_again_without_asking(moderator: SignedInClient) -> None:
+    contribution = given()
+    moderator.post(page(contribution, "refuser/"), {"reason": "Trop flou."})
+
+    body = moderator.get(page(contribution, "relire/")).content.decode()
+
+    assert "seulement si elle vous l’a demandé" not in body
+
+
+def test_ending_an_agreement_says_what_becomes_of_the_gift(moderator: SignedInClient) -> None:
+    moderator.post(page(given(), "accepter/"), {"kind": "photo"})
+    agreement = Agreement.objects.get()
+    asked = moderator.get(f"/admin/accords/{agreement.pk}/retirer/").content.decode().replace("\u00a0", " ")
+    assert "détruit dans 30 jours" in asked
+    assert "Une lettre le dit à cette personne" in asked
+
+    moderator.post(f"/admin/accords/{agreement.pk}/retirer/", {"note": "Au téléphone."})
+
+    assert list(ContributionLetter.objects.values_list("news", flat=True)) == ["received", "accepted", "withdrawn"]
 
 
 @pytest.mark.parametrize(("act", "data"), [("question/", {"words": " "}), ("refuser/", {"reason": ""})])

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from cms.archive.domain.agreement_texts import current_text
 from cms.archive.domain.closing import take_down
-from cms.archive.enums import AgreementSubject, Basis, ContributionState
+from cms.archive.domain.gift_news import announce
+from cms.archive.enums import AgreementSubject, Basis, ContributionNews, ContributionState
 from cms.archive.models import Agreement, Contribution, Item, archive_storage
 from crm.accounts.domain.signed_links import read_number, sign_number
 from crm.accounts.models import User
@@ -55,6 +56,7 @@ def record_agreement(
 def withdraw_agreement(agreement: Agreement, now: datetime, *, note: str = "", by: User | None = None) -> list[Item]:
     """Take this agreement back and close each of its items to the public; the items that are closed by it.
 
+    What was given under it is withdrawn too, and whoever gave it is told.
     ``by`` is who did it in the administration, None for the person themselves. A second call changes nothing.
     """
     stored = Agreement.objects.select_for_update().get(pk=agreement.pk)
@@ -63,10 +65,16 @@ def withdraw_agreement(agreement: Agreement, now: datetime, *, note: str = "", b
     stored.withdrawn_at, stored.withdrawal_note = now, note[:300]
     stored.save(update_fields=["withdrawn_at", "withdrawal_note"])
     agreement.withdrawn_at = now
-    given = Contribution.objects.filter(agreement=stored, state=ContributionState.ACCEPTED)
-    given.update(state=ContributionState.WITHDRAWN, changed_at=now)
+    _end_gifts(stored, now)
     reason = _("Someone who had agreed to its being shown took their agreement back.")
     items = list(stored.items.all())
     for item in items:
         take_down(item, reason, by, now, basis=Basis.CONSENT_WITHDRAWN)
     return items
+
+
+def _end_gifts(agreement: Agreement, now: datetime) -> None:
+    for gift in Contribution.objects.select_for_update().filter(agreement=agreement, state=ContributionState.ACCEPTED):
+        gift.state, gift.changed_at = ContributionState.WITHDRAWN, now
+        gift.save(update_fields=["state", "changed_at"])
+        announce(gift, ContributionNews.WITHDRAWN, now)

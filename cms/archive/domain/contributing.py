@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from cms.archive.domain.agreement_texts import current_text
 from cms.archive.domain.agreements import withdraw_agreement
 from cms.archive.domain.contributed_files import FoundFile
+from cms.archive.domain.gift_news import announce
 from cms.archive.domain.masters import refuse_where_full
 from cms.archive.enums import AgreementSubject, ContributionNews, ContributionState
 from cms.archive.errors import MemoryRefused
 from cms.archive.models import ContributedFile, Contribution, ContributionMessage, Item, archive_storage
-from cms.archive.signals import contribution_news
 
 logger = logging.getLogger("parvis.archive")
 
@@ -152,8 +152,10 @@ def withdraw_contribution(contribution_id: int, now: datetime) -> Contribution:
         return contribution
     if contribution.agreement is not None:
         withdraw_agreement(contribution.agreement, now)
-    _move(contribution, State.WITHDRAWN, now)
-    announce(contribution, News.WITHDRAWN, now)
+        contribution.refresh_from_db()
+    if contribution.state != State.WITHDRAWN:
+        _move(contribution, State.WITHDRAWN, now)
+        announce(contribution, News.WITHDRAWN, now)
     return contribution
 
 
@@ -168,12 +170,6 @@ def hold_open(contribution_id: int) -> Contribution:
 def _move(contribution: Contribution, state: ContributionState, now: datetime) -> None:
     contribution.state, contribution.changed_at = state, now
     contribution.save(update_fields=["state", "changed_at"])
-
-
-def announce(contribution: Contribution, news: ContributionNews, now: datetime) -> None:
-    """Tell the storeys above, inside the transaction; the log has numbers only."""
-    logger.info("contribution", extra={"contribution": contribution.pk, "news": news.value})
-    contribution_news.send(sender=Contribution, contribution=contribution, news=news, now=now)
 
 
 def items_of(contribution: Contribution) -> list[Item]:

@@ -10,7 +10,6 @@ from django.db import transaction
 from cms.archive.domain.closing import destroy, standing_takedown
 from cms.archive.domain.contributing import items_of
 from cms.archive.domain.discarding import discard_files
-from cms.archive.enums import Basis
 from cms.archive.models import ContributedFile, Contribution
 
 logger = logging.getLogger("parvis.archive")
@@ -39,11 +38,14 @@ def _forget(pk: int, now: datetime) -> bool:
 
 
 def destroy_contribution(contribution: Contribution, now: datetime) -> None:
-    """Destroy one that is held, with what was made of it where its agreement was taken back."""
+    """Destroy one that is held, with what was made of it where its agreement was taken back.
+
+    Whatever closed an item first: what was taken down for another reason was promised to be destroyed too.
+    """
     pk = contribution.pk
-    for item in items_of(contribution):
-        closed = standing_takedown(item)
-        if closed is not None and closed.basis == Basis.CONSENT_WITHDRAWN:
+    agreement = contribution.agreement
+    if agreement is not None and agreement.withdrawn_at is not None:
+        for closed in filter(None, map(standing_takedown, items_of(contribution))):
             destroy(closed, None, now)
     discard_files(ContributedFile.objects.filter(contribution=contribution).values_list("file", flat=True))
     contribution.delete()

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.archive.domain.contributing import announce, hold_open
+from cms.archive.domain.contributing import hold_open
 from cms.archive.domain.dates.said import DateNotUnderstood
 from cms.archive.domain.dating import date_item
 from cms.archive.domain.discarding import discard_files
+from cms.archive.domain.gift_news import announce
 from cms.archive.domain.masters import receive
 from cms.archive.domain.numbering import number_item
 from cms.archive.enums import AgreementSubject, Channel, ContributionNews, ContributionState, CreditRole, Kind
@@ -61,9 +62,12 @@ def refuse_contribution(contribution_id: int, reason: str, by: User, now: dateti
 
 @transaction.atomic
 def read_again(contribution_id: int, by: User, now: datetime) -> Contribution:
-    """Put what was refused back among those to read, as long as it is not destroyed. A second call changes nothing."""
+    """Put back among those to read what was refused, or taken back before anyone decided, until it is destroyed.
+
+    What was accepted before it was taken back needs a new agreement. A second call changes nothing.
+    """
     contribution = Contribution.objects.select_for_update().get(pk=contribution_id)
-    if contribution.state == State.REFUSED:
+    if contribution.may_be_read_again:
         contribution.reason = ""
         _settle(contribution, State.RECEIVED, by, now)
     return contribution

@@ -67,6 +67,12 @@ class Contribution(models.Model):
         """Nobody has decided yet."""
         return self.state in (ContributionState.RECEIVED, ContributionState.QUESTION)
 
+    @property
+    def may_be_read_again(self) -> bool:
+        """It was refused, or taken back before anything was made of it."""
+        is_bare = self.state == ContributionState.WITHDRAWN and self.agreement_id is None
+        return self.state == ContributionState.REFUSED or is_bare
+
 
 class ContributedFile(models.Model):
     """A file as it came with a contribution; private, and gone once it is a master or its contribution is destroyed.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -25,8 +26,9 @@ from cms.archive.agreement_forms import AgreementForm, ItemsForm, WithdrawForm
 from cms.archive.domain.agreement_texts import current_text
 from cms.archive.domain.agreements import agreement_url, record_agreement, withdraw_agreement
 from cms.archive.domain.item_numbers import write_numbers
-from cms.archive.enums import AgreementSubject
-from cms.archive.models import Agreement, archive_storage
+from cms.archive.enums import AgreementSubject, ContributionState
+from cms.archive.models import Agreement, Contribution, archive_storage
+from cms.archive.querysets import CONTRIBUTION_KEPT
 from cms.archive.views.admin.screens import ActScreen, PageList
 
 LIST = "archive_agreements:index"
@@ -148,7 +150,7 @@ class WithdrawAgreementView(AgreementScreen, ActScreen):
 
     def consequences(self) -> list[str]:
         count = self.agreement.items.count()
-        return [
+        told = [
             ngettext(
                 "%(count)s item leaves the site within a minute.",
                 "%(count)s items leave the site within a minute.",
@@ -157,6 +159,13 @@ class WithdrawAgreementView(AgreementScreen, ActScreen):
             % {"count": count},
             _("The trace of what was agreed, and of its end, is kept."),
         ]
+        gift = Contribution.objects.filter(agreement=self.agreement, state=ContributionState.ACCEPTED).first()
+        return [*told, *(self._told_of(gift) if gift else ())]
+
+    def _told_of(self, gift: Contribution) -> Iterator[str]:
+        yield _("What was given on the site’s form is destroyed in {days} days.").format(days=CONTRIBUTION_KEPT.days)
+        if gift.person_email:
+            yield _("A letter says so to this person.")
 
     def act(self, form: forms.Form) -> None:
         user: Any = self.request.user

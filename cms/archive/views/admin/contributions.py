@@ -128,7 +128,7 @@ class ContributionPageView(ContributionScreen, TemplateView):
             "twins": list({master.item_id: master.item for master in twins}.values()),
             "days": CONTRIBUTION_KEPT.days,
             "may_decide": may_decide and contribution.is_open,
-            "may_read_again": may_decide and contribution.state == ContributionState.REFUSED,
+            "may_read_again": may_decide and contribution.may_be_read_again,
         }
 
 
@@ -212,7 +212,10 @@ class ReadAgainView(DecisionScreen):
     action = "archive.read_again"
 
     def consequences(self) -> list[str]:
-        return [_("It goes back among those to read, and is not destroyed.")]
+        told = [_("It goes back among those to read, and is not destroyed.")]
+        if self.contribution.state == ContributionState.WITHDRAWN:
+            told.append(_("This person took it back: put it back only if they asked you to."))
+        return told
 
     def decide(self, form: forms.Form, user: Any) -> None:
         read_again(self.contribution.pk, user, timezone.now())
