@@ -129,6 +129,50 @@ def test_a_link_that_nobody_made_opens_nothing(token, client, council):
 
 
 @pytest.mark.django_db
+def test_an_item_leads_to_its_own_agreements_and_to_a_new_one(client, council):
+    client.force_login(someone_of(Role.ARCHIVES))
+    item = ItemFactory()
+    given_by(item)
+    Agreement.objects.update(person_name="Ondine Fictive")
+    given_by(ItemFactory())
+    listed = f"/admin/accords/?piece={item.number}"
+    assert f'href="{listed}"' in client.get(f"/admin/memoire/edit/{item.pk}/").content.decode()
+
+    shown = client.get(listed).content.decode()
+
+    assert ("Ondine Fictive" in shown, "Zénobie Fictive" in shown) == (True, False)
+    write = f"/admin/accords/inscrire/?pieces={item.number}"
+    assert f'href="{write}"' in shown
+    form = BeautifulSoup(client.get(write).content, "html.parser")
+    assert form.select_one("input[name=items]")["value"] == str(item.number)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("piece", ["", "douze", '12"><script>', "0"])
+def test_a_number_that_is_none_is_not_carried_on(piece, client, council):
+    client.force_login(someone_of(Role.ARCHIVES))
+
+    shown = client.get("/admin/accords/", {"piece": piece})
+
+    assert shown.status_code == 200
+    assert 'href="/admin/accords/inscrire/"' in shown.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [1, 3])
+def test_three_agreements_of_an_item_cost_no_more_than_one(number, client, council, django_assert_num_queries):
+    client.force_login(someone_of(Role.ARCHIVES))
+    item = ItemFactory()
+    for _turn in range(number):
+        given_by(item)
+    address = f"/admin/accords/?piece={item.number}"
+    client.get(address)
+
+    with django_assert_num_queries(10):
+        client.get(address)
+
+
+@pytest.mark.django_db
 def test_an_agreement_is_taken_back_for_who_asked_by_telephone(client, council):
     client.force_login(someone_of(Role.ARCHIVES))
     agreement = given_by(ItemFactory())

@@ -16,6 +16,7 @@ from cms.archive.enums import AgreementSubject, Basis, Channel
 from cms.archive.errors import MemoryRefused
 from cms.archive.models import Agreement, DiscardedFile, Item, Master, Takedown, archive_storage
 from crm.accounts.domain.signed_links import BadLink
+from crm.partners.domain.need_words import day_words
 from tests.factories import ItemFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -152,8 +153,9 @@ def test_what_lacks_an_agreement_is_not_put_back_before_the_former_one_is_off():
     withdraw_agreement(agreement, NOW)
     takedown = Takedown.objects.get()
 
-    with pytest.raises(MemoryRefused):
+    with pytest.raises(MemoryRefused) as refusal:
         restore(takedown, user, NOW)
+    assert f"({agreement.person_name}, {day_words(agreement.given_on)})" in str(refusal.value)
     agreement.items.remove(item)
     restore(takedown, user, NOW)
 

@@ -15,6 +15,7 @@ from cms.archive.errors import MemoryRefused
 from cms.archive.models import Item, Takedown
 from cms.archive.signals import item_closed, item_opened
 from crm.accounts.models import User
+from crm.partners.domain.need_words import day_words
 
 
 @transaction.atomic
@@ -59,10 +60,13 @@ def restore(takedown: Takedown, by: User, now: datetime) -> Item:
         raise MemoryRefused(_("It was destroyed: nothing is left to put back."))
     if row.restored_at is not None:
         return item
-    if item.agreements.exclude(withdrawn_at=None).exists():
-        raise MemoryRefused(
-            _("Someone took back their agreement: write down a new agreement, and take the former one off this item.")
+    if former := list(item.agreements.exclude(withdrawn_at=None)):
+        named = "; ".join(f"{one.person_name}, {day_words(one.given_on)}" for one in former)
+        words = _(
+            "Someone took back their agreement ({agreements}): write down a new agreement, and take the former one off "
+            "this item."
         )
+        raise MemoryRefused(words.format(agreements=named))
     row.restored_at, row.restored_by = now, by
     row.save(update_fields=["restored_at", "restored_by"])
     Item.objects.filter(pk=item.pk).update(closed_for="")

@@ -21,7 +21,7 @@ from cms.archive.views.admin.to_describe import ReadDateView
 from cms.archive.views.admin.transcripts import ItemTranscriptsView, PutBackView, TranscriptView
 from cms.archive.viewsets.choosers import MemoryChooserViewSet
 
-TRANSCRIPTS = "archive_items:transcripts"
+TRANSCRIPTS, CLOSING = "archive_items:transcripts", "archive_items:take_down"
 CREDIT_PANELS = (
     DescribedFieldPanel("role"),
     *(FieldPanel(name) for name in ("name", "person", "organization", "detail")),
@@ -42,17 +42,19 @@ class ItemEditView(PlainWords, EditView):
     @property
     def header_more_buttons(self) -> list[Button]:
         buttons: list[Button] = super().header_more_buttons
+        agreements = f"{reverse('archive_agreements:index')}?piece={self.object.number}"
+        transcripts, closing = (reverse(name, args=[self.object.pk]) for name in (TRANSCRIPTS, CLOSING))
         acts = [
-            ("archive.view_agreement", "archive_agreements:index", [], _("Agreements…"), "doc-full"),
-            ("archive.change_item", TRANSCRIPTS, [self.object.pk], _("Timed transcript…"), "media"),
-            ("archive.take_down_item", "archive_items:take_down", [self.object.pk], _("Take down…"), "download"),
+            ("archive.view_agreement", agreements, _("Agreements…"), "doc-full"),
+            ("archive.change_item", transcripts, _("Timed transcript…"), "media"),
+            ("archive.take_down_item", closing, _("Take down…"), "download"),
         ]
         return [
             *buttons,
             *(
-                Button(label, reverse(name, args=args), icon_name=icon, priority=60)
-                for permission, name, args, label, icon in acts
-                if self.request.user.has_perm(permission) and (name != TRANSCRIPTS or self.object.kind in HEARD_KINDS)
+                Button(label, url, icon_name=icon, priority=60)
+                for permission, url, label, icon in acts
+                if self.request.user.has_perm(permission) and (url != transcripts or self.object.kind in HEARD_KINDS)
             ),
         ]
 

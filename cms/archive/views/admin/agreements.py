@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView, View
+from django_filters import NumberFilter
 from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -195,9 +198,20 @@ def state_of(agreement: Agreement) -> str:
     return _("taken back") if agreement.withdrawn_at else _("stands")
 
 
-class AgreementListView(PageList):
-    """Who agreed to what, the latest first."""
+class AgreementFilterSet(WagtailFilterSet):
+    """`piece` is the number of an item, as its own page sends it."""
 
+    piece = NumberFilter(field_name="items__number", label=gettext_lazy("Number of the item"))
+
+    class Meta:
+        model = Agreement
+        fields: tuple[str, ...] = ()
+
+
+class AgreementListView(PageList):
+    """Who agreed to what, the latest first; of one item, where its number is asked for."""
+
+    filterset_class = AgreementFilterSet
     page_name = "archive_agreements:page"
     permission_policy = ModelPermissionPolicy(Agreement)
     page_title = gettext_lazy("Agreements")
@@ -218,9 +232,12 @@ class AgreementListView(PageList):
         user: Any = self.request.user
         buttons = []
         if self.permission_policy.user_has_permission(user, "add"):
-            buttons.append(
-                HeaderButton(_("Write down an agreement"), reverse("archive_agreements:add"), icon_name="plus")
-            )
+            buttons.append(HeaderButton(_("Write down an agreement"), self._new_url(), icon_name="plus"))
         if user.has_perm("archive.add_agreementtext"):
             buttons.append(HeaderButton(_("Change the words"), reverse("archive_agreements:words"), icon_name="edit"))
         return buttons
+
+    def _new_url(self) -> str:
+        """Where an agreement is written down: of the item whose agreements are listed, if it is one."""
+        url, piece = reverse("archive_agreements:add"), self.request.GET.get("piece", "")
+        return f"{url}?pieces={piece}" if re.fullmatch(r"[1-9][0-9]{0,8}", piece) else url
