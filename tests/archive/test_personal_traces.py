@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from cms.archive.domain.agreements import record_agreement
 from cms.archive.domain.contributing import withdraw_contribution
 from cms.archive.domain.contribution_links import contribution_url
+from cms.archive.domain.donors import forget_donors
 from cms.archive.domain.forgetting_contributions import forget_contributions
 from cms.archive.domain.moderating import accept_contribution, ask_giver, refuse_contribution
 from cms.archive.domain.namesakes import possible_of
@@ -25,6 +26,8 @@ from cms.archive.models import (
     Contribution,
     ContributionMessage,
     Credit,
+    DescriptionLine,
+    DescriptionList,
     Item,
     RecognitionAnswer,
 )
@@ -149,6 +152,60 @@ def test_erasing_destroys_what_was_not_accepted_and_leaves_the_proof_of_the_rest
     assert "ondine@" not in str(list(Agreement.objects.values())) + str(list(Contribution.objects.values()))
 
 
+def test_who_gave_an_item_and_is_not_named_on_the_site_is_in_their_file_and_leaves_it() -> None:
+    """The team alone reads it: nothing said so to whoever asked, and it stayed for ever."""
+    person, curator = ondine(), UserFactory()
+    private, shown = accepted(title="Ma classe"), accepted(title="Le bal", wants_name=True)
+    for item in (private, shown):
+        item.save_revision(user=curator).publish()
+    private.title = "Ma classe, en 1960"
+    private.save_revision(user=curator)
+    signed = paper(person_name="Ondine Tanguay", subject="licence", licence="inc").items.get()
+    other = paper().items.get()
+    for item, name in ((signed, "Ondine Tanguay"), (other, "Basile Fictif")):
+        item.donor = name
+        item.save()
+        item.save_revision()
+    told = [f"{line.label}: {line.value}" for line in lines_of(person) if line.heading == "Mentions dans la mémoire"]
+    assert told == [
+        f"{one.donor}, donné par: {one.number}. {words}"
+        for one, words in ((private, "Ma classe"), (shown, "Le bal"), (signed, "Devant la caserne"))
+    ]
+    batch = DescriptionList.objects.create(filename="pieces.csv")
+    for number, item in enumerate((private, shown), start=1):
+        said = {"title": item.title, "donor": "Ondine"}
+        DescriptionLine.objects.create(batch=batch, number=number, item=item.pk, before=said, after=said)
+    assert "Le nom sous « Donné par » de 2 pièces" in plan_erasure(person).goes_above[-1].replace("\u00a0", " ")
+
+    erase_person(person, NOW)
+
+    donors = dict(Item.objects.values_list("pk", "donor"))
+    assert donors == {private.pk: "", shown.pk: "Ondine", signed.pk: "", other.pk: "Basile Fictif"}
+    private.refresh_from_db()
+    assert (private.title, private.live) == ("Ma classe", True)
+    draft = private.get_latest_revision_as_object()
+    assert (draft.title, draft.donor) == ("Ma classe, en 1960", "")
+    kept = [revision.content["donor"] for one in (private, signed) for revision in one.revisions.all()]
+    assert kept == [""] * 4
+    noted = [(sorted(line.before), sorted(line.after)) for line in batch.lines.all()]
+    assert noted == [(["title"], ["title"]), (["donor", "title"], ["donor", "title"])]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_forgetting_who_gave_many_items_asks_no_more(
+    number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _turn in range(number):
+        ItemFactory(donor="Ondine Fictive")
+    agreement = paper()
+    agreement.items.set(Item.objects.all())
+    agreements = list(Agreement.objects.prefetch_related("items"))
+
+    with django_assert_num_queries(6):
+        assert forget_donors(agreements, lambda said, _one: said == "Ondine Fictive") == number
+    assert forget_donors(agreements, lambda said, _one: said == "Ondine Fictive") == 0
+
+
 def test_after_it_the_link_of_the_letters_still_takes_it_back_and_no_letter_leaves(client: Client) -> None:
     person = ondine()
     item = accepted()
@@ -173,7 +230,7 @@ def test_a_second_time_finds_nothing() -> None:
     accepted()
     answered(photo_shown(), "Rosaire", answered_by="Ondine Fictive")
 
-    assert (erase_traces(person, NOW), erase_traces(person, NOW)) == (4, 0)
+    assert (erase_traces(person, NOW), erase_traces(person, NOW)) == (5, 0)
     assert list(lines_of(person)) == []
 
 
@@ -222,12 +279,13 @@ def test_a_long_file_asks_no_more(number: int, django_assert_num_queries: Django
         paper()
         answered(photo, "Rosaire", answered_by="Ondine Fictive")
         paper(person_email="")
+        ItemFactory(donor="Ondine Fictive").save_revision()
     person = Person.objects.get(pk=person.pk)
 
     with django_assert_num_queries(10):
         list(lines_of(person))
-    with django_assert_num_queries(14):
-        assert len(list(possible_of(person))) == number
+    with django_assert_num_queries(17):
+        assert len(list(possible_of(person))) == 2 * number
     assert RecognitionAnswer.objects.count() == number
 
 
@@ -236,6 +294,11 @@ def named_everywhere() -> dict[str, str]:
     agreement, minor = paper(person_email=""), paper(person_name="Léo", person_email="", guardian_name="Ondine FICTIVE")
     paper(person_name="Ondine Fictivet", person_email="")
     gift = given(name="Ondine Fictive", email="autre@example.org", title="Une autre boîte")
+    album = ItemFactory(title="L’album", donor="Madame Ondine Fictive", rights_holder="Ondine Fictive, puis la Ville")
+    drafted = ItemFactory(title="Le carnet")
+    drafted.donor = "Ondine Fictive"
+    drafted.save_revision()
+    ItemFactory(title="Le registre", donor="Ondine", rights_holder="Ondine Fictivet")
     item = ItemFactory(title="Le bal")
     credit = Credit.objects.create(item=item, name="Fictive Ondine (Ondine Fictive, née Tanguay)", detail="à gauche")
     Credit.objects.create(item=item, name="Ondine")
@@ -244,6 +307,9 @@ def named_everywhere() -> dict[str, str]:
         f"agreement-{agreement.pk}": "Devant la caserne",
         f"agreement-{minor.pk}": "Devant la caserne",
         f"gift-{gift.pk}": "Une autre boîte",
+        f"donor-{album.pk}": "L’album",
+        f"rights_holder-{album.pk}": "L’album",
+        f"donor-{drafted.pk}": "Le carnet",
         f"credit-{credit.pk}": "Le bal",
         f"answer-{answer.pk}": "La classe",
     }
@@ -259,7 +325,7 @@ def test_what_bears_the_name_alone_is_listed_to_be_made_sure_of() -> None:
     assert list(found) == list(keys)
     assert [words for key, words in keys.items() if words not in found[key]] == []
     assert list(possible_of(PersonFactory(given_name="Ondine", family_name="Autre"))) == []
-    assert plan_erasure(person).stays_above[-1].startswith("5 choses de la mémoire")
+    assert plan_erasure(person).stays_above[-1].startswith("8 choses de la mémoire")
 
 
 def test_only_what_was_ticked_is_handed_over_and_nothing_of_it_is_erased(client: Client) -> None:

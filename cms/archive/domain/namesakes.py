@@ -1,6 +1,7 @@
 """What the memory holds under the name of someone, who may be another: shown to whoever answers a request (Law 25).
 
-An agreement on paper has no e-mail, a credit is a name in a photograph, an answer says whom a neighbour recognized.
+An agreement on paper has no e-mail, a credit is a name in a photograph, an answer says whom a neighbour recognized, an
+item says who gave it or holds its rights.
 None of them is known to be of this person: whoever answers makes sure of it, one by one.
 """
 
@@ -15,21 +16,24 @@ from django.utils.translation import ngettext
 
 from cms.archive.domain import personal_traces
 from cms.archive.domain.personal_traces import Traces, credit_words
-from cms.archive.models import Agreement, Contribution, Credit, RecognitionAnswer
+from cms.archive.models import Agreement, Contribution, Credit, Item, RecognitionAnswer
 from crm.partners.domain.folding import fold
 from crm.partners.domain.need_words import day_words
-from crm.partners.domain.personal_files import Line, Possible
+from crm.partners.domain.personal_files import Line, Possible, label_of
 from crm.partners.models import Person
+
+HELD = ("donor", "rights_holder")
 
 
 def possible_of(person: Person) -> Iterator[Possible]:
-    """Agreements, gifts, credits and answers in which all of a name of theirs is said, word for word."""
+    """Agreements, gifts, donors, credits and answers in which all of a name of theirs is said, word for word."""
     traces = Traces(person)
     names = {fold(name) for name in traces.names if len(fold(name).split()) > 1}
     if not names:
         return
     yield from _agreements(names, traces)
     yield from _gifts(names, traces)
+    yield from _donors(names, traces)
     yield from _credits(names, person)
     yield from _answers(names)
 
@@ -52,6 +56,26 @@ def _gifts(names: set[str], traces: Traces) -> Iterator[Possible]:
         if pk not in known and (_says(name, names) or _says(parent, names)):
             what = _("{name}, {day}").format(name=name, day=day_words(timezone.localdate(received_at)))
             yield Possible(f"gift-{pk}", Line(_("Gifts to the memory, from another address"), what, title))
+
+
+def _donors(names: set[str], traces: Traces) -> Iterator[Possible]:
+    """Who gave an item and who holds its rights, as its columns say it or its latest draft."""
+    known = {item.pk for item in traces.donated}
+    drafts = Item.objects.filter(has_unpublished_changes=True).exclude(latest_revision=None)
+    rows = [
+        *Item.objects.exclude(donor="", rights_holder="").values_list("pk", *HELD),
+        *drafts.values_list("pk", *(f"latest_revision__content__{name}" for name in HELD)),
+    ]
+    said: dict[tuple[int, str], str] = {}
+    for pk, *values in rows:
+        for name, value in zip(HELD, values, strict=True):
+            if value and _says(value, names) and (name != "donor" or pk not in known):
+                said.setdefault((pk, name), value)
+    items = Item.objects.in_bulk({pk for pk, _name in said})
+    for (pk, name), value in sorted(said.items()):
+        item = items[pk]
+        line = Line(_("Named in the memory"), f"{value}, {label_of(item, name)}", f"{item.number}. {item.title}")
+        yield Possible(f"{name}-{pk}", line)
 
 
 def _credits(names: set[str], person: Person) -> Iterator[Possible]:

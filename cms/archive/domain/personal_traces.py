@@ -19,10 +19,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.archive.domain.contribution_records import contribution_facts
+from cms.archive.domain.donors import forget_donors
 from cms.archive.domain.forgetting_contributions import destroy_contribution
 from cms.archive.domain.uncrediting import credits_by_record, leave_credits
 from cms.archive.enums import ContributionState
-from cms.archive.models import Agreement, ContributedFile, Contribution, Credit, RecognitionAnswer
+from cms.archive.models import Agreement, ContributedFile, Contribution, Credit, Item, RecognitionAnswer
 from crm.partners.domain.folding import fold
 from crm.partners.domain.likeness import email_key
 from crm.partners.domain.need_words import day_words
@@ -45,6 +46,8 @@ def lines_of(person: Person) -> Iterator[Line]:
         yield from _agreement_lines(agreement)
     for credit in Credit.objects.filter(person=person).select_related("item").order_by("item__number", "pk"):
         yield Line(_("Named in the memory"), credit_words(credit), f"{credit.item.number}. {credit.item.title}")
+    for item in traces.donated:
+        yield Line(_("Named in the memory"), f"{item.donor}, {label_of(item, 'donor')}", f"{item.number}. {item.title}")
     heading = _("“Did you recognize?”, signed with the same name: make sure that it is this person")
     for answer in traces.answers:
         words = f"{answer.name} ({answer.get_certainty_display()}). {answer.source}"
@@ -63,6 +66,7 @@ def what_goes(person: Person) -> list[str]:
     accepted = len(traces.gifts) - undecided
     names = traces.answers.count()
     credited = credits_by_record([person]).count()
+    given = sum(not item.donor_is_public for item in traces.donated if item.pk not in traces.undone)
     sentences = (
         (
             undecided,
@@ -94,6 +98,14 @@ def what_goes(person: Person) -> list[str]:
                 "One mention of the memory that names this person by their record.",
                 "%(count)s mentions of the memory that name this person by their record.",
                 credited,
+            ),
+        ),
+        (
+            given,
+            ngettext(
+                "The name under “Given by” of one item, that the site does not show.",
+                "The name under “Given by” of %(count)s items, that the site does not show.",
+                given,
             ),
         ),
     )
@@ -143,6 +155,7 @@ def erase_traces(person: Person, now: datetime) -> int:
             destroy_contribution(held, now)
         touched += 1
     touched += leave_credits([person], now)
+    touched += forget_donors(traces.agreements, traces.names_donor)
     touched += Agreement.objects.filter(pk__in=[one.pk for one in traces.agreements]).update(person_email="")
     return touched + traces.answers.update(answered_by="")
 
@@ -212,6 +225,24 @@ class Traces:
         found = Agreement.objects.alias(key=Lower("person_email")).filter(key__in=self.addresses)
         told = found.select_related("text").prefetch_related("items").order_by("given_on", "pk")
         return [one for one in told if fold(one.person_name) not in self.housemates]
+
+    @cached_property
+    def donated(self) -> list[Item]:
+        """The items of their agreements whose donor they are."""
+        found = ((item, one) for one in self.agreements for item in one.items.all())
+        return list({item.pk: item for item, one in found if self.names_donor(item.donor, one)}.values())
+
+    @cached_property
+    def undone(self) -> set[int]:
+        """The items that erasing destroys: what was made of gifts that are not accepted any more."""
+        gone = {gift.agreement_id for gift in self.gifts if gift.state != ContributionState.ACCEPTED}
+        return {item.pk for one in self.agreements if one.pk in gone for item in one.items.all()}
+
+    def names_donor(self, said: str, agreement: Agreement) -> bool:
+        """Whether « Given by » says them: always where they gave it by the form, otherwise by their name."""
+        if any(gift.agreement_id == agreement.pk for gift in self.gifts):
+            return bool(said)
+        return fold(said) in {fold(name) for name in (agreement.person_name, *self.names)}
 
     @cached_property
     def answers(self) -> QuerySet[RecognitionAnswer]:
