@@ -15,10 +15,10 @@ from cms.archive.models import Derivative, Item, Master, RecognitionAnswer, Reco
 from tests.factories import ItemFactory, drawn_image
 
 
-def pictured(**fields: Any) -> Item:
+def pictured(size: tuple[int, int] = (640, 400), **fields: Any) -> Item:
     """A published item whose picture has one copy that anyone may see."""
     item: Item = ItemFactory(**fields)
-    drawn = drawn_image(size=(640, 400))
+    drawn = drawn_image(size=size)
     master = Master.objects.create(
         item=item,
         file="masters/none.jpg",
@@ -29,7 +29,8 @@ def pictured(**fields: Any) -> Item:
         alt_text="Quatre personnes devant une porte.",
         derived_at=timezone.now(),
     )
-    copy = Derivative(master=master, purpose="image", width=640, height=400, media_type="image/jpeg", size=len(drawn))
+    copy = Derivative(master=master, purpose="image", width=size[0], height=size[1])
+    copy.media_type, copy.size = "image/jpeg", len(drawn)
     copy.file.save("copie.jpg", ContentFile(drawn))
     return item
 
