@@ -8,10 +8,10 @@ from typing import Any
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from cms.pages.atom import Atom
 from crm.partners.models import Council
 from newsletters.domain.errata import dated_words
 from newsletters.models import NewsletterIndexPage, NewsletterPage
@@ -19,7 +19,7 @@ from newsletters.models import NewsletterIndexPage, NewsletterPage
 EDITIONS_IN_FEED = 20
 
 
-class SteadyAtom(Atom1Feed):
+class SteadyAtom(Atom):
     """An Atom feed that says nothing new while nothing is; Django's own is of this second when it is empty."""
 
     def latest_post_date(self) -> datetime:

@@ -10,10 +10,10 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from cms.archive.models import Item, MemoryBlogPage, MemoryPostPage
+from cms.pages.atom import Atom
 from crm.events.domain.calendars import Publisher
 from crm.partners.models import Council
 
@@ -23,7 +23,7 @@ IN_FEED = 30
 class MemoryAtom(Feed):
     """The items that were published lately, the latest first."""
 
-    feed_type = Atom1Feed
+    feed_type = Atom
 
     def get_object(self, request: HttpRequest) -> Council:
         return Council.load()
@@ -65,7 +65,7 @@ class MemoryAtom(Feed):
 class NotebookAtom(Feed):
     """The entries of the notebook, the latest first."""
 
-    feed_type = Atom1Feed
+    feed_type = Atom
 
     def get_object(self, request: HttpRequest) -> Council:
         return Council.load()

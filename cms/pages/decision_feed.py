@@ -9,11 +9,11 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cms.pages.atom import Atom
 from crm.assemblies.models import Decision
 from crm.partners.models import Council
 
@@ -23,7 +23,7 @@ IN_FEED = 30
 class DecisionsAtom(Feed):
     """What was adopted lately, the latest first."""
 
-    feed_type = Atom1Feed
+    feed_type = Atom
 
     def get_object(self, request: HttpRequest) -> Council:
         return Council.load()

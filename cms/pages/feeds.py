@@ -12,11 +12,11 @@ from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import get_conditional_response
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cms.pages.atom import Atom
 from cms.pages.domain.agenda_filters import AUDIENCE_SLUGS, all_genres
 from cms.pages.rich_text import render_prose
 from cms.pages.views.agenda import council_publisher
@@ -100,7 +100,7 @@ def _answer(request: HttpRequest, body: bytes, name: str, latest: datetime | Non
 class AgendaAtom(Feed):
     """What was announced lately, for those who follow by feed reader."""
 
-    feed_type = Atom1Feed
+    feed_type = Atom
     link = "/agenda/"
 
     def get_object(self, request: HttpRequest) -> Council:

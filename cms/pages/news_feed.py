@@ -8,9 +8,9 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from cms.pages.atom import Atom
 from cms.pages.models import NewsIndexPage, NewsPage
 from crm.partners.models import Council
 
@@ -20,7 +20,7 @@ NEWS_IN_FEED = 20
 class NewsAtom(Feed):
     """What changed lately, latest first."""
 
-    feed_type = Atom1Feed
+    feed_type = Atom
 
     def get_object(self, request: HttpRequest) -> Council:
         return Council.load()

@@ -103,12 +103,14 @@ def test_what_is_destroyed_leaves_a_number_a_reason_and_no_file(client, council,
     item.save_revision()
     stored = kept_file(item).file.name
     address = item.get_absolute_url()
-    takedown = take_down(item, REASON, user, NOW)
+    takedown = take_down(item, REASON, user, NOW, asked_by="Zénobie Fictive, 418 555-0100")
+    assert takedown.asked_by
 
     with django_capture_on_commit_callbacks(execute=True):
-        destroy(takedown, user, NOW)
+        takedown = destroy(takedown, user, NOW)
 
     assert not Item.objects.exists()
+    assert takedown.asked_by == ""
     assert not archive_storage().exists(stored)
     assert client.get(address).status_code == 410
     assert tombstone_of(takedown.number).reason == REASON

@@ -283,6 +283,7 @@ def test_the_printed_name_comes_before_the_record(client: Client, council: Counc
         "nature=rien",
         "periode=1925",
         "periode=abc",
+        "periode=9990",
         "periode=1920,1920",
         "periode=1920,",
         "periode=1920&periode=1925",

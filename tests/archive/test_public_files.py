@@ -42,6 +42,11 @@ def test_a_copy_is_served_to_everyone_for_a_minute(client):
     assert not answer.cookies
 
 
+@pytest.mark.parametrize("master", ["0", "9223372036854775807", "9223372036854775808", "9" * 30])
+def test_a_number_that_no_file_has_is_not_found(client, council, master):
+    assert client.get(f"/memoire/fichiers/{master}/image-0-640.jpg").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("facts", "status"),
     [

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from cms.pages.domain.withdrawal import leave_tombstone
 from cms.pages.models import NewsIndexPage, NewsPage, StandardPage
@@ -165,7 +166,7 @@ def test_the_first_tab_leads_to_the_content(neighbourhood: Site) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    assert page.evaluate("document.activeElement.id") == "contenu"
+    expect(page.locator("#contenu")).to_be_focused()
 
 
 def test_every_target_can_be_touched(neighbourhood: Site) -> None:

@@ -77,10 +77,10 @@ def restore(takedown: Takedown, by: User, now: datetime) -> Item:
 
 @transaction.atomic
 def destroy(takedown: Takedown, by: User | None, now: datetime) -> Takedown:
-    """Erase what was taken down, its files and its drafts; the journal keeps its number, its title and the reason.
+    """Erase what was taken down, its files, its drafts and who asked for it.
 
-    ``by`` is None where a promise to whoever gave it comes due. A second call changes nothing. Raises `MemoryRefused`
-    for what stands on the site again.
+    The journal keeps its number, its title and the reason. ``by`` is None where a promise to whoever gave it comes
+    due. A second call changes nothing. Raises `MemoryRefused` for what stands on the site again.
     """
     row = Takedown.objects.select_for_update().get(pk=takedown.pk)
     if row.destroyed_at is not None:
@@ -89,7 +89,9 @@ def destroy(takedown: Takedown, by: User | None, now: datetime) -> Takedown:
         raise MemoryRefused(_("It stands on the site: take it down first."))
     item = row.item
     item.delete()
-    Takedown.objects.filter(number=row.number, destroyed_at=None).update(destroyed_at=now, destroyed_by=by)
+    acts = Takedown.objects.filter(number=row.number)
+    acts.update(asked_by="")
+    acts.filter(destroyed_at=None).update(destroyed_at=now, destroyed_by=by)
     row.refresh_from_db()
     return row
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -10,7 +11,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,6 +28,8 @@ from cms.archive.outside.taking_back import what_files_say
 from crm.accounts.models import User
 from crm.partners.domain.imports.batches import AT_ONCE, FORGOTTEN_AFTER, set_state, take
 from crm.partners.enums import ImportState, LineDecision, LineOutcome
+
+logger = logging.getLogger("parvis.archive")
 
 # A worker that says nothing for so long is dead.
 SILENCE = timedelta(minutes=2)
@@ -255,6 +258,10 @@ def _write(homecoming: Homecoming, line_pk: int, piece: Piece, bringing: Bringin
         except (ValidationError, MemoryRefused) as refusal:
             said = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
             line.outcome, line.reason = LineOutcome.REFUSED, " ".join(said)
+        except (ValueError, DataError) as error:  # what no field can hold: the others come all the same
+            facts = {"batch": locked.pk, "line": line.number, "error": type(error).__name__}
+            logger.error("post could not be written", extra=facts)
+            line.outcome, line.reason = LineOutcome.REFUSED, _("Something in it cannot be kept; copy it by hand.")
     line.save(update_fields=["is_done", "outcome", "reason"])
     locked.touched_at = bringing.now
     locked.save(update_fields=["touched_at", "counts"])

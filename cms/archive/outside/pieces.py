@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from html.parser import HTMLParser
+from typing import Any
+
+from cms.pages.domain.signs import writable
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,21 @@ class Piece:
     body: tuple[Part, ...] | None = None
     remarks: tuple[str, ...] = ()
     refused: str = ""
+
+
+def cleaned(said: Any) -> Any:
+    """A piece, or what it is made of, without the signs that no database holds; where its files are stays as it is."""
+    if isinstance(said, str):
+        return writable(said)
+    if isinstance(said, tuple):
+        return tuple(map(cleaned, said))
+    if isinstance(said, Picture):
+        return replace(_fields_cleaned(said), member=said.member)
+    return _fields_cleaned(said) if is_dataclass(said) and not isinstance(said, type) else said
+
+
+def _fields_cleaned(said: Any) -> Any:
+    return replace(said, **{one.name: cleaned(getattr(said, one.name)) for one in fields(said)})
 
 
 BLOCKS = {"p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figure", "tr", "ul", "ol"}

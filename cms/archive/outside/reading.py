@@ -15,7 +15,7 @@ from cms.archive.domain.masters import check_room
 from cms.archive.errors import MemoryRefused
 from cms.archive.outside.facebook import read_facebook
 from cms.archive.outside.files import Files, FolderFiles, LoneFile, ZipFiles, refusing_damage, too_much
-from cms.archive.outside.pieces import Piece
+from cms.archive.outside.pieces import Piece, cleaned
 from cms.archive.outside.tar_files import TarFiles, starts_as_tar
 from cms.archive.outside.wordpress import looks_like_wordpress, read_wordpress
 
@@ -46,7 +46,14 @@ class Together:
 
 
 def read_export(files: Files) -> Iterator[Piece]:
-    """Each post of a blog or of a Facebook page. Raises `MemoryRefused` for what is neither."""
+    """Each post of a blog or of a Facebook page, in signs that can be kept.
+
+    Raises `MemoryRefused` for what is neither.
+    """
+    return map(cleaned, _read(files))
+
+
+def _read(files: Files) -> Iterator[Piece]:
     names = [name for name in files.names() if "__MACOSX" not in name]
     posts = [name for name in names if name.lower().endswith(".json") and _is_of_posts(name.lower())]
     if posts:

@@ -18,6 +18,7 @@ from cms.archive.models import Derivative, Item, archive_storage
 # As long as a copy may outlive a taking down, in any cache.
 SECONDS = 60
 NAME = re.compile(r"(?P<purpose>[a-z]+)-(?P<page>\d{1,4})-(?P<width>\d{1,5})\.(?P<extension>[a-z0-9]{3,4})")
+LARGEST_KEY = 2**63 - 1  # beyond, SQLite fails where PostgreSQL finds nothing
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
@@ -35,7 +36,7 @@ def public_file(request: HttpRequest, master: int, name: str) -> HttpResponseBas
 def find_copy(master: int, name: str) -> Derivative:
     """The copy that this address names. Raises `Http404`."""
     match = NAME.fullmatch(name)
-    if match is None or match["extension"] not in MEDIA_TYPES:
+    if match is None or match["extension"] not in MEDIA_TYPES or master > LARGEST_KEY:
         raise Http404
     return get_object_or_404(
         Derivative.objects.select_related("master__item"),

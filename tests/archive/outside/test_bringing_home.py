@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DataError, connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.redirects.models import Redirect
 
@@ -16,7 +17,9 @@ from cms.archive.domain.masters import describe
 from cms.archive.enums import Kind
 from cms.archive.models import BroughtPost, Homecoming, Item, Master, MemoryBlogPage, MemoryPage, MemoryPostPage, Term
 from cms.archive.outside.facebook import mended
+from cms.archive.outside.making import make_drafts
 from cms.archive.outside.pieces import first_words, words_of
+from crm.partners.enums import ImportState, LineOutcome
 from tests.archive.outside.exports import FACEBOOK, WXR, blog_files, broken, facebook_files, tarred, unpacked, zipped
 from tests.factories import add_page
 from tests.factories.pictures import drawn_image
@@ -304,3 +307,33 @@ def test_the_date_of_a_post_is_that_of_the_day_it_was_posted_here(blog):
     bring(blog, "--write")
 
     assert tannery().dated_on == datetime(2014, 5, 2, tzinfo=UTC).date()
+
+
+def test_what_no_database_holds_is_left_out_of_the_words_and_stops_no_post(tmp_path):
+    posts = [
+        {"timestamp": 1556841601, "data": [{"post": "Une fête\x00 au parc \ud800!"}]},
+        {"timestamp": 1556841602, "data": [{"post": "Une autre."}]},
+    ]
+    export = unpacked({f"{FACEBOOK}/profile_posts_1.json": json.dumps(posts).encode()}, tmp_path / "page")
+
+    bring(export, "--write")
+
+    assert Homecoming.objects.get().state == ImportState.IMPORTED
+    assert sorted(Item.objects.values_list("title", flat=True)) == ["Une autre.", "Une fête au parc !"]
+
+
+@pytest.mark.parametrize("error", [UnicodeEncodeError("utf-8", "\ud800", 0, 1, "no sign"), DataError("too long")])
+def test_a_post_that_no_field_can_hold_is_refused_and_the_others_come(blog, monkeypatch, error):
+    def make_all_but_one(piece, bringing):
+        if piece.title == "La forge":
+            raise error
+        return make_drafts(piece, bringing)
+
+    monkeypatch.setattr("cms.archive.outside.bringing.make_drafts", make_all_but_one)
+
+    bring(blog, "--write")
+
+    homecoming = Homecoming.objects.get()
+    assert homecoming.state == ImportState.IMPORTED
+    assert MemoryPostPage.objects.get().slug == "la-tannerie"
+    assert [line.outcome for line in homecoming.lines.order_by("number")].count(LineOutcome.REFUSED) >= 1

@@ -14,6 +14,7 @@ from cms.archive.domain.dublin_core import elements_of
 from cms.archive.domain.oai.asking import FORMAT, OaiError
 from cms.archive.domain.oai.listing import Described, Page
 from cms.archive.models import HarvestRecord
+from cms.pages.domain.signs import writable
 
 OAI = "http://www.openarchives.org/OAI/2.0/"
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
@@ -25,8 +26,6 @@ SCHEMAS = {
     OAI_DC: "http://www.openarchives.org/OAI/2.0/oai_dc.xsd",
     OAI_ID: "http://www.openarchives.org/OAI/2.0/oai-identifier.xsd",
 }
-# Neither XML nor a harvester takes these (https://www.w3.org/TR/xml/#charsets).
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 DOMAIN = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*(\.[a-zA-Z][a-zA-Z0-9-]*)+")
 
 
@@ -52,7 +51,7 @@ def envelope(base_url: str, now: datetime, said: dict[str, str]) -> Element:
     """What every answer begins with; ``said`` are the arguments of a request that was understood."""
     root = Element("OAI-PMH", {"xmlns": OAI, "xmlns:xsi": XSI, "xsi:schemaLocation": f"{OAI} {SCHEMAS[OAI]}"})
     _text(root, "responseDate", said_at(now))
-    _text(root, "request", base_url).attrib.update({name: _clean(value) for name, value in said.items()})
+    _text(root, "request", base_url).attrib.update({name: writable(value) for name, value in said.items()})
     return root
 
 
@@ -61,7 +60,7 @@ def as_bytes(root: Element) -> bytes:
 
 
 def write_error(root: Element, error: OaiError) -> None:
-    SubElement(root, "error", {"code": error.code}).text = _clean(error.words)
+    SubElement(root, "error", {"code": error.code}).text = writable(error.words)
 
 
 def write_identity(root: Element, *, name: str, email: str, base_url: str, earliest: datetime) -> None:
@@ -145,9 +144,5 @@ def _dublin_core(parent: Element) -> Element:
 
 def _text(parent: Element, name: str, value: str) -> Element:
     one = SubElement(parent, name)
-    one.text = _clean(value)
+    one.text = writable(value)
     return one
-
-
-def _clean(value: str) -> str:
-    return NOT_IN_XML.sub("", value)

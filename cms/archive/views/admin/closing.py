@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -132,6 +133,7 @@ class TakedownListView(PageList):
             self._get_title_column("title"),
             Column("number", label=_("No.")),
             Column("reason", label=_("Reason")),
+            Column("asked_by", label=capfirst(Takedown._meta.get_field("asked_by").verbose_name)),
             Column("state", label=_("What became of it"), accessor=state_of),
             DateColumn("taken_down_at", label=_("Taken down"), sort_key="taken_down_at"),
         ]
