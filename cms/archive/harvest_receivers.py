@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.utils import timezone
 
 from cms.archive.domain.harvesting import note_collection, note_items, restamp
 from cms.archive.models import Fonds, Item, Place, Term
 from cms.archive.signals import item_closed, item_opened
-from crm.partners.models import Organization, Person
+from crm.partners.enums import RecordKind
+from crm.partners.models import Merger, Organization, Person
 
 # Whose words stand in the records of which items.
 QUOTED: dict[type[Model], str] = {
@@ -33,6 +34,9 @@ def watch_for_harvesters() -> None:
     post_save.connect(collection_changed, sender=Fonds, dispatch_uid="harvest-collection")
     for kind in QUOTED:
         post_save.connect(quoted_changed, sender=kind, dispatch_uid=f"harvest-{kind._meta.label}")
+    for listed in (Place, Term):
+        pre_delete.connect(quoted_leaves, sender=listed, dispatch_uid=f"harvest-leaves-{listed._meta.label}")
+    post_save.connect(records_merged, sender=Merger, dispatch_uid="harvest-merged")
 
 
 def item_changed(instance: Item, **kwargs: Any) -> None:
@@ -52,6 +56,17 @@ def quoted_changed(sender: type[Model], instance: Model, created: bool, **kwargs
     """A place was renamed, a person's file closed: the records that quote them are not what they were."""
     if not created:
         restamp(Item.objects.filter(**{QUOTED[sender]: instance.pk}), timezone.now())
+
+
+def quoted_leaves(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """While the items still name it: afterwards nobody knows which ones did."""
+    restamp(Item.objects.filter(**{QUOTED[sender]: instance.pk}), timezone.now())
+
+
+def records_merged(instance: Merger, **kwargs: Any) -> None:
+    """Two records become one, or two again: one may be public and the other not."""
+    record = "credits__person" if instance.kind == RecordKind.PERSON else "credits__organization"
+    restamp(Item.objects.filter(**{f"{record}__in": [instance.lost_pk, instance.kept_pk]}), timezone.now())
 
 
 def collection_changed(instance: Fonds, created: bool, **kwargs: Any) -> None:

@@ -17,7 +17,9 @@ from cms.archive.domain.terms import ELEMENTS
 from cms.archive.enums import CreditRole, Level
 from cms.archive.models import Credit, HarvestRecord, Item
 from cms.archive.tasks import tell_harvesters
-from crm.partners.enums import Visibility
+from crm.partners.domain.merging import merge, undo_merger
+from crm.partners.enums import RecordKind, Visibility
+from crm.partners.models import Merger
 from tests.archive.described import credited_item, read
 from tests.factories import (
     FondsFactory,
@@ -299,3 +301,24 @@ def test_a_list_asks_the_database_as_much_for_three_records_as_for_one(
 
     with django_assert_num_queries(5):
         ask(client, verb="ListRecords", metadataPrefix="oai_dc")
+
+
+def test_whoever_harvested_a_name_is_told_that_it_left(council):
+    shown, closed = PersonFactory(visibility=Visibility.PUBLIC), PersonFactory(visibility=Visibility.BOARD)
+    item, place, term = ItemFactory(), PlaceFactory(), TermFactory()
+    Credit.objects.create(item=item, role=CreditRole.SHOWN, person=shown)
+    Item.places.through.objects.create(item=item, place=place)
+    Item.subjects.through.objects.create(item=item, term=term)
+
+    def is_told_of(change):
+        HarvestRecord.objects.update(stamped_at=NOW)
+        change()
+        return HarvestRecord.objects.get(number=item.number).stamped_at > NOW
+
+    later = NOW + timedelta(days=1)
+    with time_machine.travel(later, tick=False):
+        assert is_told_of(place.delete)
+        assert is_told_of(term.delete)
+        assert is_told_of(lambda: merge(RecordKind.PERSON, closed.pk, shown.pk, {}, by=None, now=later))
+        assert is_told_of(lambda: undo_merger(Merger.objects.get(), now=later))
+    assert Credit.objects.get().person_id == shown.pk
