@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Prefetch
-from django.db.models.signals import m2m_changed, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.utils.translation import pgettext_lazy
 
 from cms.archive.domain.browsing import SLUGS, UNDATED, period_label
@@ -19,7 +19,7 @@ from cms.archive.querysets import ItemQuerySet
 from cms.archive.signals import item_closed, item_opened
 from cms.pages.domain.search import names
 from cms.pages.domain.search.sources import FacetValue, Offered, Source, kind, own_key
-from cms.pages.domain.search.watching import watch
+from cms.pages.domain.search.watching import refresh_after_commit, watch
 from cms.pages.domain.search.writing import refresh
 from crm.partners.models import Organization, Person
 
@@ -34,6 +34,9 @@ def watch_memory() -> None:
     names.OFFERED.update({"place": _names_of_places, "subject": _names_of_subjects})
     for model in (Place, FormerName, Term, Synonym):
         post_save.connect(_know_names, sender=model, dispatch_uid=f"search-names-{model._meta.label}")
+        post_delete.connect(_know_names, sender=model, dispatch_uid=f"search-names-gone-{model._meta.label}")
+    for listed in (Place, Term):
+        pre_delete.connect(_tell_of_leaving, sender=listed, dispatch_uid=f"search-leaving-{listed._meta.label}")
 
 
 def _public() -> ItemQuerySet:
@@ -163,12 +166,18 @@ def _names_of_subjects() -> Iterator[tuple[str, list[str]]]:
         yield str(term.pk), _every_label(term).split("\n")
 
 
-def _know_names(instance: Any, **kwargs: Any) -> None:
+def _tell_of_leaving(instance: Place | Term, **kwargs: Any) -> None:
+    """While the items still name it: afterwards nobody knows which ones did."""
+    refresh_after_commit(ITEMS, list(_items_of(instance)))
+
+
+def _know_names(instance: Place | FormerName | Term | Synonym, **kwargs: Any) -> None:
+    """Called also when one is gone: a name that was taken away answers for nothing."""
     if isinstance(instance, Place | FormerName):
-        place = instance if isinstance(instance, Place) else instance.place
-        stored = Place.objects.prefetch_related("former_names").get(pk=place.pk)
-        names.know_names("place", str(stored.pk), _every_name(stored).split("\n"))
+        key = instance.pk if isinstance(instance, Place) else instance.place_id
+        place = Place.objects.prefetch_related("former_names").filter(pk=key).first()
+        names.know_names("place", str(key), _every_name(place).split("\n") if place else [])
     else:
-        term = instance if isinstance(instance, Term) else instance.term
-        stored_term = Term.objects.prefetch_related("synonyms").get(pk=term.pk)
-        names.know_names("subject", str(stored_term.pk), _every_label(stored_term).split("\n"))
+        key = instance.pk if isinstance(instance, Term) else instance.term_id
+        term = Term.objects.prefetch_related("synonyms").filter(pk=key).first()
+        names.know_names("subject", str(key), _every_label(term).split("\n") if term else [])

@@ -201,3 +201,19 @@ def test_a_former_name_that_is_deleted_is_understood_no_more(django_capture_on_c
         former.delete()
 
     assert titles("cyprien") == []
+    assert not SearchName.objects.exists()
+
+
+def test_a_place_or_a_subject_that_is_deleted_is_found_no_more(django_capture_on_commit_callbacks) -> None:
+    item = described()
+    FormerName.objects.create(place=item.places.get(), name="rue Saint-Cyprien")
+    Synonym.objects.create(term=item.subjects.get(), label="Corroyage")
+    asked = ["tanneurs", "cyprien", "metiers", "corroyage"]
+    assert {words: titles(words) for words in asked} == {words: [TANNERY] for words in asked}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        item.places.get().delete()
+        item.subjects.get().delete()
+
+    assert {words: titles(words) for words in asked} == {words: [] for words in asked}
+    assert not SearchName.objects.exists()

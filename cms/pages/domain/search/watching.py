@@ -39,12 +39,12 @@ def _receiver(source: Source, keys: Callable[[Any], Iterable[int]]) -> Callable[
 
 def _forgetter(keys: Callable[[Any], Iterable[int]], source: Source) -> Callable[..., None]:
     def tell(instance: Any, **kwargs: Any) -> None:
-        _after_commit(source, keys(instance))
+        refresh_after_commit(source, keys(instance))
 
     return tell
 
 
-def _after_commit(source: Source, keys: Iterable[int]) -> None:
+def refresh_after_commit(source: Source, keys: Iterable[int]) -> None:
     """Have all that one transaction deletes leave the index together, by a few queries, once it is committed.
 
     Nothing that is deleted is shown meanwhile: an answer asks its source. What a kill leaves is mended by the repair.
