@@ -11,7 +11,7 @@ from django.utils import timezone
 from pyld import jsonld
 
 from cms.archive.domain.bag.kinds import OF_MODEL
-from cms.archive.domain.bag.records import lines_of
+from cms.archive.domain.bag.records import document, record_of, rows_of
 from cms.archive.domain.closing import take_down
 from cms.archive.enums import Kind
 from cms.archive.models import Item
@@ -146,7 +146,8 @@ def test_what_is_not_derived_yet_has_no_address(client: Client, council: Council
 def test_a_processor_reads_the_same_terms_in_a_bag(council: Council) -> None:
     item = credited_item(description="Des enfants.")
 
-    triples = triples_of(json.loads(b"".join(lines_of(OF_MODEL[Item]))))
+    kind = OF_MODEL[Item]
+    triples = triples_of(json.loads(b"".join(document(record_of(kind, row) for row in rows_of(kind)))))
 
     here = f"urn:x-parvis:memory:/item/{item.pk}"
     assert {p: said(triples, here, TERMS + p) for p in ("contributor", "publisher", "description", "created")} == {
