@@ -10,6 +10,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from django.utils.translation import pgettext_lazy
 
 from cms.archive.domain.browsing import SLUGS, UNDATED, period_label
+from cms.archive.domain.decades import decades_between
 from cms.archive.domain.naming import shown_name
 from cms.archive.domain.playing import is_recording
 from cms.archive.domain.transcribing import transcript_text
@@ -57,7 +58,7 @@ def _offer_item(item: Any) -> Offered:
         names="\n".join(_names(item)),
         description=item.description,
         text="\n".join([item.transcription, *(_words_of_file(one) for one in item.masters.all())]),
-        day=item.date_earliest,
+        day=item.date_earliest or item.date_latest,
         day_in_words=item.date_words,
         facets=tuple(_facets(item)),
     )
@@ -108,9 +109,7 @@ def _facets(item: Any) -> Iterator[FacetValue]:
 
 def _periods(item: Item) -> list[str]:
     """Every decade that it may be of, as the memory lists it."""
-    if item.date_earliest is None or item.date_latest is None:
-        return [UNDATED]
-    return [str(decade) for decade in range(item.date_earliest.year // 10 * 10, item.date_latest.year + 1, 10)]
+    return [str(decade) for decade in decades_between(item.date_earliest, item.date_latest)] or [UNDATED]
 
 
 def _items_of(thing: Any) -> Any:

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from cms.archive.domain.agreements import record_agreement
 from cms.archive.domain.closing import take_down
 from cms.archive.domain.dating import date_item
+from cms.archive.domain.decades import known_days
 from cms.archive.domain.masters import receive
 from cms.archive.domain.numbering import number_item
 from cms.archive.domain.posters import give_poster
@@ -121,7 +122,8 @@ def _receive(item: Item, subject: Subject) -> Master:
     if item.title in AGAIN:
         scene, first = AGAIN[item.title]
         seed = Item.objects.get(title=first).number
-    year = item.date_latest.year if item.date_latest else UNDATED_LOOKS_LIKE
+    days = known_days(item.date_earliest, item.date_latest)
+    year = days[1].year if days else UNDATED_LOOKS_LIKE
     return _file(item, draw_old(scene, year, seed), "numerisation", "jpg")
 
 

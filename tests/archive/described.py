@@ -8,6 +8,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from cms.archive.domain.dating import date_item
 from cms.archive.enums import CreditRole, Kind
 from cms.archive.models import Credit, Fonds, Item, Place, Term
 from crm.partners.enums import Visibility
@@ -62,6 +63,14 @@ def described_item(**facts: Any) -> Item:
     item.save()
     Credit.objects.create(item=item, name="Studio Fictif", role=CreditRole.CREATOR)
     Credit.objects.create(item=item, person=PersonFactory(family_name=SECRET, visibility=Visibility.BOARD))
+    return item
+
+
+def item_dated(said: str, **facts: Any) -> Item:
+    """An item whose date someone said; it is its title too."""
+    item = ItemFactory.build(title=said, **facts)
+    date_item(item, said)
+    item.save()
     return item
 
 

@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from cms.archive.domain.chronology import WIDTH, Axis, bar_of, soft_ends
+from cms.archive.domain.chronology import WIDTH, Axis, Bar, bar_of, soft_ends
+from cms.archive.domain.dating import date_item
 from cms.archive.enums import Basis, Kind
 from cms.archive.models import Item
 from crm.partners.models import Council
-from tests.archive.described import SECRET, described_item, read, words
+from tests.archive.described import SECRET, described_item, item_dated, read, words
 from tests.factories import ItemFactory, receive_picture
 from tests.html import html_errors
 
@@ -55,6 +56,21 @@ def test_a_bar_goes_from_the_earliest_day_to_the_latest(earliest: date, latest: 
     assert (bar.x, bar.width) == (x, width)
 
 
+@pytest.mark.parametrize(
+    ("said", "bar"),
+    [
+        ("depuis 1950", Bar(500, 500, "right")),
+        ("avant 1940", Bar(0, 400, "left")),
+        ("depuis le 31 décembre 1999", Bar(996, 4, "right")),
+    ],
+)
+def test_an_open_end_goes_softly_to_the_edge_of_the_axis(said: str, bar: Bar) -> None:
+    item = Item()
+    date_item(item, said)
+
+    assert bar_of(item, AXIS) == bar
+
+
 def test_what_has_no_date_has_no_bar() -> None:
     with pytest.raises(ValueError, match="undated"):
         bar_of(Item(), AXIS)
@@ -81,6 +97,30 @@ def test_the_timeline_shows_what_is_dated_in_its_order(client: Client, council: 
     ]
     assert len(page.select(".year__bar rect[fill='url(#encre-both)']")) == 1
     assert words(page, ".years__undated") == "Un document sans date , que nulle barre ne peut placer."
+
+
+@pytest.mark.django_db
+def test_what_is_open_on_a_side_stands_in_the_decade_of_the_other(client: Client, council: Council) -> None:
+    for said in ("depuis 1950", "avant 1940", "s.d.", "1935", "1951"):
+        item_dated(said)
+
+    page = read(client, "/memoire/chronologie/")
+
+    assert [line.get_text() for line in page.select(".year a")] == ["1935", "avant 1940", "depuis 1950", "1951"]
+    assert [head.get_text() for head in page.select(".years__decade h2")] == ["1930", "1950"]
+    assert [(bar["x"], bar["width"]) for bar in page.select(".year__bar rect")][1:3] == [("0", "333"), ("667", "333")]
+    assert words(page, ".years__undated") == "Un document sans date , que nulle barre ne peut placer."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("said", "years"), [("depuis 1950", ["1950", "1960"]), ("avant 1940", ["1930", "1940"])])
+def test_one_open_date_alone_has_its_axis(client: Client, council: Council, said: str, years: list[str]) -> None:
+    item_dated(said)
+
+    page = read(client, "/memoire/chronologie/")
+
+    assert [tick.get_text() for tick in page.select(".years__axis text")] == years
+    assert [(bar["x"], bar["width"]) for bar in page.select(".year__bar rect")] == [("0", str(WIDTH))]
 
 
 @pytest.mark.django_db

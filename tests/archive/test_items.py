@@ -17,6 +17,7 @@ from cms.archive.enums import Basis, Level
 from cms.archive.models import Credit, Fonds, Item
 from cms.archive.models.reviewing import NAME
 from crm.accounts.policy import Role
+from tests.archive.described import item_dated
 from tests.factories import FondsFactory, ItemFactory, UserFactory, someone_of
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,23 @@ def test_the_public_sees_what_is_published_and_closed_by_nothing(facts, seen):
 
     assert Item.objects.public(on=TODAY).filter(pk=item.pk).exists() is seen
     assert item.is_open(TODAY) is seen
+
+
+@pytest.mark.parametrize(
+    ("ordering", "found"),
+    [
+        ("known_from", ["1935", "avant 1940", "1945", "depuis 1950", "s.d."]),
+        ("-known_from", ["s.d.", "depuis 1950", "1945", "avant 1940", "1935"]),
+    ],
+)
+def test_the_team_puts_what_is_open_on_a_side_in_order_by_the_other(client, ordering, found):
+    for said in ("s.d.", "depuis 1950", "1945", "avant 1940", "1935"):
+        item_dated(said)
+    client.force_login(someone_of(Role.ARCHIVES))
+
+    page = BeautifulSoup(client.get(reverse("archive_items:list"), {"ordering": ordering}).content, "html.parser")
+
+    assert [line.get_text(strip=True) for line in page.select("td.title .title-wrapper a")] == found
 
 
 def test_publishing_an_old_draft_takes_back_neither_the_number_nor_the_closing():

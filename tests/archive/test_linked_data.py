@@ -16,7 +16,7 @@ from cms.archive.domain.closing import take_down
 from cms.archive.enums import Kind
 from cms.archive.models import Item
 from crm.partners.models import Council
-from tests.archive.described import SECRET, credited_item, read
+from tests.archive.described import SECRET, credited_item, item_dated, read
 from tests.factories import ItemFactory, receive_picture
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +88,18 @@ def test_a_processor_reads_what_the_item_is(client: Client, council: Council) ->
     }
     assert {name: said(triples, here, SCHEMA + name, f"{SCHEMA}name") for name in named} == named
     assert said(triples, here, f"{SCHEMA}holdingArchive", TYPE) == {f"{SCHEMA}ArchiveOrganization"}
+
+
+@pytest.mark.parametrize(
+    ("said_date", "coverage"),
+    [("depuis 1950", {"1950-01-01/.."}), ("avant 1940", {"../1939-12-31"}), ("s.d.", set())],
+)
+def test_an_end_that_nobody_knows_is_open(client: Client, council: Council, said_date: str, coverage: set[str]) -> None:
+    item = item_dated(said_date)
+
+    triples = of_page(client, item)
+
+    assert said(triples, f"http://testserver/memoire/{item.number}/", f"{SCHEMA}temporalCoverage") == coverage
 
 
 def test_a_processor_reads_every_field_under_its_term(client: Client, council: Council) -> None:

@@ -19,7 +19,7 @@ from cms.archive.enums import Basis, CreditRole, Kind
 from cms.archive.models import Credit, Item, MemoryPage
 from crm.partners.enums import Visibility
 from crm.partners.models import Council
-from tests.archive.described import SECRET, described_item, read, words
+from tests.archive.described import SECRET, described_item, item_dated, read, words
 from tests.factories import (
     FondsFactory,
     ItemFactory,
@@ -118,6 +118,37 @@ def test_plain_links_narrow(client: Client, council: Council, asked: dict[str, A
     dated(1922, 1922, title="Carte", kind=Kind.MAP)
 
     assert titles(read(client, "/memoire/", **asked)) == found
+
+
+@pytest.mark.parametrize(
+    ("periode", "found"),
+    [
+        ("1920", []),
+        ("1930", ["avant 1940"]),
+        ("1940", []),
+        ("1950", ["depuis 1950"]),
+        ("1960", []),
+        ("9990", []),
+        ("sans-date", ["s.d."]),
+    ],
+)
+def test_what_is_open_on_a_side_is_of_the_decade_of_the_other(
+    client: Client, council: Council, periode: str, found: list[str]
+) -> None:
+    for said in ("depuis 1950", "avant 1940", "s.d."):
+        item_dated(said)
+
+    assert titles(read(client, "/memoire/", periode=periode)) == found
+    assert facet(read(client, "/memoire/"), "periode") == {"années 1930": "1", "années 1950": "1", "sans date": "1"}
+
+
+def test_what_is_open_on_a_side_is_put_in_order_by_the_other_and_the_undated_come_last(
+    client: Client, council: Council
+) -> None:
+    for said in ("s.d.", "depuis 1950", "1945", "avant 1940", "1935"):
+        item_dated(said)
+
+    assert titles(read(client, "/memoire/", ordre="dates")) == ["1935", "avant 1940", "1945", "depuis 1950", "s.d."]
 
 
 def test_every_way_leads_to_as_many_as_it_says(client: Client, council: Council) -> None:

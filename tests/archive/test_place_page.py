@@ -18,7 +18,7 @@ from crm.assemblies.enums import DecisionKind
 from crm.events.enums import EventStatus
 from crm.events.models import Venue
 from crm.partners.models import Council
-from tests.archive.described import SECRET, read, words
+from tests.archive.described import SECRET, item_dated, read, words
 from tests.factories import EventFactory, ItemFactory, PlaceFactory, add_page, receive_picture
 from tests.factories.assemblies import DecisionFactory, adopted
 from tests.html import html_errors
@@ -72,6 +72,22 @@ def test_a_place_tells_everything_in_one_order(client: Client, tannery: Place) -
     assert words(page, ".here__former") == "autrefois Moulin du rang (jusqu’en 1932)"
     assert SECRET not in page.get_text()
     assert html_errors(client.get(tannery.get_absolute_url()).content.decode()) == []
+
+
+def test_what_is_open_on_a_side_is_told_in_the_decade_of_the_other(client: Client, tannery: Place) -> None:
+    for said in ("avant 1940", "depuis 1950"):
+        item = item_dated(said)
+        item.places.set([tannery])
+        item.save()
+
+    assert told(read(client, tannery.get_absolute_url())) == [
+        ("1920", ["La cour"]),
+        ("1930", ["avant 1940"]),
+        ("1950", ["depuis 1950"]),
+        ("1990", ["Portes ouvertes", "À la porte"]),
+        ("2020", ["Classer la tannerie"]),
+        ("s.d.", ["Une clé"]),
+    ]
 
 
 def whys(page) -> dict[str, str]:

@@ -14,7 +14,8 @@ from cms.archive.models import Credit, FormerName, Place, Synonym
 from cms.pages.domain.search.answering import search
 from cms.pages.domain.search.repairing import repair
 from cms.pages.domain.search.shelving import shelve
-from cms.pages.models import SearchName
+from cms.pages.models import SearchEntry, SearchName
+from tests.archive.described import item_dated
 from tests.factories import UserFactory
 from tests.factories.archive import FondsFactory, ItemFactory, PlaceFactory, TermFactory
 from tests.factories.partners import PersonFactory
@@ -86,6 +87,25 @@ def test_ways_to_narrow_have_the_words_of_the_addresses_of_the_memory() -> None:
     ):
         assert titles("", **{facet: value}) == [TANNERY], facet
     assert titles("", periode="1940") == []
+
+
+@pytest.mark.parametrize("is_read_again", [False, True])
+def test_what_is_open_on_a_side_is_of_the_decade_of_the_other(is_read_again: bool) -> None:
+    for said in ("depuis 1950", "avant 1940", "1945", "s.d."):
+        item_dated(said)
+    if is_read_again:  # an index of before
+        SearchEntry.objects.update(facets=[], day=None, fingerprint="")
+        assert repair(whole=True) == 4
+    found = {
+        "1930": ["avant 1940"],
+        "1940": ["1945"],
+        "1950": ["depuis 1950"],
+        "1960": [],
+        "sans-date": ["s.d."],
+    }
+
+    assert {periode: titles("", periode=periode) for periode in found} == found
+    assert titles("", nature="photos") == ["depuis 1950", "1945", "avant 1940", "s.d."]
 
 
 def test_values_of_one_question_are_added_up_and_questions_narrow_each_other(client, council) -> None:

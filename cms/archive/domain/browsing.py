@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cms.archive.domain.copyrights import Copyright
+from cms.archive.domain.decades import BY_DATE, NO_DATE, in_decade
 from cms.archive.domain.naming import named_credits
 from cms.archive.enums import Kind
 from cms.archive.models import Fonds, Item, Place, Term
@@ -40,7 +40,7 @@ KINDS = {
     "recits": Kind.STORY,
 }
 SLUGS = {kind: slug for slug, kind in KINDS.items()}
-ORDERS = {"": ["-number"], "dates": ["date_earliest", "date_latest", "number"]}
+ORDERS: dict[str, tuple[Any, ...]] = {"": ("-number",), "dates": BY_DATE}
 LOOKS = ("", "liste")
 MOST_VALUES = 12
 QUESTIONS = ("nature", "periode", "lieu", "personne", "sujet", "fonds", "droits")
@@ -152,11 +152,8 @@ def _label(name: str, value: Value) -> str | _StrPromise:
 
 
 def in_period(periode: str) -> Q:
-    """What may be of that decade: its earliest and its latest day reach into it. Undated things are of none."""
-    if periode == UNDATED:
-        return Q(date_earliest=None)
-    first = int(periode)
-    return Q(date_earliest__lt=date(first + 10, 1, 1), date_latest__gte=date(first, 1, 1))
+    """What may be of that decade (`cms.archive.domain.decades`). Undated things are of none."""
+    return NO_DATE if periode == UNDATED else in_decade(int(periode))
 
 
 def in_collection(fonds: Fonds) -> Q:

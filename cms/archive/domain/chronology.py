@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max, Min
 
+from cms.archive.domain.decades import FIRST_DAY, LAST_DAY, decades_between, known_days
 from cms.archive.models import Item
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Decade:
-    """The things that may have begun then."""
+    """The things of which the first day that is known is then."""
 
     year: int
     rows: list[Row]
@@ -72,7 +73,7 @@ class Decade:
 
 def axis_of(items: ItemQuerySet) -> Axis | None:
     """The axis on which all of these fit; nothing where none has a date."""
-    found = items.aggregate(earliest=Min("date_earliest"), latest=Max("date_latest"))
+    found = items.aggregate(earliest=Min(FIRST_DAY), latest=Max(LAST_DAY))
     earliest, latest = found["earliest"], found["latest"]
     if earliest is None or latest is None:
         return None
@@ -84,16 +85,20 @@ def axis_of(items: ItemQuerySet) -> Axis | None:
 
 
 def decades_of(items: Iterable[Item], axis: Axis) -> list[Decade]:
-    """Dated items that are already in their order, by the decade in which each may have begun."""
+    """Dated items that are already in their order, by the decade of the first day that is known of each."""
     rows = [Row(item, bar_of(item, axis)) for item in items]
     return [Decade(year, list(those)) for year, those in groupby(rows, key=_decade)]
 
 
 def bar_of(item: Item, axis: Axis) -> Bar:
-    """The bar of a dated item; raises `ValueError` for one that has no date."""
-    if item.date_earliest is None or item.date_latest is None:
+    """The bar of a dated item, to the edge of the axis where an end is open.
+
+    Raises `ValueError` for one that has no date.
+    """
+    if known_days(item.date_earliest, item.date_latest) is None:
         raise ValueError("an undated item has no bar")
-    left, right = axis.place(item.date_earliest), axis.place(item.date_latest)
+    left = axis.place(item.date_earliest) if item.date_earliest else 0
+    right = axis.place(item.date_latest) if item.date_latest else WIDTH
     return Bar(min(left, WIDTH - THINNEST), max(right - left, THINNEST), soft_ends(item.date_edtf))
 
 
@@ -108,5 +113,4 @@ def soft_ends(edtf: str) -> str:
 
 
 def _decade(row: Row) -> int:
-    day = row.item.date_earliest
-    return day.year // 10 * 10 if day else 0
+    return decades_between(row.item.date_earliest, row.item.date_latest)[0]

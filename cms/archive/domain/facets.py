@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from cms.archive.domain.browsing import MOST_VALUES, SLUGS, UNDATED, ItemFilter, period_label
 from cms.archive.domain.copyrights import Copyright
+from cms.archive.domain.decades import decades_between
 from cms.archive.domain.naming import named_credits
 from cms.archive.enums import Kind
 from cms.archive.models import Fonds, Item, Place, Term
@@ -93,11 +94,9 @@ def _periods(asked: ItemFilter, items: ItemQuerySet) -> list[Way]:
     counts: Counter[int] = Counter()
     undated = 0
     for earliest, latest, many in items.values_list("date_earliest", "date_latest").annotate(many=Count("pk")):
-        if earliest is None or latest is None:
-            undated += many
-            continue
-        for decade in range(earliest.year // 10 * 10, latest.year + 1, 10):
-            counts[decade] += many
+        decades = decades_between(earliest, latest)
+        counts.update(dict.fromkeys(decades, many))
+        undated += 0 if decades else many
     most = max(counts.values(), default=1)
     ways = [
         Way(period_label(one), asked.with_turned("periode", one).query, many, round(100 * many / most))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils import timezone
 
+from cms.archive.domain.decades import known_days
 from cms.archive.domain.place_names import said_names
 from cms.archive.models import Item, Place
 from cms.pages.domain.search.saying import Said, things_saying
@@ -25,8 +26,8 @@ UNDATED = date.max
 class Trace(NamedTuple):
     """Something that happened at a place, before anything else is read of it; sorts by its day.
 
-    The day of an item is the middle of those it may be of: it orders, and is never shown. ``said``: why a decision
-    that nobody chose is here.
+    The day of an item is the middle of those it may be of, or the only end that is known: it orders, and is never
+    shown. ``said``: why a decision that nobody chose is here.
     """
 
     day: date
@@ -100,7 +101,8 @@ def decades_of(traces: Sequence[Trace]) -> list[Decade]:
 
 
 def _middle(earliest: date | None, latest: date | None) -> date:
-    return UNDATED if earliest is None or latest is None else earliest + (latest - earliest) // 2
+    days = known_days(earliest, latest)
+    return days[0] + (days[1] - days[0]) // 2 if days else UNDATED
 
 
 def _decade(trace: Trace) -> int | None:

@@ -77,10 +77,11 @@ def item_linked_data(
 
 
 def _coverage(item: Item) -> str:
-    """The earliest and the latest day (ISO 8601); nothing for what has no date."""
-    if item.date_earliest is None or item.date_latest is None:
+    """The earliest and the latest day (ISO 8601), « .. » for an end that is open; nothing for what has no date."""
+    earliest, latest = item.date_earliest, item.date_latest
+    if earliest is None and latest is None:
         return ""
-    return f"{item.date_earliest.isoformat()}/{item.date_latest.isoformat()}"
+    return f"{earliest.isoformat() if earliest else '..'}/{latest.isoformat() if latest else '..'}"
 
 
 def _pictures(files: Iterable[ShownFile], publisher: Publisher) -> list[dict[str, Any]]:

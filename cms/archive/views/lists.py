@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cms.archive.domain.browsing import UNDATED, ItemFilter
 from cms.archive.domain.chronology import axis_of, decades_of
+from cms.archive.domain.decades import BY_DATE, NO_DATE
 from cms.archive.domain.happenings import decades_of as decades_here
 from cms.archive.domain.happenings import traces_of
 from cms.archive.domain.item_places import places_of
@@ -20,10 +21,10 @@ A_PAGE = 60
 
 @require_safe
 def chronology(request: HttpRequest) -> HttpResponse:
-    """Every dated thing in the order of its earliest day; what has no date is counted, never placed."""
+    """Every dated thing in the order of the first day known of it; what has no date is counted, never placed."""
     asked = read_filter_or_404(request)
     found = asked.narrow(Item.objects.public())
-    dated = found.exclude(date_earliest=None).order_by("date_earliest", "date_latest", "number")
+    dated = found.exclude(NO_DATE).order_by(*BY_DATE)
     shown = page_or_404(request, dated.with_faces(), A_PAGE)
     axis = axis_of(found.order_by())
     context = {
@@ -32,7 +33,7 @@ def chronology(request: HttpRequest) -> HttpResponse:
         "items": shown,
         "axis": axis,
         "decades": decades_of(shown, axis) if axis else [],
-        "undated": found.filter(date_earliest=None).count(),
+        "undated": found.filter(NO_DATE).count(),
         "undated_query": ItemFilter(periode=(UNDATED,)).query,
     }
     return render(request, "archive/chronology.html", context)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,6 +16,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
+from cms.archive.domain.decades import FIRST_DAY
 from cms.archive.enums import Kind
 from cms.archive.forms import ItemForm
 from cms.archive.models import Item
@@ -73,7 +78,7 @@ class ItemViewSet(SnippetViewSet):
         "title",
         Column("number", label=_("No."), sort_key="number"),
         Column("kind", label=_("What it is"), accessor="get_kind_display"),
-        Column("date_words", label=_("Date"), sort_key="date_earliest"),
+        Column("date_words", label=_("Date"), sort_key="known_from"),
     ]
     list_filter = ["kind", "collection", "copyright", "live"]
     chooser_viewset_class = MemoryChooserViewSet
@@ -130,6 +135,9 @@ class ItemViewSet(SnippetViewSet):
         ],
         base_form_class=ItemForm,
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return Item.objects.annotate(known_from=Coalesce(FIRST_DAY, Value(date.max)))
 
     def get_urlpatterns(self) -> list[URLPattern]:
         one = "transcription/<int:pk>/<int:master>/"

@@ -40,6 +40,7 @@ from tests.archive.bag.emptying import empty_memory
 from tests.archive.bag.test_refused_bags import sign_again
 from tests.archive.bag.whole_memory import ARRIVED, CREATED, GIVEN, NOW, RECORDED, derive_all, make_memory
 from tests.archive.bag.whole_telling import HIDDEN, SPRING, tell_of, told_state
+from tests.archive.described import item_dated
 from tests.factories import ItemFactory, UserFactory
 from tests.html import html_errors
 
@@ -238,6 +239,16 @@ def test_consents_and_words_of_the_team_stand_apart_and_a_cell_is_no_formula(cou
         "(y figure (à l’image ou au son)).",
     }
     assert "seul data/site est public" in (bag / "LISEZ-MOI.txt").read_text()
+
+
+def test_the_site_of_a_bag_has_what_is_open_on_a_side_in_the_decade_of_the_other(council, tmp_path):
+    for said in ("avant 1940", "depuis 1950", "s.d."):
+        item_dated(said)
+
+    site = leave(tmp_path / "sac") / "data/site"
+
+    assert sorted(page.name for page in (site / "decades").iterdir()) == ["1930.html", "1950.html", "sans-date.html"]
+    assert "avant 1940" in (site / "decades/1930.html").read_text()
 
 
 def test_the_site_of_a_bag_opens_without_a_server_and_shows_what_is_public(council, tmp_path):

@@ -9,6 +9,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from cms.archive.domain.bag.tables import items_in_order
+from cms.archive.domain.decades import decades_between
 from cms.archive.domain.describing import describe
 from cms.archive.domain.playing import Asked, shown_recordings
 from cms.archive.domain.posters import posters_of
@@ -113,7 +114,7 @@ def _of(entries: Iterable[Entry], name: str, value: object) -> list[Entry]:
 def _entry(item: Item) -> Entry:
     faces = (found for master in item.masters.all() if (found := _jpegs(master, Purpose.IMAGE)))
     face = next(faces, [])
-    decade = item.date_earliest.year // 10 * 10 if item.date_earliest else None
+    decade = next(iter(decades_between(item.date_earliest, item.date_latest)), None)
     said = item.date_words or item.date_said
     return Entry(
         item.number, item.title, said, copy_name(face[0]) if face else "", item.kind, decade, item.collection_id
