@@ -16,10 +16,10 @@ from wagtail.admin import messages
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from cms.archive.domain.copyrights import Copyright
-from cms.archive.domain.dates import DateNotUnderstood, read_date
 from cms.archive.domain.descriptions.bringing import A_HANDFUL, describe_selection, write_some
 from cms.archive.domain.descriptions.values import Values, latest_words
 from cms.archive.models import Fonds, Item, Place, Term
+from cms.archive.said_date_field import SaidDateField
 from cms.archive.tasks import write_descriptions
 from crm.accounts.workers import call_workers
 
@@ -29,7 +29,7 @@ KEPT = (("", gettext_lazy("(as it is)")),)
 class CommonValuesForm(forms.Form):
     """What is left empty stays as it is in each item."""
 
-    date_said = forms.CharField(label=pgettext_lazy("of an item", "Date"), max_length=120, required=False)
+    date_said = SaidDateField(label=pgettext_lazy("of an item", "Date"), max_length=120, required=False)
     collection = forms.ModelChoiceField(
         Fonds.objects.all(),
         label=pgettext_lazy("archives", "Collection"),
@@ -50,15 +50,6 @@ class CommonValuesForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-
-    def clean_date_said(self) -> str:
-        said: str = self.cleaned_data["date_said"].strip()
-        if said:
-            try:
-                read_date(said)
-            except DateNotUnderstood as error:
-                raise ValidationError(str(error)) from error
-        return said
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from openpyxl import Workbook
@@ -216,6 +217,53 @@ def test_common_values_are_given_added_and_undone():
     undo_descriptions(batch, now=NOW)
     second.refresh_from_db()
     assert (second.collection, second.copyright, second.places.get()) == (None, Copyright.CC0, other)
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "told"),
+    [
+        ("", "mai 37", "remplit : date. Compris : mai 1937, donc entre le 1er mai 1937 et le 31 mai 1937."),
+        ("1921", "avant 1940", "remplace : date. Compris : avant 1940, donc le 31 décembre 1939 au plus tard."),
+        ("1921", "s.d.", "remplace : date. Compris : la date a été cherchée, et personne ne la connaît."),
+        ("1921", "1921", ""),
+    ],
+)
+def test_a_list_is_planned_with_how_each_date_is_read(before, said, told):
+    with_file("img_01.jpg", date_said=before)
+
+    batch = planned(f"img_01.jpg;;{said};;;;;")
+
+    assert batch.lines.get().reason.replace("\u00a0", " ") == told
+
+
+def test_a_date_for_many_is_read_back_and_confirmed_before_it_is_given(client, council):
+    client.force_login(someone_of(Role.ARCHIVES))
+    first, second = ItemFactory(date_said=""), ItemFactory(date_said="")
+    address = f"/admin/bulk/archive/item/describe/?id={first.pk}&id={second.pk}"
+
+    shown = client.post(address, {"date_said": "mai 37"})
+    page = BeautifulSoup(shown.content, "html.parser")
+
+    assert "mai 1937" in page.select_one("[data-said-date-told]").get_text()
+    assert page.select_one("script[src*='admin-said-date']")
+    assert set(Item.objects.values_list("date_said", "date_edtf")) == {("", "")}
+    seen = page.select_one("[name='date_said-confirmed']")["value"]
+    answer = client.post(address, {"date_said": "mai 37", "date_said-confirmed": seen})
+    assert answer.status_code == 302
+    assert set(Item.objects.values_list("date_said", "date_edtf")) == {("mai 37", "1937-05")}
+
+
+@pytest.mark.parametrize(
+    ("said", "why"), [("03/04/1937", "3 avril 1937"), ("jadis", "jadis"), ("", "Rien n’est choisi")]
+)
+def test_a_date_for_many_that_is_not_understood_says_why(client, council, said, why):
+    client.force_login(someone_of(Role.ARCHIVES))
+    item = ItemFactory(date_said="")
+
+    shown = client.post(f"/admin/bulk/archive/item/describe/?id={item.pk}", {"date_said": said})
+
+    assert why in shown.content.decode().replace("\u00a0", " ")
+    assert Item.objects.get().date_said == ""
 
 
 def test_lists_nobody_decided_about_are_forgotten():

@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from cms.archive.domain.dates import explain, read_date
 from cms.archive.domain.descriptions.columns import EXAMPLE, Field, guess_columns, require_columns
 from cms.archive.domain.descriptions.reading import Missing, Reader
 from cms.archive.domain.descriptions.values import Values, read_values, write_values
@@ -211,7 +212,7 @@ def _adds(name: str, missing: Missing) -> bool:
 
 
 def _told(now: Values, after: Values, missing: Missing) -> str:
-    """« change : titre, date; remplace : description; ajoute à la liste : rue des Tailleurs »."""
+    """« remplit : titre, date; ajoute aux listes : rue des Tailleurs. Compris : vers 1921, donc entre… »."""
     labels = {field.value: str(field.label).lower() for field in Field}
     fills = [labels[name] for name in after if not now[name]]
     replaces = [labels[name] for name in after if now[name]]
@@ -221,7 +222,8 @@ def _told(now: Values, after: Values, missing: Missing) -> str:
         (_("replaces: {what}"), replaces),
         (_("adds to the lists: {what}"), new),
     ]
-    return "; ".join(words.format(what=", ".join(names)) for words, names in told if names)
+    said = "; ".join(words.format(what=", ".join(names)) for words, names in told if names)
+    return f"{said}. {explain(read_date(after[Field.DATE]))}" if after.get(Field.DATE) else said
 
 
 def _write(line: DescriptionLine, reader: Reader, by: User | None) -> None:
