@@ -124,6 +124,32 @@ def test_a_collection_stands_under_something_wider(level, of, fits):
             collection.full_clean()
 
 
+@pytest.mark.parametrize(
+    ("level", "under", "fits"),
+    [
+        (Level.FONDS, None, True),
+        (Level.SERIES, "other", False),  # as narrow as its part
+        (Level.FILE, "other", False),
+        (Level.FILE, "part", False),  # a circle
+    ],
+)
+def test_a_collection_stays_wider_than_its_parts(level, under, fits):
+    collection = FondsFactory()
+    part = FondsFactory(title="Portraits", level=Level.SERIES, parent=collection)
+    collection.level = level
+    collection.parent = {None: None, "other": FondsFactory(), "part": part}[under]
+
+    if fits:
+        collection.full_clean()
+        return
+    with pytest.raises(ValidationError) as refused:
+        collection.full_clean()
+
+    assert refused.value.message_dict == {
+        "level": ["«\u00a0Portraits\u00a0» en fait partie\u00a0: choisissez un niveau plus large que le sien."]
+    }
+
+
 def test_every_copyright_has_one_sentence_and_one_address():
     assert set(STATEMENTS) == set(Copyright)
     assert len({statement.uri for statement in STATEMENTS.values()}) == len(Copyright)

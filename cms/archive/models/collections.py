@@ -54,11 +54,20 @@ class Fonds(models.Model):
         return reverse("archive_collection", args=[self.slug])
 
     def clean(self) -> None:
-        """A part stands under something wider than itself, which also keeps the tree free of circles."""
+        """A part stands under something wider than itself, which also keeps the tree free of circles.
+
+        It is looked at from both sides: a fonds that becomes a file would slip under its own series.
+        """
+        depth = DEPTH.index(Level(self.level))
+        as_wide = [level for level in DEPTH if DEPTH.index(level) <= depth]
+        part = self.children.filter(level__in=as_wide).first() if self.pk else None
+        if part is not None:
+            sentence = _("“%(part)s” is a part of it: choose a level wider than that one.")
+            raise ValidationError({"level": ValidationError(sentence, params={"part": part})})
         if self.parent is None:
             if self.level != Level.FONDS:
                 raise ValidationError({"parent": _("Choose what this is part of: only a fonds stands by itself.")})
-        elif DEPTH.index(Level(self.parent.level)) >= DEPTH.index(Level(self.level)):
+        elif DEPTH.index(Level(self.parent.level)) >= depth:
             raise ValidationError({"parent": _("A series is part of a fonds; a file, of a series or of a fonds.")})
 
     def path(self) -> list[Fonds]:
