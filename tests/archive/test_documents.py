@@ -70,6 +70,7 @@ def test_a_page_as_large_as_a_field_is_drawn_for_a_screen(tmp_path, size):
         (pdf("secret", is_locked=True), "mot de passe"),
         (pdf(), "aucune page|abîmé"),
         (pdf("vide", size=(0, 0)), "taille|abîmé|"),
+        (pdf("rogné", crop="300 0 500 400"), "n’a pas de taille"),
     ],
 )
 def test_what_cannot_be_opened_says_what_to_do(tmp_path, content, said):

@@ -15,6 +15,7 @@ from crm.partners.models import Council
 from newsletters.models import ContributionLetter
 from tests.archive.contributions import given, upload
 from tests.factories import SignedInClient, someone_of
+from tests.factories.documents import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -70,11 +71,21 @@ def test_a_preview_is_a_picture_made_anew(moderator: SignedInClient) -> None:
         assert answer.content != kept.read()
 
 
-def test_what_cannot_be_drawn_has_no_preview(moderator: SignedInClient) -> None:
+@pytest.mark.parametrize(
+    ("media_type", "content"),
+    [
+        ("image/jpeg", upload().read()[:200]),
+        ("application/pdf", pdf("sans largeur", crop="300 0 500 400")),
+        ("application/pdf", pdf("sans hauteur", crop="0 400 300 500")),
+        ("application/pdf", pdf("sans rien", crop="300 400 500 500")),
+    ],
+)
+def test_what_cannot_be_drawn_has_no_preview(moderator: SignedInClient, media_type: str, content: bytes) -> None:
     contribution = given()
+    contribution.files.update(media_type=media_type)
     file = contribution.files.get()
     with file.file.storage.open(file.file.name, "wb") as kept:
-        kept.write(upload().read()[:200])
+        kept.write(content)
 
     assert moderator.get(page(contribution, f"fichier/{file.pk}/")).status_code == 404
 

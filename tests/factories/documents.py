@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 
-def pdf(*pages: str, script: str = "", is_locked: bool = False, size: tuple[int, int] = (300, 400)) -> bytes:
-    """A page for each text; a script that runs when it is opened, and a password, where asked for."""
+def pdf(
+    *pages: str, script: str = "", is_locked: bool = False, size: tuple[int, int] = (300, 400), crop: str = ""
+) -> bytes:
+    """A page for each text; a script that runs when it is opened, and a password, where asked for.
+
+    ``size`` and ``crop`` are in points; « 300 0 500 400 » cuts all of the page away.
+    """
     count = len(pages)
     action = f"/OpenAction << /S /JavaScript /JS ({script}) >>" if script else ""
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(count))
@@ -13,11 +18,12 @@ def pdf(*pages: str, script: str = "", is_locked: bool = False, size: tuple[int,
         f"<< /Type /Pages /Kids [{kids}] /Count {count} >>",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
+    cut = f"/CropBox [{crop}]" if crop else ""
     for number, words in enumerate(pages):
         content = f"BT /F1 24 Tf 20 200 Td ({words}) Tj ET"
         box = f"[0 0 {size[0]} {size[1]}]"
         objects += [
-            f"<< /Type /Page /Parent 2 0 R /MediaBox {box} /Contents {5 + 2 * number} 0 R "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox {box} {cut} /Contents {5 + 2 * number} 0 R "
             "/Resources << /Font << /F1 3 0 R >> >> >>",
             f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
         ]

@@ -51,6 +51,8 @@ def _first_page(content: Any) -> Image.Image:
     try:
         page = document[0]
         wide, tall = page.get_size()
+        if wide <= 0 or tall <= 0:
+            raise Unreadable(_("A page of this PDF has no size: export it again, then add that file too."))
         scale = min(LONGEST_SIDE / wide, LONGEST_SIDE * TALLEST / tall)
         drawn: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
         return drawn
