@@ -10,10 +10,16 @@ TABLE = """
     avant 1940
     avant l'année 1940
     [avant 1940]
+    av. 1940
+    av 1940
+    Av. l'année 1940
+    av.1940
+    [av. 1940]
     antérieur à 1940
     [..1939]
 [..1940-04] | avant mai 1940 | [avant mai 1940]
     avant mai 1940
+    av. mai 1940
 [..1937-05-13] | avant le 14 mai 1937 | [avant le 14 mai 1937]
     avant le 14 mai 1937
 [..1955-12-24] | avant le 25 décembre 1955 | [avant le 25 décembre 1955]

@@ -36,7 +36,7 @@ UNDATED = re.compile(
 ONE_SIDED = tuple(
     (re.compile(pattern), side)
     for pattern, side in (
-        (r"(?:avant|ante|anterieure?(?:ment)? (?:a|au|aux)) (.+)", "before"),
+        (r"(?:avant|av|ante|anterieure?(?:ment)? (?:a|au|aux)) (.+)", "before"),
         (r"(?:apres|posterieure?(?:ment)? (?:a|au|aux)) (.+)", "after"),
         (r"(?:au plus tard|pas apres) (.+)", "by"),
         (r"(.+?)(?: ,)? (?:ou avant|ou plus tot|au plus tard)", "by"),

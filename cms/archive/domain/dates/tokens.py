@@ -28,7 +28,7 @@ MONTH_ABBREVIATIONS = {
     "nov": "novembre",
     "dec": "decembre",
 }
-ABBREVIATIONS = {"ca", "c", "env", "prob", "approx", "s", "v", "ste", "st", *MONTH_ABBREVIATIONS}
+ABBREVIATIONS = {"av", "ca", "c", "env", "prob", "approx", "s", "v", "ste", "st", *MONTH_ABBREVIATIONS}
 FIRST = {"1er", "1ier", "ler", "ier", "premier"}
 SAME = {"second": "deuxieme", "seconde": "deuxieme", "st": "saint", "ste": "sainte", "derniere": "dernier"}
 
