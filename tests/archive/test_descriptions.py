@@ -8,7 +8,6 @@ from io import BytesIO
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from openpyxl import Workbook
 
 from cms.archive.domain.copyrights import Copyright
@@ -25,7 +24,7 @@ from cms.archive.domain.descriptions.bringing import (
     write_some,
 )
 from cms.archive.domain.lacks import Lack, count_lacks, items_lacking, next_to_describe
-from cms.archive.models import Item, Master, Place, Term
+from cms.archive.models import Item, Place, Term
 from crm.accounts.policy import Role
 from crm.partners.enums import ImportState, LineOutcome
 from tests.archive.listed import NOW, planned, with_file, written
@@ -370,30 +369,6 @@ def test_an_item_is_saved_with_five_fields_once_its_date_is_confirmed(client, co
     item = Item.objects.get()
     assert (item.title, item.live, item.date_edtf) == ("La forge", False, "1971-24")
     assert item.number
-
-
-def test_what_has_been_on_the_site_is_not_simply_deleted(client, council):
-    client.force_login(someone_of(Role.ARCHIVES))
-    shown, draft = ItemFactory(), ItemFactory(live=False)
-    shown.save_revision().publish()
-
-    client.post(f"/admin/memoire/delete/{shown.pk}/")
-    client.post(f"/admin/memoire/delete/{draft.pk}/")
-
-    assert list(Item.objects.all()) == [shown]
-
-
-def test_a_deleted_draft_takes_its_files_with_it(django_capture_on_commit_callbacks):
-    from cms.archive.models import archive_storage
-
-    name = archive_storage().save("masters/z.jpg", ContentFile(b"x"))
-    item = ItemFactory(live=False)
-    Master.objects.create(item=item, file=name, name="z.jpg", media_type="image/jpeg", size=1, sha256="0")
-
-    with django_capture_on_commit_callbacks(execute=True):
-        item.delete()
-
-    assert not archive_storage().exists(name)
 
 
 @pytest.mark.parametrize("role", [Role.BOARD, Role.READING])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
-from xml.etree.ElementTree import fromstring
 
 import pytest
 from bs4 import BeautifulSoup
@@ -33,8 +32,6 @@ from tests.factories import (
 from tests.html import html_errors
 
 pytestmark = pytest.mark.django_db
-
-ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
 @pytest.fixture
@@ -314,7 +311,6 @@ def test_the_printed_name_comes_before_the_record(client: Client, council: Counc
         "nature=rien",
         "periode=1925",
         "periode=abc",
-        "periode=9990",
         "periode=1920,1920",
         "periode=1920,",
         "periode=1920&periode=1925",
@@ -386,21 +382,6 @@ def test_a_collection_tells_where_it_stands(client: Client, council: Council) ->
     assert words(page, ".eyebrow") == "Mémoire · Fonds Quintal · Série"
     assert titles(page) == [item.title]
     assert titles(read(client, "/memoire/fonds/fonds-quintal/")) == [item.title]
-
-
-def test_the_feed_tells_what_entered_last(client: Client, hidden: None) -> None:
-    now = timezone.now()
-    old = ItemFactory(title="Publiée hier", first_published_at=now - timedelta(days=1))
-    ItemFactory(title="Publiée avant", first_published_at=now - timedelta(days=9), date_words="vers 1921")
-
-    feed = fromstring(client.get("/memoire/fil.xml").content)  # noqa: S314 (our own answer)
-
-    entries = feed.findall("a:entry", ATOM)
-    assert [entry.findtext("a:title", namespaces=ATOM) for entry in entries] == [
-        "Publiée hier",
-        "Publiée avant (vers 1921)",
-    ]
-    assert entries[0].findtext("a:id", namespaces=ATOM) == f"http://testserver/memoire/{old.number}/"
 
 
 def test_a_change_of_the_memory_is_seen_at_once(

@@ -196,4 +196,4 @@ def _is_known(name: str, values: Sequence[str]) -> bool:
 
 def _is_period(periode: str) -> bool:
     is_year = len(periode) == 4 and periode.isascii() and periode.isdigit()
-    return periode == UNDATED or (is_year and periode[3] == "0" and "1000" <= periode < "9990")
+    return periode == UNDATED or (is_year and periode[3] == "0" and periode >= "1000")
