@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from cms.archive.models import Fonds, Item, Place
+from cms.archive.domain.public_parts import places_of_items, public_collections
+from cms.archive.models import Item
 from cms.pages.views.sitemap import Entry
 
 SECTIONS = ("archive", "archive_stories", "archive_chronology", "archive_plan")
@@ -24,9 +25,9 @@ def _memory(base: str) -> Iterator[Entry]:
         return
     for name in SECTIONS:
         yield Entry(base + reverse(name))
-    for fonds in Fonds.objects.filter(items__in=Item.objects.public()).distinct():
+    for fonds in public_collections():
         yield Entry(base + fonds.get_absolute_url())
-    for place in Place.objects.filter(items__in=Item.objects.public()).distinct():
+    for place in places_of_items():
         yield Entry(base + place.get_absolute_url())
     for item in items:
         yield Entry(base + item.get_absolute_url(), item.changed_at)

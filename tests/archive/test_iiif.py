@@ -86,6 +86,7 @@ def test_an_image_service_serves_the_sizes_it_lists_and_no_other(client, council
 
 def test_what_is_taken_down_leaves_every_address_at_once(client, council):
     fonds = FondsFactory()
+    ItemFactory(collection=fonds)  # without a picture: the collection stays
     item = ItemFactory(collection=fonds)
     master = receive_picture(item)
     addresses = [
@@ -123,6 +124,7 @@ def test_a_draft_and_what_has_nothing_to_show_have_no_manifest(client, council):
 def test_a_collection_lists_its_parts_and_its_open_items(client, council):
     fonds = FondsFactory(description="Ce qui reste.")
     series = FondsFactory(parent=fonds, level=Level.SERIES)
+    ItemFactory(collection=series)
     item = ItemFactory(collection=fonds)
     receive_picture(item)
     receive_picture(ItemFactory(collection=fonds, live=False))

@@ -14,12 +14,13 @@ from cms.archive.domain.place_names import said_names
 from cms.archive.enums import Basis
 from cms.archive.forms import PlaceForm
 from cms.archive.models import FormerName, MemoryPage, Place
+from crm.accounts.policy import Role
 from crm.assemblies.enums import DecisionKind
 from crm.events.enums import EventStatus
 from crm.events.models import Venue
 from crm.partners.models import Council
 from tests.archive.described import SECRET, item_dated, read, words
-from tests.factories import EventFactory, ItemFactory, PlaceFactory, add_page, receive_picture
+from tests.factories import EventFactory, ItemFactory, PlaceFactory, add_page, receive_picture, someone_of
 from tests.factories.assemblies import DecisionFactory, adopted
 from tests.html import html_errors
 
@@ -155,8 +156,12 @@ def test_the_address_of_a_place_is_its_number_and_its_street(address: str, names
     assert [" ".join(name.split()) for name in said_names(place)] == names
 
 
-def test_a_place_of_which_nothing_is_told_says_so(client: Client, council: Council) -> None:
-    assert "On ne raconte encore rien" in words(read(client, PlaceFactory().get_absolute_url()), "main")
+def test_a_place_of_which_nothing_is_told_says_so_to_those_who_describe(client: Client, council: Council) -> None:
+    place = PlaceFactory()
+    assert client.get(place.get_absolute_url()).status_code == 404
+    client.force_login(someone_of(Role.ARCHIVES))
+
+    assert "On ne raconte encore rien" in words(read(client, place.get_absolute_url()), "main")
     assert client.get("/memoire/lieux/nulle-part/").status_code == 404
 
 

@@ -40,9 +40,13 @@ class Exits:
 
 @pytest.fixture
 def item(council: object) -> Item:
-    """Published, in a collection and at a place, with a file and its public copies."""
-    item = ItemFactory(title=TITLE, collection=FondsFactory())
-    item.places.add(PlaceFactory())
+    """Published, with a file and its public copies; beside another in its collection and at its place, which stay."""
+    item, beside = ItemFactory(title=TITLE, collection=FondsFactory()), ItemFactory()
+    place = PlaceFactory()
+    beside.collection = item.collection
+    beside.places.add(place)
+    beside.save()
+    item.places.add(place)
     date_item(item, "vers 1921")
     item.save()
     receive(item, "forge.jpg", ContentFile(drawn_image(size=(900, 700))), None, timezone.now())

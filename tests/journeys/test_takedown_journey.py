@@ -38,7 +38,8 @@ class Exits:
 
     own: dict[str, str]
     naming: tuple[str, ...]
-    asking: tuple[str, ...]  # its photograph of the week: no page without it
+    alone: tuple[str, ...]  # what holds nothing else: no page without it
+    asking: tuple[str, ...]  # its photograph of the week: neither
 
 
 @pytest.fixture
@@ -101,11 +102,10 @@ def exits(item: Item) -> Exits:
             "/memoire/la-rue/",
             "/memoire/promenade/",
             "/infolettres/des-nouvelles-1/",
-            collection.get_absolute_url(),
             place.get_absolute_url(),
-            f"{collection.get_absolute_url()}collection.json",
             "/memoire/oai?verb=ListRecords&metadataPrefix=oai_dc",
         ),
+        alone=(collection.get_absolute_url(), f"{collection.get_absolute_url()}collection.json"),
         asking=(about, f"{about}affiche/", f"{about}affiche.pdf"),
     )
 
@@ -140,13 +140,13 @@ def test_what_is_taken_down_leaves_by_every_exit_comes_back_and_is_destroyed_on_
 ) -> None:
     visitor = Visitor(site.open(item.get_absolute_url()), item)
     assert visitor.has(exits.own) == list(exits.own)
-    assert visitor.is_told(exits.naming) == list(exits.naming)
+    assert visitor.is_told(exits.naming + exits.alone) == list(exits.naming + exits.alone)
     assert (visitor.statuses(exits.own), visitor.statuses(exits.asking)) == ({200}, {200})
     archivist = sign_in(site, Role.ARCHIVES)
 
     take_down(archivist, item)
 
-    assert (visitor.statuses(exits.own), visitor.statuses(exits.asking)) == ({410}, {404})
+    assert (visitor.statuses(exits.own), visitor.statuses(exits.asking + exits.alone)) == ({410}, {404})
     assert visitor.is_told(exits.naming) == []
     assert 'status="deleted"' in visitor.page.request.get(exits.naming[-1]).text()
     assert visitor.page.reload().status == 410
@@ -158,7 +158,7 @@ def test_what_is_taken_down_leaves_by_every_exit_comes_back_and_is_destroyed_on_
     act_in_journal(archivist, "Remettre")
 
     assert visitor.has(exits.own) == list(exits.own)
-    assert visitor.is_told(exits.naming) == list(exits.naming)
+    assert visitor.is_told(exits.naming + exits.alone) == list(exits.naming + exits.alone)
     assert (visitor.statuses(exits.own), visitor.statuses(exits.asking)) == ({200}, {200})
 
     take_down(archivist, item)
@@ -170,6 +170,7 @@ def test_what_is_taken_down_leaves_by_every_exit_comes_back_and_is_destroyed_on_
     assert visitor.statuses(exits.own) <= {404, 410}
     assert visitor.page.request.get(item.get_absolute_url()).status == 410
     assert visitor.is_told(exits.naming) == []
+    assert visitor.statuses(exits.alone) == {404}
     assert (Item.objects.count(), Derivative.objects.count()) == (0, 0)
     erase_discarded()
     assert not any(map(archive_storage().exists, originals))

@@ -12,12 +12,13 @@ from operator import or_
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cms.archive.domain.copyrights import Copyright
 from cms.archive.domain.decades import BY_DATE, NO_DATE, in_decade
 from cms.archive.domain.naming import named_credits
+from cms.archive.domain.public_parts import places_of_items, public_collections
 from cms.archive.enums import Kind
 from cms.archive.models import Fonds, Item, Place, Term
 
@@ -44,7 +45,12 @@ ORDERS: dict[str, tuple[Any, ...]] = {"": ("-number",), "dates": BY_DATE}
 LOOKS = ("", "liste")
 MOST_VALUES = 12
 QUESTIONS = ("nature", "periode", "lieu", "personne", "sujet", "fonds", "droits")
-RECORDS: dict[str, type[Place] | type[Term] | type[Fonds]] = {"lieu": Place, "sujet": Term, "fonds": Fonds}
+# Asking must not tell that something exists of which nothing is public.
+RECORDS: dict[str, Callable[[], QuerySet[Any]]] = {
+    "lieu": places_of_items,
+    "sujet": Term.objects.all,
+    "fonds": public_collections,
+}
 
 
 @dataclass(frozen=True)
@@ -178,9 +184,9 @@ def read_item_filter(asked: Mapping[str, Sequence[str]]) -> ItemFilter | None:
     is_known = all(_is_known(name, found.get(name, ())) for name in QUESTIONS) and ordre in ORDERS and vue in LOOKS
     if not is_known:
         return None
-    for name, model in RECORDS.items():
+    for name, known in RECORDS.items():
         if slugs := found.get(name):
-            found[name] = tuple(model._default_manager.filter(slug__in=slugs).order_by("slug"))
+            found[name] = tuple(known().filter(slug__in=slugs).order_by("slug"))
             if len(found[name]) != len(slugs):
                 return None
     if "personne" in found:

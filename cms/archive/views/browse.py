@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from cms.archive.domain.browsing import ORDERS, ItemFilter, read_item_filter
 from cms.archive.domain.facets import facets_of
+from cms.archive.domain.public_parts import public_collections
 from cms.archive.models import Fonds, Item, MemoryPage
 from cms.archive.views.told import tellings
 
@@ -67,15 +68,21 @@ def looks_of(asked: ItemFilter) -> dict[str, str]:
 
 @require_safe
 def collection_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """A fonds, a series or a file: where it comes from, its parts, its items in the order of their numbers."""
+    """A fonds, a series or a file: where it comes from, its parts, its items in the order of their numbers.
+
+    Not found where nothing in it is public, but for those of the team who see the archive.
+    """
     collection = get_object_or_404(Fonds.objects.select_related("parent__parent"), slug=slug)
     asked = ItemFilter(fonds=(collection,))
     items = asked.narrow(Item.objects.public())
+    shown = page_or_404(request, items.order_by("number").with_faces())
+    if not shown.paginator.count and not request.user.has_perm("archive.view_fonds"):
+        raise Http404
     context = {
         "collection": collection,
         "above": collection.path()[:-1],
-        "parts": collection.children.all(),
-        "items": page_or_404(request, items.order_by("number").with_faces()),
+        "parts": public_collections().filter(parent=collection),
+        "items": shown,
         "asked": asked,
     }
     return render(request, "archive/collection.html", context)

@@ -14,7 +14,8 @@ from cms.archive.domain.closing import tombstone_of
 from cms.archive.domain.describing import describe
 from cms.archive.domain.iiif import IMAGE, PRESENTATION, collection_of, image_information, manifest_of, picture_copies
 from cms.archive.domain.naming import named_credits
-from cms.archive.models import Derivative, Fonds, Item, Master
+from cms.archive.domain.public_parts import public_collections
+from cms.archive.models import Derivative, Item, Master
 from cms.archive.views.files import SECONDS, copy_response
 from cms.archive.views.items import public_item
 from crm.partners.models import Council
@@ -40,13 +41,12 @@ def manifest(request: HttpRequest, number: int) -> HttpResponseBase:
 
 @require_safe
 def collection(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """One collection with its parts and its items that anyone may see."""
-    fonds = get_object_or_404(Fonds.objects.select_related("parent"), slug=slug)
+    """One collection with its parts and its items that anyone may see; not found where nothing in it is public."""
+    fonds = get_object_or_404(public_collections().select_related("parent"), slug=slug)
     shown = Derivative.objects.filter(media_type="image/jpeg").values("master__item")
     items = Item.objects.public().filter(collection=fonds, pk__in=shown).order_by("number")
-    return _json(
-        collection_of(fonds, fonds.children.all(), items.prefetch_related("masters__derivatives")), PRESENTATION
-    )
+    parts = public_collections().filter(parent=fonds)
+    return _json(collection_of(fonds, parts, items.prefetch_related("masters__derivatives")), PRESENTATION)
 
 
 @require_safe

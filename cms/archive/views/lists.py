@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -12,6 +12,7 @@ from cms.archive.domain.decades import BY_DATE, NO_DATE
 from cms.archive.domain.happenings import decades_of as decades_here
 from cms.archive.domain.happenings import traces_of
 from cms.archive.domain.item_places import places_of
+from cms.archive.domain.public_parts import is_on_a_walk
 from cms.archive.models import Item, MemoryPage, Place
 from cms.archive.views.browse import page_or_404, read_filter_or_404
 from crm.partners.domain.positions import geo_address, map_address
@@ -50,15 +51,18 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def place_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """« Que s’est-il passé ici ? »"""
+    """« Que s’est-il passé ici ? » Not found where the public is told nothing of it, but for those of the team."""
     place = get_object_or_404(Place.objects.prefetch_related("former_names"), slug=slug)
-    shown = page_or_404(request, traces_of(place), A_PAGE)
+    traces = traces_of(place)
+    if not traces and not is_on_a_walk(place) and not request.user.has_perm("archive.view_place"):
+        raise Http404
+    shown = page_or_404(request, traces, A_PAGE)
     context = {
         "place": place,
         "memory": MemoryPage.objects.live().first(),
         "decades": decades_here(list(shown)),
         "traces": shown,
-        "query": ItemFilter(lieu=(place,)).query,
+        "query": ItemFilter(lieu=(place,)).query if any(trace.kind == "item" for trace in traces) else "",
         "map_url": map_address(place.spot) if place.spot else "",
         "geo_url": geo_address(place.spot) if place.spot else "",
     }

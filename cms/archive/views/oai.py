@@ -19,6 +19,7 @@ from cms.archive.domain.harvesting import set_path
 from cms.archive.domain.oai import writing
 from cms.archive.domain.oai.asking import Ask, OaiError, read_ask
 from cms.archive.domain.oai.listing import find_record, first_page, next_page
+from cms.archive.domain.public_parts import public_collections
 from cms.archive.models import Fonds, HarvestRecord
 from crm.partners.models import Council
 
@@ -77,7 +78,7 @@ def _identify(root: Element, now: datetime) -> None:
 def _list_sets(root: Element, ask: Ask) -> None:
     if ask.token is not None:
         raise OaiError("badResumptionToken", "The list of sets is whole at once.")
-    collections = Fonds.objects.select_related("parent__parent").order_by("pk")
+    collections = public_collections().select_related("parent__parent").order_by("pk")
     sets = [(set_path(one), one.title, one.description) for one in collections]
     if not sets:
         raise OaiError("noSetHierarchy", "There are no sets.")
