@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 from wagtail.models import PageViewRestriction
 
 from crm.accounts.policy import Role
@@ -283,5 +284,5 @@ def test_someone_answers_from_the_letter(site: Site) -> None:
 
     browser.get_by_role("button", name="Donner cette réponse").click()
 
-    assert browser.get_by_role("heading", level=1).inner_text() == "Merci"
+    expect(browser.get_by_role("heading", level=1)).to_have_text("Merci")
     assert totals(page) == {"Jamais": 1}

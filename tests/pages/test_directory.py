@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import expect
 from pytest_django import DjangoAssertNumQueries
 
 from cms.pages.domain.withdrawal import withdraw_pages
@@ -171,5 +172,5 @@ def test_one_finds_a_neighbour_without_a_script(site: Site) -> None:
     page.get_by_role("button", name="Rechercher").click()
     page.get_by_role("link", name="Café du Très-Saint-Sacrement").click()
 
-    assert page.get_by_role("heading", level=1).inner_text() == "Café du Très-Saint-Sacrement"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Café du Très-Saint-Sacrement")
     assert page.evaluate("document.documentElement.scrollWidth") == 320
