@@ -19,12 +19,17 @@ from tests.database import was_seen_before
 SCRIPT = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = (320, 1280)
-# In one step, and once the page is whole: an anchor scrolls as long as a page comes in.
+# Once the page is whole, and again where its anchor scrolled it meanwhile: what was seen half hidden is not judged.
 FROM_ITS_TOP = """async options => {
   if (document.readyState !== "complete") await new Promise(whole => addEventListener("load", whole));
-  await new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)));
-  window.scrollTo({top: 0, behavior: "instant"});
-  return axe.run(document, options);
+  for (let looks = 0; looks < 10; looks++) {
+    window.scrollTo({top: 0, behavior: "instant"});
+    await new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)));
+    if (window.scrollY) continue;
+    const found = await axe.run(document, options);
+    if (!window.scrollY) return found;
+  }
+  throw new Error("the page scrolls by itself");
 }"""
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
