@@ -114,11 +114,20 @@ class PublishAction(SnippetBulkAction):
 
     @classmethod
     def execute_action(cls, objects: list[Item], user: Any = None, **kwargs: Any) -> tuple[int, int]:
+        """How many there were, and how many of them named what was deleted since."""
+        poorer = 0
         for item in objects:
             draft = latest_words(item)
+            poorer += bool(draft.lost)
             (item.latest_revision or draft.save_revision(user=user)).publish(user=user)
-        return len(objects), 0
+        return len(objects), poorer
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
         said = ngettext("%(count)s item is published.", "%(count)s items are published.", num_parent_objects)
-        return said % {"count": num_parent_objects}
+        lost = ngettext(
+            "The draft of %(count)s named what was deleted since: nothing stands in its place.",
+            "The drafts of %(count)s named what was deleted since: nothing stands in its place.",
+            num_child_objects,
+        )
+        told = [(said, num_parent_objects), *([(lost, num_child_objects)] if num_child_objects else [])]
+        return " ".join(words % {"count": count} for words, count in told)

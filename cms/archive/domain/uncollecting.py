@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from cms.archive.models import Fonds, Item
 
@@ -27,3 +28,17 @@ def leave_collection(fonds: Fonds) -> int:
         draft.content["collection"] = None
         draft.save(update_fields=["content"])
     return len(drafts)
+
+
+def told_losses(draft: Item) -> str:
+    """What a draft named that was deleted since, in a sentence; empty where it lost nothing."""
+    words = {
+        "collection": _("its collection"),
+        "credits": _("a person or an organization"),
+        "subjects": _("a subject"),
+        "places": _("a place"),
+    }
+    if not draft.lost:
+        return ""
+    what = ", ".join(words[name] for name in draft.lost)
+    return _("The draft named what was deleted since: %(what)s. Nothing stands in its place.") % {"what": what}

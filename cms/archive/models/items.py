@@ -111,6 +111,9 @@ class Item(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Cluster
     # What is part of its description though it stands in other tables: a cluster writes only those it is told to.
     PARTS = ("credits", "subjects", "places")
 
+    # What a draft named that was deleted since, by the names of its lines; nothing in an item that is no draft.
+    lost: tuple[str, ...] = ()
+
     class Meta:
         verbose_name = pgettext_lazy("archives", "item")
         verbose_name_plural = pgettext_lazy("archives", "items")
@@ -140,6 +143,22 @@ class Item(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Cluster
     def get_workflow(self) -> Workflow:
         """The council's own for the memory, or one reading by a second person; who may publish may do without."""
         return super().get_workflow() or review_workflow()
+
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Item:
+        """A draft says no more what was deleted since it was saved, and ``lost`` tells which lines that leaves empty.
+
+        The framework refuses to read one that names a protected record that is gone, and keeps credits of nobody.
+        """
+        named, lost = data.get("collection"), []
+        if check_fks and named is not None and not Fonds.objects.filter(pk=named).exists():
+            data, lost = {**data, "collection": None}, ["collection"]
+        draft: Item = super().from_serializable_data(data, check_fks=check_fks, strict_fks=strict_fks)
+        if check_fks and "credits" in data:
+            draft.credits = [one for one in draft.credits.all() if one.name or one.person_id or one.organization_id]
+        parts = [name for name in cls.PARTS if name in data]
+        draft.lost = (*lost, *(name for name in parts if len(getattr(draft, name).all()) < len(data[name])))
+        return draft
 
     def with_content_json(self, content: dict[str, Any]) -> Item:
         """The draft, with what is kept beside it as it stands now."""

@@ -7,16 +7,18 @@ from typing import Any
 
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from cms.archive.domain.decades import FIRST_DAY
+from cms.archive.domain.uncollecting import told_losses
 from cms.archive.enums import Kind
 from cms.archive.forms import ItemForm
 from cms.archive.models import Item
@@ -44,6 +46,12 @@ class ItemAddView(PlainWords, CreateView):
 
 
 class ItemEditView(PlainWords, EditView):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if losses := told_losses(self.object):
+            messages.warning(request, losses)
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
+
     @property
     def header_more_buttons(self) -> list[Button]:
         buttons: list[Button] = super().header_more_buttons

@@ -21,6 +21,7 @@ from cms.archive.domain.descriptions.values import latest_words, write_values
 from cms.archive.domain.lacks import Lack, count_lacks, items_lacking, next_to_describe
 from cms.archive.domain.posters import is_picture
 from cms.archive.domain.thumbnails import screen_copy
+from cms.archive.domain.uncollecting import told_losses
 from cms.archive.models import Item, Master, Place
 from cms.archive.quick_forms import QuickForm, alt_name
 from cms.archive.said_date_field import told
@@ -91,9 +92,13 @@ class QuickView(MemoryScreen, FormView):
         return list(dict.fromkeys([*self.masters[:1], *asked]))[:MOST_PICTURES]
 
     @cached_property
+    def draft(self) -> Item:
+        return latest_words(self.item)
+
+    @cached_property
     def now(self) -> dict[str, str]:
         """What the item says, by the name of each line of the form."""
-        draft = latest_words(self.item)
+        draft = self.draft
         return {
             "title": draft.title,
             "date_said": draft.date_said,
@@ -146,6 +151,7 @@ class QuickView(MemoryScreen, FormView):
             "others": len([master for master in self.lacking if master not in self.pictures]),
             "before": self.before,
             "is_alike": "comme" in self.request.GET,
+            "losses": told_losses(self.draft),
             "known_places": Place.objects.values_list("name", flat=True),
             "media": context["form"].media,
         }
