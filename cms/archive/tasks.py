@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cms.archive.derivatives.deriving import derive_next
+from cms.archive.domain.askers import forget_askers
 from cms.archive.domain.descriptions.bringing import (
     forget_prepared_descriptions,
     undo_descriptions,
@@ -52,9 +53,13 @@ def erase_discarded_task() -> None:
 
 @shared_task(name="archive.forget_contributions")
 def forget_contributions_task() -> None:
-    """Destroy what was refused or taken back long ago (beat, each night). Run twice, the second finds nothing."""
+    """Destroy what was refused or taken back long ago, names kept long enough too (beat, each night).
+
+    Run twice, the second finds nothing.
+    """
     forget_contributions(timezone.now())
     forget_who_answered(timezone.now())
+    forget_askers(timezone.now())
 
 
 @shared_task(name="archive.tell_harvesters")

@@ -57,6 +57,7 @@ def register_acts(actions: LogActionRegistry) -> None:
     actions.register_action("archive.take_down", _("Take an item down"), _("Taken down"))
     actions.register_action("archive.restore", _("Put an item back"), _("Put back"))
     actions.register_action("archive.destroy", _("Destroy an item"), _("Destroyed"))
+    actions.register_action("archive.forget_asker", _("Forget who asked"), _("Forgot who asked"))
     actions.register_action("archive.transcribe", _("Write a transcript down"), _("Wrote a transcript down"))
     actions.register_action("archive.consult_contribution", _("Consult a contribution"), _("Consulted a contribution"))
     actions.register_action(

@@ -97,6 +97,7 @@ def a_memory() -> list[str]:
         "/admin/retraits/",
         f"/admin/retraits/{taken.pk}/remettre/",
         f"/admin/retraits/{taken.pk}/detruire/",
+        f"/admin/retraits/{taken.pk}/oublier/",
         f"/admin/memoire/retirer/{items[2].pk}/",
         "/admin/contributions/",
         "/admin/avez-vous-reconnu/",

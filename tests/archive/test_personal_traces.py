@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from cms.archive.domain.agreements import record_agreement
+from cms.archive.domain.closing import take_down
 from cms.archive.domain.contributing import withdraw_contribution
 from cms.archive.domain.contribution_links import contribution_url
 from cms.archive.domain.donors import forget_donors
@@ -280,12 +281,14 @@ def test_a_long_file_asks_no_more(number: int, django_assert_num_queries: Django
         answered(photo, "Rosaire", answered_by="Ondine Fictive")
         paper(person_email="")
         ItemFactory(donor="Ondine Fictive").save_revision()
+        take_down(ItemFactory(), "Raison.", None, NOW, asked_by="Ondine Fictive")
+        take_down(ItemFactory(), "Raison.", None, NOW, asked_by="Ondine Fictive, autre@example.org")
     person = Person.objects.get(pk=person.pk)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         list(lines_of(person))
-    with django_assert_num_queries(17):
-        assert len(list(possible_of(person))) == 2 * number
+    with django_assert_num_queries(18):
+        assert len(list(possible_of(person))) == 3 * number
     assert RecognitionAnswer.objects.count() == number
 
 

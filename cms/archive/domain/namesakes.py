@@ -1,13 +1,12 @@
 """What the memory holds under the name of someone, who may be another: shown to whoever answers a request (Law 25).
 
 An agreement on paper has no e-mail, a credit is a name in a photograph, an answer says whom a neighbour recognized, an
-item says who gave it or holds its rights.
+item says who gave it or holds its rights, the journal says who asked that something be taken down.
 None of them is known to be of this person: whoever answers makes sure of it, one by one.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from django.utils import timezone
@@ -15,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.archive.domain import personal_traces
-from cms.archive.domain.personal_traces import Traces, credit_words
+from cms.archive.domain.personal_traces import Traces, credit_words, takedown_line
+from cms.archive.domain.saying import says
 from cms.archive.models import Agreement, Contribution, Credit, Item, RecognitionAnswer
-from crm.partners.domain.folding import fold
 from crm.partners.domain.need_words import day_words
 from crm.partners.domain.personal_files import Line, Possible, label_of
 from crm.partners.models import Person
@@ -26,9 +25,9 @@ HELD = ("donor", "rights_holder")
 
 
 def possible_of(person: Person) -> Iterator[Possible]:
-    """Agreements, gifts, donors, credits and answers in which all of a name of theirs is said, word for word."""
+    """Agreements, gifts, donors, credits, answers and takedowns in which a whole name of theirs is said."""
     traces = Traces(person)
-    names = {fold(name) for name in traces.names if len(fold(name).split()) > 1}
+    names = traces.full_names
     if not names:
         return
     yield from _agreements(names, traces)
@@ -36,12 +35,14 @@ def possible_of(person: Person) -> Iterator[Possible]:
     yield from _donors(names, traces)
     yield from _credits(names, person)
     yield from _answers(names)
+    for one in traces.asked.possible:
+        yield Possible(f"takedown-{one.pk}", takedown_line(_("Asked that it be taken down"), one))
 
 
 def _agreements(names: set[str], traces: Traces) -> Iterator[Possible]:
     known = {one.pk for one in traces.agreements}
     said = Agreement.objects.order_by("given_on", "pk").values_list("pk", "person_name", "guardian_name")
-    keys = [pk for pk, *who in said if pk not in known and any(_says(one, names) for one in who)]
+    keys = [pk for pk, *who in said if pk not in known and any(says(one, names) for one in who)]
     for one in Agreement.objects.filter(pk__in=keys).prefetch_related("items").order_by("given_on", "pk"):
         what = _("{name}, {day}").format(name=one.person_name, day=day_words(one.given_on))
         about = "; ".join(f"{item.number}. {item.title}" for item in one.items.all())
@@ -53,7 +54,7 @@ def _gifts(names: set[str], traces: Traces) -> Iterator[Possible]:
     known = {one.pk for one in traces.gifts}
     said = Contribution.objects.order_by("pk").values_list("pk", "person_name", "parent_name", "title", "received_at")
     for pk, name, parent, title, received_at in said:
-        if pk not in known and (_says(name, names) or _says(parent, names)):
+        if pk not in known and (says(name, names) or says(parent, names)):
             what = _("{name}, {day}").format(name=name, day=day_words(timezone.localdate(received_at)))
             yield Possible(f"gift-{pk}", Line(_("Gifts to the memory, from another address"), what, title))
 
@@ -69,7 +70,7 @@ def _donors(names: set[str], traces: Traces) -> Iterator[Possible]:
     said: dict[tuple[int, str], str] = {}
     for pk, *values in rows:
         for name, value in zip(HELD, values, strict=True):
-            if value and _says(value, names) and (name != "donor" or pk not in known):
+            if value and says(value, names) and (name != "donor" or pk not in known):
                 said.setdefault((pk, name), value)
     items = Item.objects.in_bulk({pk for pk, _name in said})
     for (pk, name), value in sorted(said.items()):
@@ -81,7 +82,7 @@ def _donors(names: set[str], traces: Traces) -> Iterator[Possible]:
 def _credits(names: set[str], person: Person) -> Iterator[Possible]:
     """As they are printed; those that lead to the record are in the file already."""
     printed = Credit.objects.exclude(name="").exclude(person=person.pk).order_by("pk").values_list("pk", "name")
-    keys = [pk for pk, name in printed if _says(name, names)]
+    keys = [pk for pk, name in printed if says(name, names)]
     for one in Credit.objects.filter(pk__in=keys).select_related("item").order_by("item__number", "pk"):
         line = Line(_("Named in the memory"), credit_words(one), f"{one.item.number}. {one.item.title}")
         yield Possible(f"credit-{one.pk}", line)
@@ -89,7 +90,7 @@ def _credits(names: set[str], person: Person) -> Iterator[Possible]:
 
 def _answers(names: set[str]) -> Iterator[Possible]:
     """Whom the neighbours recognize; who signs is in the file already."""
-    keys = [pk for pk, name in RecognitionAnswer.objects.values_list("pk", "name") if _says(name, names)]
+    keys = [pk for pk, name in RecognitionAnswer.objects.values_list("pk", "name") if says(name, names)]
     for one in RecognitionAnswer.objects.filter(pk__in=keys).select_related("photo__item").order_by("pk"):
         what = _("{name}, {day}").format(name=one.name, day=day_words(timezone.localdate(one.answered_at)))
         words = f"{one.photo.item}. {one.get_certainty_display()}, {one.get_state_display()}"
@@ -106,9 +107,3 @@ def what_stays(person: Person) -> list[str]:
         count,
     )
     return [*personal_traces.what_stays(person), *([words % {"count": count}] if count else [])]
-
-
-def _says(text: str, names: set[str]) -> bool:
-    """Whether one of these folded names stands in it, word for word."""
-    words = " ".join(fold(re.sub(r"[,;()«»\"]", " ", text)).split())
-    return any(f" {name} " in f" {words} " for name in names)

@@ -1,7 +1,8 @@
 """What one person gave to the memory, said of its photos and agreed to: in their file, and erased with it (Law 25).
 
 A gift and an agreement are known by an e-mail address. An answer of « Avez-vous reconnu ? » has none: it is known by
-the name that signs it, which another person may bear, so nothing but that name is erased.
+the name that signs it, which another person may bear, so nothing but that name is erased. So it is of who asked that an
+item be taken down, where the team wrote no address.
 """
 
 from __future__ import annotations
@@ -18,14 +19,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.archive.domain.askers import Asked, Asker, asked_by, leave_askers, words_that_go
 from cms.archive.domain.contribution_records import contribution_facts
 from cms.archive.domain.donors import forget_donors
 from cms.archive.domain.forgetting_contributions import destroy_contribution
 from cms.archive.domain.uncrediting import credits_by_record, leave_credits
 from cms.archive.enums import ContributionState
-from cms.archive.models import Agreement, ContributedFile, Contribution, Credit, Item, RecognitionAnswer
+from cms.archive.models import Agreement, ContributedFile, Contribution, Credit, Item, RecognitionAnswer, Takedown
 from crm.partners.domain.folding import fold
-from crm.partners.domain.likeness import email_key
+from crm.partners.domain.likeness import email_key, phone_key
 from crm.partners.domain.need_words import day_words
 from crm.partners.domain.personal_files import Line, label_of
 from crm.partners.enums import ContactKind
@@ -52,6 +54,14 @@ def lines_of(person: Person) -> Iterator[Line]:
     for answer in traces.answers:
         words = f"{answer.name} ({answer.get_certainty_display()}). {answer.source}"
         yield Line(heading, f"{day_words(timezone.localdate(answer.answered_at))}, {answer.photo.item}", words)
+    for takedown in traces.asked.theirs:
+        yield takedown_line(_("Asked that it be taken down: make sure that it is this person"), takedown)
+
+
+def takedown_line(heading: str, takedown: Takedown) -> Line:
+    """« 26 novembre 2026, 12. Le bal », who asked, and the reason that was written."""
+    day = day_words(timezone.localdate(takedown.taken_down_at))
+    return Line(heading, f"{day}, {takedown.number}. {takedown.title}", f"{takedown.asked_by}. {takedown.reason}")
 
 
 def credit_words(credit: Credit) -> str:
@@ -67,6 +77,7 @@ def what_goes(person: Person) -> list[str]:
     names = traces.answers.count()
     credited = credits_by_record([person]).count()
     given = sum(not item.donor_is_public for item in traces.donated if item.pk not in traces.undone)
+    asked = len(traces.asked.theirs)
     sentences = (
         (
             undecided,
@@ -108,6 +119,7 @@ def what_goes(person: Person) -> list[str]:
                 given,
             ),
         ),
+        (asked, words_that_go(asked)),
     )
     return [words % {"count": count} for count, words in sentences if count]
 
@@ -155,6 +167,7 @@ def erase_traces(person: Person, now: datetime) -> int:
             destroy_contribution(held, now)
         touched += 1
     touched += leave_credits([person], now)
+    touched += leave_askers(traces.asked.theirs)
     touched += forget_donors(traces.agreements, traces.names_donor)
     touched += Agreement.objects.filter(pk__in=[one.pk for one in traces.agreements]).update(person_email="")
     return touched + traces.answers.update(answered_by="")
@@ -195,10 +208,13 @@ class Traces:
         self.person = person
 
     @cached_property
+    def details(self) -> list[tuple[str, str]]:
+        return list(self.person.contact_details.values_list("kind", "value"))
+
+    @cached_property
     def addresses(self) -> set[str]:
         """Lower-cased: those of the record, and the one with which the person signs in."""
-        details = self.person.contact_details.filter(kind=ContactKind.EMAIL).values_list("value", flat=True)
-        known = {email_key(value) for value in details}
+        known = {email_key(value) for kind, value in self.details if kind == ContactKind.EMAIL}
         return known | {email_key(self.person.user.email)} if self.person.user else known
 
     @cached_property
@@ -206,6 +222,11 @@ class Traces:
         """The name of the record, and each other one that is written there."""
         known = [self.person.name, *self.person.other_names.values_list("name", flat=True)]
         return [name.strip() for name in known if name.strip()]
+
+    @cached_property
+    def full_names(self) -> set[str]:
+        """Those of two words or more, folded: one alone says nobody."""
+        return {fold(name) for name in self.names if len(fold(name).split()) > 1}
 
     @cached_property
     def housemates(self) -> set[str]:
@@ -248,3 +269,10 @@ class Traces:
     def answers(self) -> QuerySet[RecognitionAnswer]:
         signed = reduce(or_, (Q(answered_by__iexact=name) for name in self.names), Q(pk=None))
         return RecognitionAnswer.objects.filter(signed).select_related("photo__item").order_by("pk")
+
+    @cached_property
+    def asked(self) -> Asked:
+        """What they asked to be taken down, and what they may have."""
+        numbers = {phone_key(value) for kind, value in self.details if kind in (ContactKind.VOICE, ContactKind.CELL)}
+        known = (self.full_names, self.addresses, numbers - {""}, self.housemates)
+        return asked_by(Asker(*map(frozenset, known)))

@@ -6,12 +6,12 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from cms.archive.models import Takedown
-from cms.archive.views.admin.closing import DestroyView, RestoreView, TakedownListView
+from cms.archive.views.admin.closing import DestroyView, ForgetAskerView, RestoreView, TakedownListView
 from cms.archive.viewsets.base import FormlessViewSet
 
 
 class TakedownViewSet(FormlessViewSet):
-    """A list, and the two acts that end a line of it."""
+    """A list, the two acts that end a line of it, and forgetting who asked."""
 
     model = Takedown
     name = "archive_takedowns"
@@ -27,4 +27,5 @@ class TakedownViewSet(FormlessViewSet):
             path("results/", self.index_results_view, name="index_results"),
             path("<int:pk>/remettre/", RestoreView.as_view(), name="restore"),
             path("<int:pk>/detruire/", DestroyView.as_view(), name="destroy"),
+            path("<int:pk>/oublier/", ForgetAskerView.as_view(), name="forget_asker"),
         ]

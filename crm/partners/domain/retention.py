@@ -36,7 +36,7 @@ def without_trace(on: date, levels: Collection[str]) -> QuerySet[Person]:
 
     Who was erased and keeps a name, for the terms on our board, is proposed no more.
     """
-    limit = _years_before(on, Council.load().people_kept_for_years)
+    limit = years_before(on, Council.load().people_kept_for_years)
     places = Membership.objects.filter(person=OuterRef("pk"), end_max__gte=limit)
     contacts = Interaction.people.through.objects.filter(person=OuterRef("pk"), interaction__happened_on__gte=limit)
     erased = Purge.objects.filter(person_number=OuterRef("pk"))
@@ -53,7 +53,7 @@ def proposed_day(person: Person, on: date) -> date | None:
         *person.memberships.values_list("end_max", flat=True),
         *person.interactions.values_list("happened_on", flat=True),
     ]
-    return _years_before(max(traces), -Council.load().people_kept_for_years)
+    return years_before(max(traces), -Council.load().people_kept_for_years)
 
 
 def keep_until(person: Person, day: date | None) -> None:
@@ -67,13 +67,13 @@ def forget_who_asked(on: date) -> int:
 
     That an answer was given, and when, is kept; who asked and what was written to them is not.
     """
-    limit = _years_before(on, Council.load().requests_named_for_years)
+    limit = years_before(on, Council.load().requests_named_for_years)
     old = PrivacyRequest.objects.filter(answered_on__lt=limit)
     named = old.exclude(asked_by="", answer="", person=None)
     return named.update(asked_by="", answer="", person=None)
 
 
-def _years_before(day: date, years: int) -> date:
+def years_before(day: date, years: int) -> date:
     try:
         return day.replace(year=day.year - years)
     except ValueError:  # the 29th of February

@@ -1,4 +1,4 @@
-"""Takes an item down, puts it back, destroys it; the journal of all that."""
+"""Takes an item down, puts it back, destroys it, forgets who asked; the journal of all that."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from cms.archive.domain.askers import leave_askers
 from cms.archive.domain.closing import destroy, restore, take_down
 from cms.archive.forms import TakeDownForm
 from cms.archive.models import Item, Takedown
@@ -113,6 +114,25 @@ class DestroyView(TakedownScreen):
         return _("“%(title)s” is destroyed.") % {"title": self.takedown.title}
 
 
+class ForgetAskerView(TakedownScreen):
+    permission_required = "take_down"
+    page_title = gettext_lazy("Forget who asked")
+
+    def consequences(self) -> list[str]:
+        return [
+            _("The journal does not say any more who asked that “%(title)s” be taken down.")
+            % {"title": self.takedown.title},
+            _("The taking down and its reason stay as they are."),
+        ]
+
+    def act(self, form: forms.Form) -> None:
+        leave_askers([self.takedown])
+        log(instance=self.takedown, action="archive.forget_asker", user=self.request.user)
+
+    def done(self) -> str:
+        return _("The journal does not say any more who asked.")
+
+
 def state_of(takedown: Takedown) -> str:
     """What became of it."""
     if takedown.destroyed_at:
@@ -121,7 +141,7 @@ def state_of(takedown: Takedown) -> str:
 
 
 class TakedownListView(PageList):
-    """The journal, the latest act first; what may still be put back has its buttons."""
+    """The journal, the latest act first; what may still be put back has its buttons, and who asked may be forgotten."""
 
     permission_policy = ModelPermissionPolicy(Takedown)
     page_title = gettext_lazy("What was taken down")
@@ -139,10 +159,11 @@ class TakedownListView(PageList):
         ]
 
     def get_list_more_buttons(self, instance: Takedown) -> list[Button]:
-        if instance.destroyed_at or instance.restored_at:
-            return []
         can = ModelPermissionPolicy(Item).user_has_permission
-        acts = [("take_down", "restore", _("Put back…"), "undo"), ("delete", "destroy", _("Destroy for good…"), "bin")]
+        acts = [("take_down", "forget_asker", _("Forget who asked…"), "cross")] if instance.asked_by else []
+        if not instance.destroyed_at and not instance.restored_at:
+            acts.append(("take_down", "restore", _("Put back…"), "undo"))
+            acts.append(("delete", "destroy", _("Destroy for good…"), "bin"))
         return [
             Button(label, reverse(f"archive_takedowns:{name}", args=[instance.pk]), icon_name=icon)
             for permission, name, label, icon in acts
