@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from html import escape
+from dataclasses import dataclass, field, replace
+from html import escape, unescape
 from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
@@ -28,16 +28,21 @@ VIMEO = re.compile(r"vimeo\.com/(?:video/)?(\d+)")
 CAPTION = re.compile(r"\[(?:wp_)?caption([^\]]*)\](.*?)\[/(?:wp_)?caption\]", re.DOTALL)
 GALLERY = re.compile(r"\[gallery([^\]]*)\]")
 EMBED = re.compile(r"\[embed[^\]]*\]\s*(\S+?)\s*\[/embed\]")
+PLAYER = re.compile(r"\[(?:audio|video)\s[^\]]{0,2000}?(https?://[^\s\"'\]]+)[^\]]*\](?:\s*\[/(?:audio|video)\])?")
+ALONE = re.compile(r"https?://[^\s<>\"]+")
 # What another plug-in drew: a name with values, as nobody writes in a sentence.
 SHORTCODE = re.compile(r"\[([a-z][a-z0-9_-]{2,})(?:\s+[\w-]+=(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\]]+))+\s*/?\]")
+
+Found = Callable[[str], Picture | None]
 
 
 @dataclass
 class Body:
-    """What was read: its parts in order, and what of it is lost."""
+    """What was read: its parts in order, the files that it links to by their addresses, and what of it is lost."""
 
     parts: list[Part] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    linked: dict[str, Picture] = field(default_factory=dict)
 
     @property
     def pictures(self) -> list[Picture]:
@@ -45,14 +50,17 @@ class Body:
         return list({one.address: one for one in found}.values())
 
 
-def read_body(html: str, base: str, attached: Callable[[str], Picture | None]) -> Body:
-    """``base`` is the address of the blog; ``attached`` gives the picture of a gallery by its number."""
-    return _Reader(base, attached, is_classic="<!-- wp:" not in html).read(html)
+def read_body(html: str, base: str, attached: Found, kept: Found) -> Body:
+    """``base`` is the address of the blog; ``attached`` gives the picture of a gallery by its number.
+
+    ``kept`` gives the file at an address, where it comes with the post.
+    """
+    return _Reader(base, attached, kept, is_classic="<!-- wp:" not in html).read(html)
 
 
 class _Reader:
-    def __init__(self, base: str, attached: Callable[[str], Picture | None], is_classic: bool) -> None:
-        self.base, self.attached, self.is_classic = base, attached, is_classic
+    def __init__(self, base: str, attached: Found, kept: Found, is_classic: bool) -> None:
+        self.base, self.attached, self.kept, self.is_classic = base, attached, kept, is_classic
         self.body = Body()
         self.run: list[str] = []  # of the paragraph that is being read
         self.prose: list[str] = []
@@ -69,6 +77,7 @@ class _Reader:
         html = CAPTION.sub(self._captioned, html)
         html = GALLERY.sub(self._gallery, html)
         html = EMBED.sub(r"<p>\1</p>", html)
+        html = PLAYER.sub(r'\n\n<audio src="\1"></audio>\n\n', html)
         lost = sorted({one[1] for one in SHORTCODE.finditer(html)})
         for name in lost:
             html = re.sub(rf"\[/?{re.escape(name)}(?:\s[^\]]*)?\]", "", html)
@@ -164,8 +173,7 @@ class _Reader:
         address = urljoin(self.base, str(tag.get("href") or "").strip()) if tag.name == "a" and tag.get("href") else ""
         if urlsplit(address).scheme not in LINKS:
             return inside
-        if "/wp-content/uploads/" in address:
-            self._remark(_("A link leads to a file that stays on the blog: {address}").format(address=address))
+        self._note_file(address, words_of(inside))
         return f'<a href="{escape(address)}">{inside}</a>'
 
     def _paragraph(self, tag: Tag) -> None:
@@ -180,8 +188,11 @@ class _Reader:
             return
         if PLAYED.match(words):
             self._film(words)
+        elif ALONE.fullmatch(inside):
+            self._note_file(unescape(inside))
+            self.prose.append(f'<p><a href="{inside}">{inside}</a></p>')
         else:
-            self.prose.append(f"<p>{_linked(inside)}</p>")
+            self.prose.append(f"<p>{inside}</p>")
 
     def _flush(self) -> None:
         self._end_paragraph()
@@ -205,6 +216,7 @@ class _Reader:
             self.prose.append(f"<p><b>{escape(text, quote=False)}</b></p>")
         elif text:
             self._add(Heading(text, int(tag.name[1])))
+        self._files_in(tag)
         self._images_in(tag)
 
     def _list(self, tag: Tag) -> None:
@@ -226,6 +238,7 @@ class _Reader:
 
     def _quote(self, tag: Tag) -> None:
         pictures = self._pictures_in(tag)
+        self._files_in(tag)
         cite = tag.find(["cite", "footer"])
         who = " ".join(cite.extract().get_text(" ").split()) if isinstance(cite, Tag) else ""
         text = words_of(tag.decode_contents())
@@ -261,6 +274,9 @@ class _Reader:
         source = tag.find("source")
         if isinstance(source, Tag) and not tag.get("src"):
             address = urljoin(self.base, str(source.get("src") or ""))
+        if tag.name in ("audio", "video") and (played := self._file(address)) is not None:
+            self._add(Shown((played,)))
+            return
         said = _("What was shown here from another place does not come: {address}")
         self._remark(said.format(address=address[:300] or f"<{tag.name}>"))
 
@@ -285,7 +301,27 @@ class _Reader:
             return
         wide = max(map(len, lines))
         self._add(Grid(tuple(tuple(line + [""] * (wide - len(line))) for line in lines), said[:250]))
+        self._files_in(tag)
         self._images_in(tag)
+
+    # --- files that are linked -----------------------------------------------------------------------
+
+    def _file(self, address: str, words: str = "") -> Picture | None:
+        """The file at this address, if it comes; a few words that lead to it say what it is, « ici » does not."""
+        if address not in self.body.linked and (found := self.kept(address)) is not None:
+            said = words if len(words.split()) > 2 else ""
+            self.body.linked[address] = replace(found, caption=found.caption or said[:300])
+        return self.body.linked.get(address)
+
+    def _note_file(self, address: str, words: str = "") -> None:
+        if self._file(address, words) is None and "/wp-content/uploads/" in address:
+            self._remark(_("A link leads to a file that stays on the blog: {address}").format(address=address))
+
+    def _files_in(self, tag: Tag) -> None:
+        """What stands where no link can: its files come all the same."""
+        for link in tag.find_all("a", href=True):
+            if not link.find("img"):
+                self._note_file(urljoin(self.base, str(link["href"]).strip()), words_of(link.get_text(" ")))
 
     # --- pictures ------------------------------------------------------------------------------------
 
@@ -316,11 +352,6 @@ class _Reader:
         larger = urljoin(self.base, str(link.get("href") or "")) if isinstance(link, Tag) else ""
         if urlsplit(larger).path.lower().endswith(PICTURES):
             address = larger
+        elif larger:
+            self._note_file(larger, alt_text)
         return Picture("", address=address, caption=caption[:300], alt_text=alt_text)
-
-
-def _linked(html: str) -> str:
-    """An address that stands alone in its paragraph is a link."""
-    if re.fullmatch(r"https?://[^\s<>\"]+", html):
-        return f'<a href="{html}">{html}</a>'
-    return html

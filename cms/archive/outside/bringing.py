@@ -34,6 +34,7 @@ logger = logging.getLogger("parvis.archive")
 # A worker that says nothing for so long is dead.
 SILENCE = timedelta(minutes=2)
 MOST_POSTS = 20_000
+COUNTED = ("pictures", "missing", "files", "comments")
 
 Clock = Callable[[], datetime]
 Opened = AbstractContextManager[Files]
@@ -179,12 +180,12 @@ def _planned(pieces: Iterable[Piece]) -> tuple[list[HomecomingLine], dict[str, i
             raise MemoryRefused(_("This export has more than 20,000 posts: it is no export of a neighbourhood."))
         lines[piece.key] = line = _line(piece, len(lines) + 1)
         if line.outcome == LineOutcome.NEW:
-            counts.update({name: line.cells[name] for name in ("pictures", "missing", "comments")})
+            counts.update({name: line.cells[name] for name in COUNTED})
     known = _known(list(lines))
     for key in known:
         line = lines[key]
         if line.outcome == LineOutcome.NEW:
-            counts.subtract({name: line.cells[name] for name in ("pictures", "missing", "comments")})
+            counts.subtract({name: line.cells[name] for name in COUNTED})
         line.outcome, line.reason = LineOutcome.KNOWN, _("It was brought before; what became of it is left alone.")
     counts.update(line.outcome for line in lines.values())
     return list(lines.values()), dict(counts)
@@ -206,6 +207,7 @@ def _line(piece: Piece, number: int) -> HomecomingLine:
             "day": localdate(piece.published_at).isoformat() if piece.published_at else "",
             "pictures": len(piece.pictures) - missing,
             "missing": missing,
+            "files": len(piece.linked),
             "comments": len(piece.comments),
             "paths": _old_paths(piece),
         },
@@ -276,17 +278,16 @@ def _record(homecoming: Homecoming, line: HomecomingLine, piece: Piece, made: Ma
         key=piece.key,
         item=made.item,
         page=made.page,
-        made=[item.pk for item in made.pictures],
-        files=what_files_say([*made.pictures, made.item]),
+        made=[item.pk for item in (*made.pictures, *made.documents)],
+        files=what_files_say([*made.pictures, *made.documents, made.item]),
         old_path=next(iter(old_paths), ""),
     )
     for old_path in old_paths:
         Redirect.objects.get_or_create(old_path=old_path, site=None, defaults={"redirect_page": made.page})
     line.reason = "\n".join(made.remarks)
     kept: Any = Counter(homecoming.counts)
-    kept.update(
-        {"entries": bool(made.page), "items": bool(made.item), "kept": len(made.pictures), "paths": bool(old_paths)}
-    )
+    kept.update({"kept": len(made.pictures), "documents": len(made.documents)})
+    kept.update({"entries": bool(made.page), "items": bool(made.item), "paths": bool(old_paths)})
     homecoming.counts = {name: int(count) for name, count in kept.items()}
 
 

@@ -7,12 +7,14 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.core.files.base import File
 from django.db import transaction
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -22,9 +24,10 @@ from wagtail.models import Site
 from cms.archive.domain.dating import date_item
 from cms.archive.domain.masters import AlreadyHeld, describe, receive
 from cms.archive.domain.numbering import number_item
+from cms.archive.domain.sniffing import KIND_OF_FAMILY, TYPES
 from cms.archive.enums import CreditRole, Kind
 from cms.archive.errors import MemoryRefused
-from cms.archive.models import Credit, Item, MemoryBlogPage, MemoryPage, MemoryPostPage, Term
+from cms.archive.models import Credit, Item, Master, MemoryBlogPage, MemoryPage, MemoryPostPage, Term
 from cms.archive.outside.files import Files, refusing_damage
 from cms.archive.outside.pieces import Film, Grid, Heading, Part, Picture, Piece, Prose, Quote, Shown, first_words
 from crm.accounts.models import User
@@ -50,11 +53,12 @@ class Bringing:
 
 @dataclass
 class Made:
-    """What was made of a post, and what there is to say of it. A picture that the memory had is shown, not made."""
+    """What was made of a post, and what there is to say of it. A file that the memory had is shown, not made."""
 
     page: MemoryPostPage | None = None
     item: Item | None = None
     pictures: list[Item] = field(default_factory=list)
+    documents: list[Item] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
 
@@ -83,9 +87,12 @@ def notebook() -> MemoryBlogPage:
 
 def _make_entry(piece: Piece, bringing: Bringing) -> Made:
     made = Made(remarks=list(piece.remarks))
-    shown = {
-        one.address: _picture_item(piece, one, number, bringing, made) for number, one in enumerate(piece.pictures)
-    }
+    files = [(one, made.pictures) for one in piece.pictures] + [(one, made.documents) for one in piece.linked]
+    found: dict[str, Item] = {}
+    for number, (one, made_of_it) in enumerate(files):
+        item, is_new = _file_item(piece, one, number, bringing, made)
+        found |= {one.address: item} if item else {}
+        made_of_it += [item] if item and is_new else []
     above = notebook()
     page = MemoryPostPage(
         title=piece.title,
@@ -93,8 +100,8 @@ def _make_entry(piece: Piece, bringing: Bringing) -> Made:
         dated_on=localdate(piece.published_at or bringing.now),
         summary=piece.summary,
         told_by=", ".join(piece.authors)[:150],
-        body=json.dumps(_blocks(piece, {address: item for address, item in shown.items() if item}, bringing.paths)),
-        team_notes=_notes(piece, made.remarks),
+        body=json.dumps(_blocks(piece, found, bringing.paths)),
+        team_notes=_notes(piece, made.remarks, found),
         owner=bringing.by,
         live=False,
         has_unpublished_changes=True,
@@ -120,7 +127,7 @@ def _blocks(piece: Piece, items: dict[str, Item], paths: Collection[str]) -> lis
         is_first = not any(block["type"] == "heading" for block in found)
         for kind, value in _block(part, piece, items, is_large=is_first or levels[:1] == [getattr(part, "level", 0)]):
             if kind == "text":
-                value = _led_home(value, piece, paths)
+                value = _led_home(_led_to_items(value, items), piece, paths)
             found.append({"type": kind, "value": value})
     return found
 
@@ -172,8 +179,18 @@ def _led_home(html: str, piece: Piece, paths: Collection[str]) -> str:
     return re.sub(rf'href="https?://{re.escape(host)}(/[^"]*)"', led, html) if host else html
 
 
-def _picture_item(piece: Piece, picture: Picture, number: int, bringing: Bringing, made: Made) -> Item | None:
-    """A draft of its own for each picture: who took it and when are to be said before anyone sees it."""
+def _led_to_items(html: str, items: dict[str, Item]) -> str:
+    """A link to a file that came leads to its item, by its number: whoever describes it may give it another title."""
+
+    def led(found: re.Match[str]) -> str:
+        item = items.get(unescape(found[1]))
+        return f'href="{reverse("archive_number", args=[item.number])}"' if item else found[0]
+
+    return re.sub(r'href="([^"]*)"', led, html)
+
+
+def _file_item(piece: Piece, picture: Picture, number: int, bringing: Bringing, made: Made) -> tuple[Item | None, bool]:
+    """A draft of its own for each file, and whether it is new: who made it and when are to be said before it shows."""
     title = first_words(picture.caption or picture.alt_text) or re.sub(r"[_-]+", " ", picture.name.rpartition(".")[0])
     item = Item(
         kind=Kind.PHOTO,
@@ -189,15 +206,16 @@ def _picture_item(piece: Piece, picture: Picture, number: int, bringing: Bringin
     try:
         with transaction.atomic():
             number_item(item)
-            _receive(item, piece, picture, number, bringing, made)
+            master = _receive(item, piece, picture, number, bringing, made)
+            item.kind = KIND_OF_FAMILY[TYPES[master.media_type].family]
+            item.save()
             item.save_revision(user=bringing.by)
     except AlreadyHeld as held:
-        return held.masters[0].item
+        return held.masters[0].item, False
     except MemoryRefused as refusal:
         made.remarks.append(str(refusal))
-        return None
-    made.pictures.append(item)
-    return item
+        return None, False
+    return item, True
 
 
 # --- an item -----------------------------------------------------------------------------------------
@@ -240,7 +258,7 @@ def _term(label: str) -> Term:
 # --- both --------------------------------------------------------------------------------------------
 
 
-def _receive(item: Item, piece: Piece, picture: Picture, number: int, bringing: Bringing, made: Made) -> None:
+def _receive(item: Item, piece: Piece, picture: Picture, number: int, bringing: Bringing, made: Made) -> Master:
     """Keep its file under a name that a second try takes again, so that a killed worker leaves none behind."""
     if not picture.member:
         raise MemoryRefused(not_there(picture))
@@ -250,6 +268,7 @@ def _receive(item: Item, piece: Piece, picture: Picture, number: int, bringing: 
     describe(received.master, alt_text=picture.alt_text, caption=picture.caption)
     if received.remark:
         made.remarks.append(received.remark)
+    return received.master
 
 
 def _kept(item: Item, picture: Picture, content: Any, key: UUID, bringing: Bringing) -> Any:
@@ -262,13 +281,16 @@ def not_there(picture: Picture) -> str:
     return _("The picture {address} is not in the export.").format(address=picture.address[:200])
 
 
-def _notes(piece: Piece, remarks: Sequence[str]) -> str:
-    """What the team should know: where it was, what did not come, what people wrote below."""
+def _notes(piece: Piece, remarks: Sequence[str], items: dict[str, Item] | None = None) -> str:
+    """What the team should know: where it was, what came beside it or did not, what people wrote below."""
     is_entry, notes = piece.body is not None, []
     if is_entry and piece.source:
         notes.append(_("On the blog: {address}").format(address=piece.source))
     if is_entry and piece.subjects:
         notes.append(_("Its headings on the blog: {names}").format(names=", ".join(piece.subjects)))
+    linked = [f"- {items[one.address].number} ({one.name})" for one in piece.linked if items and one.address in items]
+    if linked:
+        notes += [_("Files that it links to, each an item:"), *linked]
     if remarks:
         notes += [_("What did not come:"), *(f"- {one}" for one in remarks)]
     if piece.comments:

@@ -22,7 +22,10 @@ class Comment:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture of a post: the name of its file where the export has it, else only the address where it was."""
+    """A picture of a post: the name of its file where the export has it, else only the address where it was.
+
+    So is any other file that a post links to or plays.
+    """
 
     name: str
     member: str = ""
@@ -78,6 +81,7 @@ class Piece:
 
     `old_query` is the address by its number, which a blog answers too (`/?p=12`); perhaps its only one.
 
+    `linked` are the files that its words lead to or that it plays: only those that the export has.
     With a `body` it is an entry of the notebook; without one, an item with its pictures. `refused` says why it does
     not come; `remarks`, what of it is lost.
     """
@@ -90,6 +94,7 @@ class Piece:
     authors: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    linked: tuple[Picture, ...] = ()
     comments: tuple[Comment, ...] = ()
     old_path: str = ""
     old_query: str = ""

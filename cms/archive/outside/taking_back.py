@@ -8,7 +8,9 @@ from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, TextField
+from django.db.models.functions import Cast
+from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import ReferenceIndex, Revision, get_default_page_content_type
 
@@ -139,7 +141,10 @@ def _described(numbers: Collection[int], said: dict[str, list[str]]) -> set[int]
 
 
 def _is_shown_elsewhere(item: Item, page: MemoryPostPage | None) -> bool:
-    """Another page shows it: a picture that two posts had is kept once."""
+    """Another page shows it, or an entry leads to it: a file that two posts had is kept once."""
+    entries = MemoryPostPage.objects.annotate(words=Cast("body", TextField())).exclude(pk=page.pk if page else 0)
+    if entries.filter(words__contains=f'"{reverse("archive_number", args=[item.number])}').exists():
+        return True
     from_pages = ReferenceIndex.get_references_to(item).filter(base_content_type=get_default_page_content_type())
     return from_pages.exclude(object_id=str(page.pk if page else 0)).exists()
 

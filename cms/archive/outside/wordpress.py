@@ -15,6 +15,7 @@ from xml.parsers import expat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.archive.domain.sniffing import TYPES, extension_of
 from cms.archive.errors import MemoryRefused
 from cms.archive.outside.blog_html import read_body
 from cms.archive.outside.files import Files, refusing_damage
@@ -40,6 +41,7 @@ NOT_PUBLIC = {
 }
 LONGEST = 2_000_000  # signs of one post
 PIECE = 64 * 1024
+KEPT = frozenset(ending for kept in TYPES.values() for ending in kept.extensions)
 RESIZED = re.compile(r"-\d{2,5}x\d{2,5}(?=\.\w+$)")
 
 
@@ -67,6 +69,19 @@ class _Blog:
             caption=picture.caption or (known.caption if known else ""),
             alt_text=picture.alt_text or (known.alt_text if known else ""),
         )
+
+    def kept(self, address: str) -> Picture | None:
+        """A file of the blog that a post links to, where the export has it and the memory keeps its kind."""
+        place = unquote(urlsplit(address).path)
+        member = self.members.get(_below_uploads(address, place), "")
+        if extension_of(member) not in KEPT or not self._is_of_blog(address):
+            return None
+        known = self.by_address.get(place)
+        return Picture(PurePosixPath(member).name, member, address, known.caption if known else "")
+
+    def _is_of_blog(self, address: str) -> bool:
+        host, own = (urlsplit(one).hostname or "" for one in (address, self.address))
+        return host.removeprefix("www.") == own.removeprefix("www.") or host.endswith(".files.wordpress.com")
 
 
 def read_wordpress(files: Files, names: list[str]) -> Iterator[Piece]:
@@ -166,7 +181,7 @@ def _piece(element: ET.Element, said: dict[str, str], blog: _Blog) -> Piece | No
     key = f"wordpress:{urlsplit(blog.address).hostname or ''}:{said.get('post_id') or said.get('guid', '')}"[:250]
     if why or not title:
         return Piece(key, title[:250] or _("Without a title"), refused=why or _("Nothing is written in it."))
-    body = read_body(html, said.get("link") or blog.address, blog.attached.get)
+    body = read_body(html, said.get("link") or blog.address, blog.attached.get, blog.kept)
     parts = [_with_files(part, blog) for part in body.parts]
     first = blog.attached.get(_meta(element, "_thumbnail_id"))
     if first is not None and first.address not in [picture.address for picture in body.pictures]:
@@ -183,7 +198,8 @@ def _piece(element: ET.Element, said: dict[str, str], blog: _Blog) -> Piece | No
         source=said.get("link", "")[:250],
         authors=(blog.authors.get(said["creator"], said["creator"]),) if said.get("creator") else (),
         subjects=tuple(_subjects(element)),
-        pictures=tuple({picture.address: picture for picture in shown}.values()),
+        pictures=tuple({one.address: one for one in shown if one.address not in body.linked}.values()),
+        linked=tuple(body.linked.values()),
         comments=tuple(_comments(element)),
         old_path=_old_path(said.get("link", "")),
         old_query=_old_query(blog.address or said.get("link", ""), kind, said.get("post_id", "")),

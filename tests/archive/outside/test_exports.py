@@ -30,7 +30,7 @@ def read(content: bytes) -> list[Piece]:
 
 
 def body(html: str, **attached: Picture) -> Body:
-    return read_body(html, BASE, lambda number: attached.get(f"n{number}"))
+    return read_body(html, BASE, lambda number: attached.get(f"n{number}"), lambda address: None)
 
 
 def test_a_zip_in_a_folder_of_its_own_is_read_with_its_pictures_and_its_accents():

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.permissions import page_permission_policy
 
@@ -66,6 +66,17 @@ class Row:
         """When it was published, where its export tells."""
         day = self.line.cells.get("day")
         return date.fromisoformat(day) if day else None
+
+    @property
+    def with_it(self) -> str:
+        """« 2 images, 1 fichier lié ». A list looked at before files were counted says none."""
+        pictures, files, comments = (self.line.cells.get(name, 0) for name in ("pictures", "files", "comments"))
+        said = [
+            (pictures, ngettext("%(n)s picture", "%(n)s pictures", pictures)),
+            (files, ngettext("%(n)s file linked", "%(n)s files linked", files)),
+            (comments, ngettext("%(n)s comment", "%(n)s comments", comments)),
+        ]
+        return ", ".join(words % {"n": count} for count, words in said if count)
 
 
 class HomecomingScreen:
@@ -118,7 +129,8 @@ class HomecomingView(HomecomingScreen, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = super().get_context_data(**kwargs)
         notebook = MemoryBlogPage.objects.first()
-        counts = dict.fromkeys(("pictures", "missing", "comments", "entries", "items", "kept", "paths", "gone"), 0)
+        before = ("pictures", "missing", "files", "comments")
+        counts = dict.fromkeys((*before, "entries", "items", "kept", "documents", "paths", "gone"), 0)
         return {
             **asked,
             "counts": {**counts, **self.batch.counts},
