@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.db.models.signals import m2m_changed, post_delete, pre_delete
-from django.utils import timezone
 
 from cms.archive.domain.discarding import discard_files
 from cms.archive.domain.uncollecting import leave_collection
@@ -25,7 +23,7 @@ from cms.archive.models import (
     Term,
     Transcript,
 )
-from cms.archive.signals import item_closed, item_opened
+from cms.archive.signals import deleted_together, item_closed, item_opened
 from cms.pages.page_cache import forget_pages_after_commit, forget_pages_when_changed
 from crm.partners.models import Organization, Person
 
@@ -55,17 +53,9 @@ def watch() -> None:
 
 
 def _leave_credits(instance: Person | Organization, origin: Any = None, **kwargs: Any) -> None:
-    """Whoever deletes the record: the database refuses a credit that names nobody.
-
-    Records that one query deletes are left together when the first of them is told of: that query keeps what it found
-    until they are gone.
-    """
-    together: list[Any] = [instance]
-    if isinstance(origin, QuerySet) and origin.model is type(instance):
-        together = list(origin)
-        if together[:1] != [instance]:
-            return
-    leave_credits(together, timezone.now())
+    """Whoever deletes the record: the database refuses a credit that names nobody."""
+    if together := deleted_together(instance, origin):
+        leave_credits(together)
 
 
 def _leave_collection(instance: Fonds, **kwargs: Any) -> None:

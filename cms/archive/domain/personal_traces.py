@@ -166,7 +166,7 @@ def erase_traces(person: Person, now: datetime) -> int:
         else:
             destroy_contribution(held, now)
         touched += 1
-    touched += leave_credits([person], now)
+    touched += leave_credits([person])
     touched += leave_askers(traces.asked.theirs)
     touched += forget_donors(traces.agreements, traces.names_donor)
     touched += Agreement.objects.filter(pk__in=[one.pk for one in traces.agreements]).update(person_email="")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from cms.archive.domain.harvesting import restamp
 from cms.archive.models import Credit, Item
 from crm.partners.domain.merging import numbers_now
 from crm.partners.enums import RecordKind
@@ -23,7 +21,7 @@ def credits_by_record(records: Sequence[Person] | Sequence[Organization]) -> Que
 
 
 @transaction.atomic
-def leave_credits(records: Sequence[Person] | Sequence[Organization], now: datetime) -> int:
+def leave_credits(records: Sequence[Person] | Sequence[Organization]) -> int:
     """Delete those credits, of drafts too; how many items lose one. The second call finds none.
 
     An organization that the directory shows stays printed under its name: it is nobody's private life. Where a record
@@ -47,9 +45,7 @@ def leave_credits(records: Sequence[Person] | Sequence[Organization], now: datet
     Credit.objects.bulk_update(named, ["name"], batch_size=500)
     gone = [credit for credit in bare if credit not in named]
     Credit.objects.filter(pk__in=[credit.pk for credit in gone]).delete()
-    items = {credit.item_id for credit in gone}
-    restamp(Item.objects.filter(pk__in=items), now)
-    return len(items)
+    return len({credit.item_id for credit in gone})
 
 
 def _columns(records: Sequence[Person] | Sequence[Organization]) -> tuple[str, str]:

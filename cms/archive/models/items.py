@@ -106,6 +106,9 @@ class Item(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Cluster
 
     objects = ItemQuerySet.as_manager()
 
+    # Whether its credits are being written with it, by the cluster that it is.
+    is_being_saved = False
+
     # What stands beside the words: written when the item is made or by its own verb, never by saving the rest.
     KEPT_BESIDE = ("number", "closed_for", "created_at", "created_by_id")
     # What is part of its description though it stands in other tables: a cluster writes only those it is told to.
@@ -138,7 +141,11 @@ class Item(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Cluster
         elif self.pk and not kwargs.get("force_insert"):
             written = (field for field in self._meta.concrete_fields if not field.primary_key)
             kwargs["update_fields"] = {field.attname for field in written} - set(self.KEPT_BESIDE) | set(self.PARTS)
-        super().save(*args, **kwargs)
+        self.is_being_saved = True
+        try:
+            super().save(*args, **kwargs)
+        finally:
+            self.is_being_saved = False
 
     def get_workflow(self) -> Workflow:
         """The council's own for the memory, or one reading by a second person; who may publish may do without."""
