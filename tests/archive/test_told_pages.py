@@ -124,7 +124,7 @@ def test_a_walk_asks_as_much_for_three_stops_as_for_one(
     walk = add_page(WalkPage, "Promenade", section, stops=stream(*stops))
     client.get("/memoire/")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(walk.url)
 
 
@@ -142,6 +142,17 @@ def test_a_stop_is_heard_and_read_a_long_recording_on_its_own_page(client: Clien
     assert words(long, ".stop__said").endswith("[…] »")
     assert [len(one.select(f'a[href="{longer.item.get_absolute_url()}"]')) for one in (short, long)] == [0, 2]
     assert html_errors(client.get(walk.url).content.decode()) == []
+
+
+def test_a_stop_is_heard_whatever_the_first_file_of_its_item_is(client: Client, section: MemoryPage) -> None:
+    item = pictured(title="La cloche et son clocher")
+    first, _second = receive_sound(item), receive_sound(item, seconds=30)
+    draft = receive_sound(ItemFactory(live=False), seconds=40)
+    stops = stream(stop("Ici", sound=item), stop("Là", item=item), stop("Plus loin", sound=draft.item))
+
+    page = read(client, add_page(WalkPage, "Promenade", section, stops=stops).url)
+
+    assert [one["src"] for one in page.select("audio")] == [first.derivatives.get().get_absolute_url()]
 
 
 def test_a_walk_tells_its_stops_in_order_with_a_plan(client: Client, section: MemoryPage) -> None:

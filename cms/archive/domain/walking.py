@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -61,8 +61,7 @@ def walk_of(written: Sequence[Mapping[str, Any]]) -> Walk:
     crow flies, rounded to 50 m; none where the position of a stop is not known.
     """
     shown = {item.pk: item for item in included([stop[name] for stop in written for name in ("item", "sound")])}
-    copies = {item.pk: copy for item in shown.values() if (copy := _copy(item))}
-    heard = _heard(copies)
+    heard = _heard(_copies({stop["sound"].pk for stop in written if stop["sound"]} & shown.keys()))
     stops = [_stop(number, stop, shown, heard) for number, stop in enumerate(written, 1)]
     spots = [stop.place.spot if stop.place else None for stop in stops]
     known = [spot for spot in spots if spot is not None]
@@ -86,10 +85,13 @@ def _stop(number: int, written: Mapping[str, Any], shown: Mapping[int, Item], he
     )
 
 
-def _copy(item: Item) -> Derivative | None:
-    """The first copy of it that one can hear."""
-    copies = (copy for face in item.faces for copy in face.derivatives.all())
-    return next((copy for copy in copies if copy.purpose == Purpose.SOUND), None)
+def _copies(items: Collection[int]) -> dict[int, Derivative]:
+    """The first copy of each that one can hear, whatever its other files are; one query, however many there are."""
+    sounds = Derivative.objects.filter(master__item__in=items, purpose=Purpose.SOUND).select_related("master")
+    found: dict[int, Derivative] = {}
+    for copy in sounds.order_by("master__position", "master_id", "pk") if items else ():
+        found.setdefault(copy.master.item_id, copy)
+    return found
 
 
 def _heard(copies: Mapping[int, Derivative]) -> dict[int, Heard]:
