@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import io
 import logging
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,12 +20,14 @@ from cms.archive.domain.closing import take_down
 from cms.archive.domain.discarding import erase_discarded
 from cms.archive.domain.fixity import check_master
 from cms.archive.domain.masters import take_off
+from cms.archive.domain.takeaways import ask_takeaway, make_next
 from cms.archive.domain.uploads import finish
+from cms.archive.enums import TakeawayState
 from cms.archive.models import Derivative, Master, UploadPart
 from cms.settings import services
 from tests.archive.test_deposit_screens import SCREEN, signed_in
 from tests.archive.test_uploads import NOW, announced, sent
-from tests.factories import ItemFactory, drawn_image, receive_file, receive_picture
+from tests.factories import ItemFactory, UserFactory, drawn_image, receive_file, receive_picture
 from tests.factories.recordings import film
 
 server = pytest.importorskip("moto.server", reason="the S3 server of the tests is not installed")
@@ -171,3 +175,14 @@ def test_the_same_name_is_never_written_over(bucket: Bucket) -> None:
 
     assert len(names) == 2
     assert bucket.content("masters/un.jpg") == b"un"
+
+
+def test_a_bag_is_packed_here_and_sent_there_whole(bucket: Bucket) -> None:
+    receive_picture(ItemFactory())
+    asked = ask_takeaway(UserFactory(), timezone.now())
+
+    assert make_next(timezone.now)
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.size) == (TakeawayState.READY, len(bucket.content(asked.file)))
+    assert zipfile.ZipFile(io.BytesIO(bucket.content(asked.file))).testzip() is None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
+from typing import Any
 from uuid import uuid4
 
 from django.core.files.base import File
+from django.core.files.storage import Storage
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -43,7 +46,7 @@ def ask_takeaway(by: User, now: datetime) -> Takeaway:
 
 
 def stop_takeaway(takeaway: Takeaway, now: datetime) -> bool:
-    """Stop it: the worker sees it within seconds, once the words are written. False where it was over already."""
+    """Stop it: the worker sees it within seconds. False where it was over already."""
     under_way = Takeaway.objects.filter(pk=takeaway.pk, state__in=UNDER_WAY)
     return bool(under_way.update(state=TakeawayState.STOPPED, finished_at=now))
 
@@ -85,9 +88,11 @@ def forget_takeaways(now: datetime) -> int:
 def _packed(takeaway: Takeaway, clock: Clock) -> tuple[str, int, list[Lost]]:
     """The ZIP where the memory keeps its files: its name there, its size; what it lacks."""
     last: float | None = None
+    far = (0, 0)
 
     def watch(done: int, total: int) -> None:
-        nonlocal last
+        nonlocal last, far
+        far = done, total
         if last is None or monotonic() - last >= BETWEEN_MARKS:
             last = monotonic()
             standing = Takeaway.objects.filter(pk=takeaway.pk, state=TakeawayState.WORKING)
@@ -103,11 +108,43 @@ def _packed(takeaway: Takeaway, clock: Clock) -> tuple[str, int, list[Lost]]:
             local = Path(folder, "memoire.zip")
             lost = export_to_zip(local, clock(), watch)
             with local.open("rb") as content:
-                return storage.save(name, File(content)), local.stat().st_size, lost
+                kept = _sent(storage, name, _Sending(content), lambda: watch(*far))
+            return kept, local.stat().st_size, lost
     with full_disk_said():
         path.parent.mkdir(parents=True, exist_ok=True)
     lost = export_to_zip(path, clock(), watch)
     return name, path.stat().st_size, lost
+
+
+class _Sending(File):  # type: ignore[type-arg]
+    """A file on its way elsewhere, which whoever sends it can no longer read once it is stopped."""
+
+    is_stopped = False
+
+    def read(self, *args: Any) -> bytes:
+        if self.is_stopped:
+            raise Stopped
+        piece: bytes = super().read(*args)
+        return piece
+
+
+def _sent(storage: Storage, name: str, content: _Sending, mark: Callable[[], None]) -> str:
+    """Send a file of gigabytes elsewhere, and leave marks of life meanwhile: a store says nothing before it has all."""
+    with ThreadPoolExecutor(1) as sender:
+        sending = sender.submit(storage.save, name, content)
+        try:
+            while True:
+                mark()
+                try:
+                    return sending.result(timeout=BETWEEN_MARKS)
+                except TimeoutError:
+                    if sending.done():
+                        raise
+        except BaseException:
+            content.is_stopped = True
+            if sending.exception() is None:
+                storage.delete(sending.result())
+            raise
 
 
 def _end(

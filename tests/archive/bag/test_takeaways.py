@@ -5,13 +5,16 @@ from __future__ import annotations
 import errno
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import bagit
 import pytest
+from django.db import connection
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -147,6 +150,121 @@ def test_who_stops_it_is_heard_while_public_copies_are_packed(council, monkeypat
 
     assert Takeaway.objects.get().state == TakeawayState.STOPPED
     assert packed() == before
+
+
+def test_who_stops_it_is_heard_in_the_midst_of_the_words(council, monkeypatch):
+    """A list of a hundred thousand items is written for minutes before its file comes to an end."""
+    Item.objects.bulk_create([ItemFactory.build(number=number) for number in range(1, 260)])
+    seconds = count(step=2)
+    monkeypatch.setattr(takeaways, "monotonic", lambda: next(seconds))
+    asked = ask_takeaway(UserFactory(), timezone.now())
+    before, real, written = packed(), exporting.records_of, []
+
+    def records_of(kind: Any, *args: Any) -> Any:
+        for record in real(kind, *args):
+            if kind.model is Item:
+                written.append(record)
+                stop_takeaway(asked, timezone.now())
+            yield record
+
+    monkeypatch.setattr(exporting, "records_of", records_of)
+    assert make_next(timezone.now)
+
+    assert Takeaway.objects.get().state == TakeawayState.STOPPED
+    assert len(written) <= 101
+    assert packed() == before
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_marks_are_left_and_stopping_is_heard_though_the_words_are_of_one_moment(council, monkeypatch):
+    """What is read is of before: the mark, and the question whether it was stopped, stand outside."""
+    ItemFactory()
+    seconds = count(step=2)
+    monkeypatch.setattr(takeaways, "monotonic", lambda: next(seconds))
+    asked = ask_takeaway(UserFactory(), timezone.now())
+    before, real, marks = packed(), exporting.records_of, []
+
+    def stop() -> None:
+        marks.append(Takeaway.objects.get().touched_at)
+        stop_takeaway(asked, timezone.now())
+        connection.close()
+
+    def records_of(kind: Any, *args: Any) -> Any:
+        if kind.model is Item:
+            somebody = Thread(target=stop)
+            somebody.start()
+            somebody.join()
+        return real(kind, *args)
+
+    begun = timezone.now()
+    times = count()
+    monkeypatch.setattr(exporting, "records_of", records_of)
+    monkeypatch.setattr(exporting, "items_table", lambda: pytest.fail("it went on"))
+    assert make_next(lambda: begun + timedelta(seconds=next(times)))
+
+    assert Takeaway.objects.get().state == TakeawayState.STOPPED
+    assert marks[0] > begun + timedelta(seconds=1)  # neither the turn nor the date of the bag: a mark among the words
+    assert packed() == before
+
+
+class Elsewhere:
+    """A store that has no disk here; it takes its time, and reads again and again meanwhile where it `reads_on`."""
+
+    def __init__(self, reads_on: bool = False) -> None:
+        self.reads_on, self.kept = reads_on, {}
+        self.is_sending, self.may_end = Event(), Event()
+
+    def path(self, name: str) -> str:
+        raise NotImplementedError
+
+    def save(self, name: str, content: Any) -> str:
+        whole = content.read()
+        self.is_sending.set()
+        while self.reads_on:
+            content.seek(0)
+            content.read(10)
+        self.may_end.wait(60)
+        self.kept[name] = whole
+        return name
+
+    def delete(self, name: str) -> None:
+        del self.kept[name]
+
+
+def sent_elsewhere(store: Elsewhere, monkeypatch: Any, then: Callable[[], object]) -> Takeaway:
+    """Packed and sent to that store; ``then`` happens at the third mark of life that is left meanwhile."""
+    monkeypatch.setattr(takeaways, "archive_storage", lambda: store)
+    monkeypatch.setattr(takeaways, "BETWEEN_MARKS", 0)
+    asked, marks = ask_takeaway(UserFactory(), timezone.now()), count(1)
+
+    def clock() -> datetime:
+        if store.is_sending.is_set() and next(marks) == 3:
+            then()
+            store.may_end.set()
+        return timezone.now()
+
+    assert make_next(clock)
+    asked.refresh_from_db()
+    return asked
+
+
+def test_while_it_is_sent_to_a_bucket_marks_of_life_are_left(council, monkeypatch):
+    store, seen = Elsewhere(), []
+
+    asked = sent_elsewhere(store, monkeypatch, lambda: seen.append(Takeaway.objects.get().touched_at))
+
+    assert (asked.state, list(store.kept)) == (TakeawayState.READY, [asked.file])
+    assert zipfile.ZipFile(io.BytesIO(store.kept[asked.file])).testzip() is None
+    assert len(seen) == 1
+
+
+@pytest.mark.parametrize("reads_on", [True, False], ids=["while it is read", "once it is all there"])
+def test_stopped_while_it_is_sent_to_a_bucket_it_leaves_nothing_there(council, monkeypatch, reads_on):
+    store = Elsewhere(reads_on)
+
+    asked = sent_elsewhere(store, monkeypatch, lambda: stop_takeaway(Takeaway.objects.get(), timezone.now()))
+
+    assert (asked.state, asked.file, store.kept) == (TakeawayState.STOPPED, "", {})
 
 
 def test_a_worker_that_died_is_followed_by_another_three_times_at_most(council):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -30,6 +30,8 @@ from cms.archive.domain.bag.told_site import ToldSite
 from cms.archive.models import Agreement, Item, ItemCounter, Master, archive_storage
 from crm.partners.models import Council
 
+AT_ONCE = 100  # rows of words between two moments when whoever stops it is heard
+
 
 def export_to_folder(root: Path, now: datetime, watch: Watch) -> list[Lost]:
     """A bag in a new folder; what is lost of its files. Raises `MemoryRefused` where something is there, or no room."""
@@ -47,14 +49,16 @@ def fill(container: Container, now: datetime, watch: Watch) -> list[Lost]:
     """Everything, a file after the other; what is read is a few hundred rows, or one piece of a file, at a time.
 
     The words are of one moment, and are written first: then the files that they name, whatever became of those since.
+    Only outside of that moment is it known who stopped it meanwhile.
     """
     council, filling = Council.load(), Filling(Packing(container), watch)
-    with one_moment():
+    with one_moment() as outside:
+        filling.total = Master.objects.count() + Item.objects.count()
         leaving = Leaving()
         wanted: list[Wanted] = []
-        _write_words(filling.packing, leaving, wanted)
+        for path, pieces in _words(leaving, wanted):
+            filling.packing.add(path, _telling(pieces, lambda: outside(filling.tell)))
         counter = ItemCounter.objects.first()
-        filling.total = Master.objects.count() + Item.objects.count()
     filling.tell()
     for one in wanted:
         filling.pack(one)
@@ -87,22 +91,31 @@ def records_of(kind: KindOfRecord, wanted: list[Wanted]) -> Iterator[dict[str, A
         yield open_part(record_of(kind, row))
 
 
-def _write_words(packing: Packing, leaving: Leaving, wanted: list[Wanted]) -> None:
+def _words(leaving: Leaving, wanted: list[Wanted]) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Each file of words, by its path in the bag, to be written before the next is asked for."""
     for kind in KINDS:
-        packing.add(kind.path, document(records_of(kind, wanted)))
-    packing.add(TEAM, document(team_records(leaving)))
-    packing.add(TEAM_TABLE, team_table())
-    packing.add(PAGES, document(map(open_part, leaving.records())))
-    packing.add(PICTURES, leaving.picture_lines())
-    packing.add(DOCUMENTS, leaving.document_lines())
+        yield kind.path, document(records_of(kind, wanted))
+    yield TEAM, document(team_records(leaving))
+    yield TEAM_TABLE, team_table()
+    yield PAGES, document(map(open_part, leaving.records()))
+    yield PICTURES, leaving.picture_lines()
+    yield DOCUMENTS, leaving.document_lines()
     wanted += [Wanted(path, opening(one), one.title) for path, one in leaving.files()]
-    packing.add(f"{METADATA}/items.csv", items_table())
-    packing.add(f"{METADATA}/files.csv", files_table())
-    packing.add(f"{METADATA}/pages.csv", pages_table(leaving.pages))
-    packing.add(BROUGHT, document(brought_before(leaving)))
+    yield f"{METADATA}/items.csv", items_table()
+    yield f"{METADATA}/files.csv", files_table()
+    yield f"{METADATA}/pages.csv", pages_table(leaving.pages)
+    yield BROUGHT, document(brought_before(leaving))
     old = old_addresses(leaving)
-    packing.add(OLD_ADDRESSES, document(old))
-    packing.add(f"{METADATA}/old-addresses.csv", old_addresses_table(old))
+    yield OLD_ADDRESSES, document(old)
+    yield f"{METADATA}/old-addresses.csv", old_addresses_table(old)
+
+
+def _telling(pieces: Iterable[bytes], tell: Callable[[], None]) -> Iterator[bytes]:
+    """The same pieces; it is told how far it is now and then, even where no file comes to its end for minutes."""
+    for number, piece in enumerate(pieces):
+        if number % AT_ONCE == 0:
+            tell()
+        yield piece
 
 
 def _master(master: Master) -> Wanted:

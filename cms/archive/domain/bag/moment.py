@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+
+Act = Callable[[], None]
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
+def one_moment() -> Iterator[Callable[[Act], None]]:
     """All that is read inside is of the same moment; nothing may be written inside, and nobody waits for it.
 
+    What it gives does an act outside of the moment, where the database is as it is by now and may be written: in
+    another thread, for each has a connection of its own.
     A moment that begins inside a transaction is that of the transaction, which decides of it.
     """
     if connection.in_atomic_block:
-        yield
+        yield lambda act: act()
         return
+    with ThreadPoolExecutor(1) as outside:
+        try:
+            with _moment_of_its_own():
+                yield lambda act: outside.submit(act).result()
+        finally:
+            outside.submit(connections.close_all).result()
+
+
+@contextmanager
+def _moment_of_its_own() -> Iterator[None]:
     connection.ensure_connection()
     usual = getattr(connection, "transaction_mode", None)
     try:
