@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.utils.translation import pgettext_lazy
 
@@ -16,7 +16,6 @@ from cms.archive.domain.playing import is_recording
 from cms.archive.domain.transcribing import transcript_text
 from cms.archive.enums import Kind
 from cms.archive.models import Credit, Fonds, FormerName, Item, Master, Place, Synonym, Term, Transcript
-from cms.archive.querysets import ItemQuerySet
 from cms.archive.signals import item_closed, item_opened
 from cms.pages.domain.search import names
 from cms.pages.domain.search.sources import FacetValue, Offered, Source, kind, own_key
@@ -40,14 +39,10 @@ def watch_memory() -> None:
         pre_delete.connect(_tell_of_leaving, sender=listed, dispatch_uid=f"search-leaving-{listed._meta.label}")
 
 
-def _public() -> ItemQuerySet:
+def _with_parts(items: QuerySet[Item]) -> QuerySet[Item]:
     named = Credit.objects.annotate(shown=shown_name()).exclude(shown="").order_by("sort_order", "pk")
-    return (
-        Item.objects.public()
-        .select_related("collection__parent__parent")
-        .prefetch_related(
-            "masters", "places__former_names", "subjects__synonyms", Prefetch("credits", named, to_attr="named")
-        )
+    return items.select_related("collection__parent__parent").prefetch_related(
+        "masters", "places__former_names", "subjects__synonyms", Prefetch("credits", named, to_attr="named")
     )
 
 
@@ -127,8 +122,9 @@ ITEMS = Source(
     name="item",
     kind=kind("memoire", pgettext_lazy("search", "Memory")),
     noun=pgettext_lazy("search", "From the memory"),
-    public=_public,
+    public=Item.objects.public,
     offer=_offer_item,
+    with_parts=_with_parts,
     answers_on_page=True,
     watched={
         Item: own_key,

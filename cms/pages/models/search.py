@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from cms.pages.models import among  # noqa: F401
+
 
 class SearchEntry(models.Model):
     """What is found of one thing, written in the transaction that changed it.

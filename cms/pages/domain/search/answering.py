@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
@@ -28,6 +30,14 @@ BY_SLUG = frozenset(["periode"])  # in their own order, not the commonest first
 
 # The values that are chosen of each facet.
 Chosen = Mapping[str, tuple[str, ...]]
+
+
+class _Value(NamedTuple):
+    """A `SearchFacetValue`, of some hundred that a page says."""
+
+    pk: int
+    slug: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -140,8 +150,15 @@ def propose(text: str, count: int) -> tuple[Answer, ...]:
 
 
 def query_of(text: str, chosen: Chosen) -> str:
-    asked = {"q": text, **{facet: chosen[facet] for facet in FACETS if facet in chosen}}
-    return "?" + urlencode({name: value for name, value in asked.items() if value}, doseq=True)
+    asked = [("q", text)] if text else []
+    asked += [(facet, slug) for facet in FACETS if facet in chosen for slug in chosen[facet]]
+    return "?" + "&".join(_parameter(name, value) for name, value in asked)
+
+
+@lru_cache(maxsize=4096)
+def _parameter(name: str, value: str) -> str:
+    """A page of answers says each way to narrow in some hundred addresses."""
+    return urlencode({name: value})
 
 
 def _answer(entry: SearchEntry, terms: Collection[str], question: str) -> Answer:
@@ -182,7 +199,8 @@ def _values_of(chosen: Chosen) -> dict[tuple[str, str], int]:
 
 def _facets(asked: Asked, chosen: Chosen, values: Mapping[tuple[str, str], int], found: Found) -> tuple[Facet, ...]:
     counted = {pk for counts in found.counts.values() for pk in counts} | set(values.values())
-    rows = SearchFacetValue.objects.in_bulk(counted)
+    held = SearchFacetValue.objects.filter(pk__among=counted).values_list("pk", "slug", "label")
+    rows = {value.pk: value for value in map(_Value._make, held)}
     facets = []
     for name, label in FACETS.items():
         counts = found.counts[CODES[name]]
@@ -194,15 +212,15 @@ def _facets(asked: Asked, chosen: Chosen, values: Mapping[tuple[str, str], int],
         if len(some) > 1 or name in chosen:
             unknown = [slug for slug in chosen.get(name, ()) if (name, slug) not in values]
             ways = [_unknown(name, slug, asked, chosen) for slug in unknown]
-            ways += [_way(row, counts[row.pk], asked, chosen) for row in some]
+            ways += [_way(name, row, counts[row.pk], asked, chosen) for row in some]
             facets.append(Facet(name, str(label), tuple(ways)))
     return tuple(facets)
 
 
-def _way(row: SearchFacetValue, count: int, asked: Asked, chosen: Chosen) -> Way:
-    kinds = {source.kind.slug: str(source.kind.label) for source in SOURCES.values()} if row.facet == KIND else {}
-    query = query_of(asked.text, _turned(chosen, row.facet, row.slug))
-    return Way(kinds.get(row.slug, row.label), count, query, row.slug in chosen.get(row.facet, ()))
+def _way(facet: str, value: _Value, count: int, asked: Asked, chosen: Chosen) -> Way:
+    kinds = {source.kind.slug: str(source.kind.label) for source in SOURCES.values()} if facet == KIND else {}
+    query = query_of(asked.text, _turned(chosen, facet, value.slug))
+    return Way(kinds.get(value.slug, value.label), count, query, value.slug in chosen.get(facet, ()))
 
 
 def _turned(chosen: Chosen, facet: str, slug: str) -> Chosen:

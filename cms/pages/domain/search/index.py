@@ -45,7 +45,7 @@ class Index:
         parts: dict[str, list[Spread]] = {term: [] for term in terms if term not in self._places}
         if not parts:
             return
-        rows = SearchPosting.objects.filter(term__in=parts).order_by("shelf")
+        rows = SearchPosting.objects.filter(term__among=parts).order_by("shelf")
         for term, shelf, packed in rows.values_list("term", "shelf", "places"):
             if shelf in self._line_of_shelf:
                 parts[term].append(spread(read_places(packed), self._line_of_shelf[shelf]))

@@ -60,6 +60,7 @@ class Source:
     ``public`` is asked again each time some are shown: what it leaves out is never seen, whatever the index holds.
     ``watched`` says of each model whose change matters which things it concerns, by their primary keys.
     ``answers_on_page``: its page shows where the words of ``?q=`` are said in its text.
+    ``with_parts`` adds to public things what ``offer`` reads of each.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Source:
     offer: Callable[[Any], Offered]
     watched: Mapping[type[models.Model], Callable[[Any], Iterable[int]]] = field(default_factory=dict)
     answers_on_page: bool = False
+    with_parts: Callable[[models.QuerySet[Any]], models.QuerySet[Any]] = models.QuerySet.all
 
 
 def own_key(thing: Any) -> list[int]:

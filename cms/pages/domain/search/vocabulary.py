@@ -39,7 +39,7 @@ def mended(words: Collection[str]) -> dict[str, SearchWord]:
     near = {word: some for word in words if word.isalpha() and (some := _one_mistake_away(word))}
     if not near:
         return {}
-    known = {row.word: row for row in SearchWord.objects.filter(word__in=set().union(*near.values()))}
+    known = {row.word: row for row in SearchWord.objects.filter(word__among=set().union(*near.values()))}
     found = {}
     for word, others in near.items():
         rows = [known[other] for other in others & known.keys()]

@@ -47,7 +47,8 @@ def refresh(source: Source, keys: Iterable[int]) -> int:
     changed = 0
     for at in range(0, len(asked), BATCH):
         some = asked[at : at + BATCH]
-        things = {str(thing.pk): source.offer(thing) for thing in source.public().filter(pk__in=some)}
+        public = source.with_parts(source.public().filter(pk__in=some))
+        things = {str(thing.pk): source.offer(thing) for thing in public}
         held = _locked(source.name, some)
         leaving = [entry for key, entry in held.items() if key not in things]
         take_out(leaving)
