@@ -14,6 +14,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.archive.domain.including import included
+from cms.archive.domain.played import Played, played_in
 from cms.archive.models.items import Item
 from cms.pages.blocks import PageBody
 from cms.pages.blocks.words import TextBlock
@@ -29,6 +30,15 @@ def shown(chosen: Iterable[Item | None], parent_context: Any) -> list[Item]:
     return [known[item.pk] for item in chosen if item is not None and item.pk in known]
 
 
+def played(item: Item | None, parent_context: Any) -> Played | None:
+    """What is heard of it, lent in the same way (`played`)."""
+    if item is None:
+        return None
+    known = (parent_context or {}).get("played")
+    found: dict[int, Played] = played_in([item]) if known is None else known
+    return found.get(item.pk)
+
+
 class ItemBlock(blocks.StructBlock):
     """One item of the memory with its own words; it leaves the story on the day it leaves the site."""
 
@@ -41,11 +51,12 @@ class ItemBlock(blocks.StructBlock):
         icon = "image"
         label = pgettext_lazy("archives", "Item of the memory")
         template = "archive/blocks/item.html"
-        description = _("A photograph, a letter, a map of the memory, with its address.")
+        description = _("A photograph, a letter, a sound or a film of the memory, with its address.")
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context)
-        context["item"] = next(iter(shown([value["item"]], parent_context)), None)
+        item = next(iter(shown([value["item"]], parent_context)), None)
+        context |= {"item": item, "played": played(item, parent_context)}
         return context
 
 

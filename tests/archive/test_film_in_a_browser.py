@@ -5,19 +5,29 @@ from __future__ import annotations
 import base64
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from cms.archive.derivatives.deriving import derive
+from cms.archive.domain.posters import give_poster
 from cms.archive.enums import Kind
-from cms.archive.models import Master
+from cms.archive.models import Master, MemoryPage, StoryPage
 from cms.archive.tasks import derive_due
 from crm.accounts.policy import Role
 from home.demo.film import film_last_run
 from tests.archive.test_deposit_screens import SCREEN
 from tests.axe import violations
 from tests.browser import Site
-from tests.factories import ItemFactory, complete_council, receive_file
+from tests.factories import (
+    ItemFactory,
+    add_page,
+    complete_council,
+    drawn_image,
+    receive_file,
+    receive_sound,
+    stream,
+)
 from tests.journeys.admin import sign_in
 
 # Half a second of a brick square that crosses a page of paper, recorded by the browser as WebM.
@@ -95,4 +105,31 @@ def test_a_real_film_is_stopped_at_an_image_that_stands_for_it_and_plays(site: S
     assert film.evaluate("film => [film.videoWidth, film.videoHeight, film.error]") == [160, 90, None]
     assert visitor.evaluate("document.documentElement.scrollWidth") == 360
     assert violations(visitor) == []
+    assert (site.complaints, site.outside) == ([], [])
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_in_a_story_a_sound_and_a_film_play_in_their_place_and_leave_a_still_on_paper(site: Site) -> None:
+    complete_council()
+    section = add_page(MemoryPage, "Mémoire")
+    spoken = receive_sound(seconds=2, said="0:00 Bonjour.").item
+    filmed = ItemFactory(title="La dernière course", kind=Kind.FILM)
+    master = receive_file(film_last_run(7)[0], "course.mp4", filmed)
+    still = give_poster(master, "image.jpg", ContentFile(drawn_image(), "image.jpg"), None, timezone.now())
+    for one in (master, still):
+        derive(one.pk, timezone.now())
+    body = stream(*(("item", {"item": item.pk, "caption": ""}) for item in (spoken, filmed)))
+    story = add_page(StoryPage, "La tannerie", section, body=body)
+
+    page = site.open(story.url, width=320)
+
+    page.locator(".told audio").evaluate(PLAYED)
+    assert page.locator(".told video").evaluate("film => film.readyState") == 0  # not a byte before one asks
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert violations(page) == []
+    expect(page.locator(".told__still")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".told__still img")).to_be_visible()
+    for player in page.locator(".told__player").all():
+        expect(player).to_be_hidden()
     assert (site.complaints, site.outside) == ([], [])

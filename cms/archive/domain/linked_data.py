@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cms.archive.domain.describing import Field
 from cms.archive.domain.naming import names_of
-from cms.archive.domain.playing import HEARD
+from cms.archive.domain.played import HEARD
 from cms.archive.domain.viewing import ShownFile
 from cms.archive.enums import CreditRole, Kind, Purpose
 from cms.archive.models import Derivative, Fonds, Item, Place, Term

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
 
+from cms.archive.domain.played import HEARD, POSTER_WIDTH
 from cms.archive.domain.posters import posters_of
 from cms.archive.domain.showing import Shown, shown_picture
 from cms.archive.domain.timed_text import language_name, write_moment
@@ -16,9 +17,7 @@ from cms.archive.enums import Purpose
 from cms.archive.models import Cue, Derivative, Item, Master, Transcript
 from cms.pages.domain.search.marking import marked
 
-HEARD = (Purpose.SOUND, Purpose.FILM)
 FAMILIES = ("audio/", "video/")
-POSTER_WIDTH = 1280
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cms.archive.enums import Purpose
-from cms.archive.models import Derivative, Master
+from cms.archive.models.files import Derivative, Master
 
 # In the order in which a browser is to choose; the last is for all of them.
 CHOICE = ("image/avif", "image/webp", "image/jpeg")

@@ -18,6 +18,7 @@ from wagtail.search import index
 
 from cms.archive.blocks import Stops, StoryBody, items_in
 from cms.archive.domain.including import included
+from cms.archive.domain.played import played_in
 from cms.archive.domain.walking import walk_of
 
 SLUG = "memoire"
@@ -72,7 +73,8 @@ class Told(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """All the items at once, for the blocks."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["included"] = {item.pk: item for item in included(items_in(self.body))}
+        items = included(items_in(self.body))
+        context |= {"included": {item.pk: item for item in items}, "played": played_in(items)}
         return context
 
 

@@ -18,8 +18,8 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from cms.archive.domain.decades import FIRST_DAY
+from cms.archive.domain.played import HEARD_KINDS
 from cms.archive.domain.uncollecting import told_losses
-from cms.archive.enums import Kind
 from cms.archive.forms import ItemForm
 from cms.archive.models import Item
 from cms.archive.panels import DescribedFieldPanel, FilesPanel
@@ -33,7 +33,6 @@ CREDIT_PANELS = (
     DescribedFieldPanel("role"),
     *(FieldPanel(name) for name in ("name", "person", "organization", "detail")),
 )
-HEARD_KINDS = (Kind.SOUND, Kind.FILM, Kind.STORY)
 
 
 class PlainWords:

@@ -17,7 +17,8 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
-from cms.archive.domain.playing import HEARD, is_recording
+from cms.archive.domain.played import HEARD
+from cms.archive.domain.playing import is_recording
 from cms.archive.domain.timed_text import Line, language_name
 from cms.archive.domain.transcribing import current_transcript, lines_of, put_back, record_transcript
 from cms.archive.domain.typed_lines import write_typed
