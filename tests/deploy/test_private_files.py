@@ -50,16 +50,26 @@ def test_the_pages_of_the_proxy_itself_are_in_its_image(name: str) -> None:
     assert '<html lang="fr-CA">' in (folder / "deploy" / name).read_text()
 
 
+SHOWN_HERE = "/memoire/fichiers/1/image-0-320.jpg"
+SHOWN_ANYWHERE = "/memoire/iiif/1/full/320,183/0/default.jpg"
+READERS = {
+    SHOWN_HERE: {"Cross-Origin-Resource-Policy": "same-site"},
+    SHOWN_ANYWHERE: {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"},
+}
+
+
 class Site(BaseHTTPRequestHandler):
-    """Says yes to one copy; of the rest it knows nothing."""
+    """Says yes to one copy, for its own pages and for viewers of other sites; of the rest it knows nothing."""
 
     def do_GET(self) -> None:
-        is_known = self.path == "/memoire/fichiers/1/image-0-320.jpg"
+        is_known = self.path in READERS
         self.send_response(200 if is_known else 404)
         if is_known:
             self.send_header("X-Accel-Redirect", "/.archive/derivatives/1/image-0-320.jpg")
             self.send_header("Content-Type", "image/jpeg")
             self.send_header("Cache-Control", "public, max-age=60")
+            for header, value in READERS[self.path].items():
+                self.send_header(header, value)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -141,11 +151,9 @@ def test_no_address_of_the_proxy_reaches_the_private_files(proxy: int, path: str
 
 
 def test_the_proxy_sends_what_the_site_said_yes_to_and_parts_of_it(proxy: int) -> None:
-    path = "/memoire/fichiers/1/image-0-320.jpg"
-
-    status, headers, content = ask(proxy, path)
-    part = ask(proxy, path, Range="bytes=2-4")
-    unchanged = ask(proxy, path, **{"If-None-Match": headers["ETag"]})
+    status, headers, content = ask(proxy, SHOWN_HERE)
+    part = ask(proxy, SHOWN_HERE, Range="bytes=2-4")
+    unchanged = ask(proxy, SHOWN_HERE, **{"If-None-Match": headers["ETag"]})
 
     assert (status, content) == (200, b"0123456789")
     assert (part[0], part[2], unchanged[0]) == (206, b"234", 304)
@@ -154,6 +162,15 @@ def test_the_proxy_sends_what_the_site_said_yes_to_and_parts_of_it(proxy: int) -
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert "X-Accel-Redirect" not in headers
+
+
+@pytest.mark.parametrize("path", [SHOWN_HERE, SHOWN_ANYWHERE])
+def test_the_proxy_lets_those_sites_show_a_copy_that_the_site_lets(proxy: int, path: str) -> None:
+    for _turn in ("asked", "kept"):
+        _status, headers, _content = ask(proxy, path)
+
+        said = {header: value for header, value in headers.items() if "Origin" in header}
+        assert said == READERS[path]
 
 
 @pytest.mark.parametrize(("path", "most"), [("/admin/fichiers/ajouter/", 25), ("/memoire/contribuer/", 210)])
