@@ -49,15 +49,37 @@ PLAYED = closed(
     height=PIXELS,
     width=PIXELS,
 )
+# Of a film one must know the shape, of a sound there is none.
+PLAYED |= {
+    "if": {"properties": {"type": {"const": "Video"}}},
+    "then": {"required": ["height", "width"]},
+    "else": {"properties": {"height": False, "width": False}},
+}
 CHOICE = closed(["type", "items"], type={"const": "Choice"}, items=several(PLAYED))
-ANNOTATION = closed(
-    ["id", "type", "motivation", "body", "target"],
+CAPTIONS = closed(
+    ["id", "type", "format", "label", "language"],
     id=URI,
-    type={"const": "Annotation"},
-    motivation={"const": "painting"},
-    body={"oneOf": [PICTURE, PLAYED, CHOICE]},
-    target=URI,
+    type={"const": "Text"},
+    format={"const": "text/vtt"},
+    label=WORDS,
+    # The standard has a list of languages everywhere; its cookbook and its validator, one word in what is annotated.
+    language={"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z]+)?$"},
 )
+
+
+def annotations(motivation: str, body: Schema) -> Schema:
+    """Pages of annotations: those that paint a canvas, those that stand beside it."""
+    one = closed(
+        ["id", "type", "motivation", "body", "target"],
+        id=URI,
+        type={"const": "Annotation"},
+        motivation={"const": motivation},
+        body=body,
+        target=URI,
+    )
+    return several(closed(["id", "type", "items"], id=URI, type={"const": "AnnotationPage"}, items=several(one)))
+
+
 CANVAS: Schema = {
     **closed(
         ["id", "type", "items"],
@@ -67,9 +89,8 @@ CANVAS: Schema = {
         height=PIXELS,
         width=PIXELS,
         duration={"type": "number", "exclusiveMinimum": 0},
-        items=several(
-            closed(["id", "type", "items"], id=URI, type={"const": "AnnotationPage"}, items=several(ANNOTATION))
-        ),
+        items=annotations("painting", {"oneOf": [PICTURE, PLAYED, CHOICE]}),
+        annotations=annotations("supplementing", CAPTIONS),
     ),
     "dependentRequired": {"height": ["width"], "width": ["height"]},
     "anyOf": [{"required": ["height", "width"]}, {"required": ["duration"]}],

@@ -11,14 +11,24 @@ import jsonschema
 import pytest
 from PIL import Image
 
+from cms.archive.derivatives.deriving import derive
 from cms.archive.domain.closing import restore, take_down
 from cms.archive.domain.copyrights import STATEMENTS, Copyright
 from cms.archive.domain.iiif import rights_uri
 from cms.archive.enums import CreditRole, Kind, Level, Purpose
-from cms.archive.models import Credit, Derivative
+from cms.archive.models import Credit, Derivative, Item, Master
 from crm.partners.enums import Visibility
 from tests.archive.iiif_schema import COLLECTION, INFORMATION, MANIFEST, RIGHTS
-from tests.factories import FondsFactory, ItemFactory, PersonFactory, UserFactory, receive_picture
+from tests.factories import (
+    FondsFactory,
+    ItemFactory,
+    PersonFactory,
+    UserFactory,
+    receive_file,
+    receive_picture,
+    receive_sound,
+)
+from tests.factories.recordings import webm
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +46,14 @@ def read(client: Any, address: str, schema: dict[str, Any]) -> dict[str, Any]:
     jsonschema.validate(facts, schema, jsonschema.Draft202012Validator, format_checker=jsonschema.FormatChecker())
     assert facts["id"].removesuffix("/info.json") == SITE + address.removeprefix(SITE).removesuffix("/info.json")
     return facts
+
+
+def receive_film(item: Item, seconds: float | None) -> Master:
+    """A film that does not say its size."""
+    master = receive_file(webm(), "course.webm", item)
+    derive(master.pk, NOW)
+    Master.objects.filter(pk=master.pk).update(seconds=seconds)
+    return master
 
 
 def test_a_manifest_leads_to_a_picture_of_the_size_it_says(client, council):
@@ -161,16 +179,76 @@ def test_pages_of_a_document_are_canvases_in_order(client, council):
 
 def test_a_recording_is_a_canvas_that_lasts(client, council):
     item = ItemFactory(kind=Kind.SOUND)
-    master = receive_picture(item)
-    master.derivatives.all().delete()
-    type(master).objects.filter(pk=master.pk).update(seconds=12.5)
-    Derivative.objects.create(master=master, purpose=Purpose.SOUND, media_type="audio/mpeg", file="x")
+    master = receive_sound(item, said="", seconds=12)
     Derivative.objects.create(master=master, purpose=Purpose.SOUND, media_type="audio/ogg", file="y")
 
     facts = read(client, f"/memoire/{item.number}/manifest.json", MANIFEST)
 
-    assert facts["items"][0]["duration"] == 12.5
-    assert facts["items"][0]["items"][0]["items"][0]["body"]["type"] == "Choice"
+    (canvas,) = facts["items"]
+    assert (canvas["duration"], "annotations" in canvas, "width" in canvas) == (12, False, False)
+    body = canvas["items"][0]["items"][0]["body"]
+    assert body["type"] == "Choice"
+    assert [(one["type"], one["duration"]) for one in body["items"]] == [("Sound", 12)] * 2
+
+
+def test_viewers_of_other_sites_play_a_recording_and_read_its_captions(client, council):
+    item = ItemFactory(kind=Kind.SOUND)
+    receive_sound(item)
+
+    (canvas,) = read(client, f"/memoire/{item.number}/manifest.json", MANIFEST)["items"]
+
+    beside = canvas["annotations"][0]["items"][0]
+    assert (beside["target"], beside["body"]["language"]) == (canvas["id"], "fr")
+    assert beside["body"]["label"] == {"fr": ["Sous-titres\u00a0: français"]}
+    body = canvas["items"][0]["items"][0]["body"]
+    for one in (body, beside["body"]):
+        file = client.get(one["id"].removeprefix(SITE))
+        assert file["Content-Type"].partition(";")[0] == one["format"]
+        assert (file["Access-Control-Allow-Origin"], file["Cross-Origin-Resource-Policy"]) == ("*", "cross-origin")
+
+
+def test_a_film_has_the_shape_it_says_or_that_of_its_picture(client, council):
+    item = ItemFactory(kind=Kind.FILM)
+    said, shown, unknown = (receive_film(item, seconds=seconds) for seconds in (7.5, 8.5, 9.5))
+    Master.objects.filter(pk=said.pk).update(width=640, height=480)
+    poster = receive_picture(item, size=(160, 90))
+    Master.objects.filter(pk=poster.pk).update(poster_of=shown)
+
+    canvases = read(client, f"/memoire/{item.number}/manifest.json", MANIFEST)["items"]
+
+    shapes = [(one["width"], one["height"], one["duration"]) for one in canvases]
+    assert shapes == [(640, 480, 7.5), (160, 90, 8.5), (1280, 720, 9.5)]
+    assert [one["items"][0]["items"][0]["body"]["type"] for one in canvases] == ["Video"] * 3
+    assert unknown.derivatives.get().get_absolute_url() in canvases[2]["items"][0]["items"][0]["body"]["id"]
+
+
+def test_a_collection_lists_all_that_has_a_manifest_and_nothing_else(client, council):
+    fonds = FondsFactory()
+    sound, film, unmeasured, stand_in, bare = ItemFactory.create_batch(5, collection=fonds)
+    receive_sound(sound)
+    receive_film(film, seconds=8.5)
+    receive_film(unmeasured, seconds=None)
+    picture = receive_picture(stand_in, size=(160, 90))
+    Master.objects.filter(pk=picture.pk).update(poster_of=receive_film(stand_in, seconds=None))
+
+    listed = read(client, f"/memoire/fonds/{fonds.slug}/collection.json", COLLECTION)["items"]
+
+    items = {f"{SITE}/memoire/{item.number}/manifest.json": item for item in (sound, film, unmeasured, stand_in, bare)}
+    assert [items[one["id"]] for one in listed] == [sound, film]
+    assert [item for address, item in items.items() if client.get(address.removeprefix(SITE)).status_code == 200] == [
+        sound,
+        film,
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_manifest_asks_as_much_for_three_recordings_as_for_one(client, council, django_assert_num_queries, count):
+    item = ItemFactory(kind=Kind.SOUND)
+    for number in range(count):
+        receive_sound(item, seconds=20 + number)
+
+    with django_assert_num_queries(9):
+        client.get(f"/memoire/{item.number}/manifest.json")
 
 
 @pytest.mark.parametrize("copyright_code", list(Copyright))

@@ -84,7 +84,7 @@ def test_other_viewers_and_the_takeaway_do_not_take_it_for_a_photograph():
     master, picture = pictured()
     item = Item.objects.prefetch_related("masters__derivatives").get(pk=master.item_id)
 
-    canvases = manifest_of(item, [], "Conseil")["items"]
+    canvases = manifest_of(item, [], "Conseil", {})["items"]
     html = dict(pages("Conseil", []))[f"items/{item.number}.html"]
     shown = BeautifulSoup(html, "html.parser")
 

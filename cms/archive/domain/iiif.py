@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -12,12 +12,16 @@ from django.utils.translation import gettext as _
 from cms.archive.domain.addresses import absolute
 from cms.archive.domain.describing import Field
 from cms.archive.domain.oai.writing import identifier_of
+from cms.archive.domain.playing import HEARD
+from cms.archive.domain.posters import posters_of
+from cms.archive.domain.timed_text import language_name
 from cms.archive.enums import Purpose
-from cms.archive.models import Derivative, Fonds, Item, Master
+from cms.archive.models import Derivative, Fonds, Item, Master, Transcript
 
 PRESENTATION = "http://iiif.io/api/presentation/3/context.json"
 IMAGE = "http://iiif.io/api/image/3/context.json"
 JPEG = "image/jpeg"
+UNKNOWN_SIZE = (1280, 720)  # of a film that says none and has no picture: a canvas to look at needs a shape
 Json = dict[str, Any]
 
 
@@ -47,17 +51,27 @@ def image_information(copies: Sequence[Derivative]) -> Json:
     }
 
 
-def manifest_of(item: Item, fields: Iterable[Field], council_name: str) -> Json | None:
+def has_manifest(item: Item) -> bool:
+    """Whether there is something of it to see or to hear; reads `item.masters` with their `derivatives`."""
+    return any(_played(master) or _pictures(master) for master in _shown_masters(item))
+
+
+def manifest_of(item: Item, fields: Iterable[Field], council_name: str, said: Mapping[int, Transcript]) -> Json | None:
     """One item with what the public sees of its files; None while it has nothing to show.
 
-    ``fields`` are those of its public page; reads `item.masters` with their `derivatives`.
+    ``fields`` are those of its public page, ``said`` the transcripts of its recordings by the key of their master;
+    reads `item.masters` with their `derivatives`.
     """
-    address = manifest_address(item)
-    canvases = [
-        one for master in item.masters.all() if master.poster_of_id is None for one in _canvases(master, address)
-    ]
-    if not canvases:
+    if not has_manifest(item):
         return None
+    address, posters = manifest_address(item), posters_of(item.masters.all())
+    canvases = []
+    for master in _shown_masters(item):
+        if played := _played(master):
+            size = _film_size(master, posters.get(master.pk))
+            canvases.append(_played_canvas(played, size, said.get(master.pk), address))
+        else:
+            canvases += [_picture_canvas(master, copies, address) for copies in _pictures(master)]
     facts: Json = {
         "@context": PRESENTATION,
         "id": address,
@@ -78,8 +92,9 @@ def manifest_of(item: Item, fields: Iterable[Field], council_name: str) -> Json 
 
 
 def collection_of(fonds: Fonds, parts: Iterable[Fonds], items: Iterable[Item]) -> Json:
-    """A collection: what it is divided in, then the items that have something to show."""
-    shown = [*(_collection_link(part) for part in parts), *(_manifest_link(item) for item in items)]
+    """A collection: what it is divided in, then those of the items that have a manifest."""
+    shown = [_collection_link(part) for part in parts]
+    shown += [_manifest_link(item) for item in items if has_manifest(item)]
     facts: Json = {
         "@context": PRESENTATION,
         **_collection_link(fonds),
@@ -105,14 +120,29 @@ def thumbnail_of(item: Item) -> list[Json] | None:
     return [_picture(found[0])] if found else None
 
 
-def _canvases(master: Master, address: str) -> list[Json]:
+def _shown_masters(item: Item) -> list[Master]:
+    """Its files in their order, without the pictures that stand for its films."""
+    return [master for master in item.masters.all() if master.poster_of_id is None]
+
+
+def _pictures(master: Master) -> list[list[Derivative]]:
+    """The copies of each picture to look at: the pages of a document, or the one picture."""
     numbers = {copy.page for copy in master.derivatives.all() if copy.purpose == Purpose.PAGE}
     pages = [copies for page in sorted(numbers) if (copies := picture_copies(master, page))]
-    pictures = pages or [copies for copies in [picture_copies(master)] if copies]
-    played = [copy for copy in master.derivatives.all() if copy.purpose in (Purpose.SOUND, Purpose.FILM)]
-    if played and master.seconds:
-        return [_played_canvas(master, played, address)]
-    return [_picture_canvas(master, copies, address) for copies in pictures]
+    return pages or [copies for copies in [picture_copies(master)] if copies]
+
+
+def _played(master: Master) -> list[Derivative]:
+    """The copies of a recording. A canvas of sound needs its length: none where it is not known."""
+    return [copy for copy in master.derivatives.all() if copy.purpose in HEARD] if master.seconds else []
+
+
+def _film_size(master: Master, poster: Master | None) -> tuple[int, int]:
+    """Of the film; where the file does not say it, of its picture, as its player has it."""
+    if master.width and master.height:
+        return master.width, master.height
+    copies = picture_copies(poster) if poster else []
+    return (copies[-1].width, copies[-1].height) if copies else UNKNOWN_SIZE
 
 
 def _picture_canvas(master: Master, copies: Sequence[Derivative], address: str) -> Json:
@@ -122,27 +152,49 @@ def _picture_canvas(master: Master, copies: Sequence[Derivative], address: str) 
     return _canvas(f"{address}#{image_name(largest)}", name, size, _picture(largest))
 
 
-def _played_canvas(master: Master, copies: Sequence[Derivative], address: str) -> Json:
-    """A sound or a film; a choice where it has several forms."""
-    bodies = [_played(copy, master.seconds or 0.0) for copy in copies]
+def _played_canvas(
+    copies: Sequence[Derivative], film_size: tuple[int, int], transcript: Transcript | None, address: str
+) -> Json:
+    """A sound or a film, with what is said in it; a choice where it has several forms."""
+    master = copies[0].master
+    size: Json = {"duration": master.seconds}
+    if copies[0].purpose == Purpose.FILM:
+        size = {"height": film_size[1], "width": film_size[0], **size}
+    bodies = [_recording(copy, size) for copy in copies]
     body = bodies[0] if len(bodies) == 1 else {"type": "Choice", "items": bodies}
-    is_film = copies[0].purpose == Purpose.FILM and copies[0].width and copies[0].height
-    size = {"height": copies[0].height, "width": copies[0].width} if is_film else {}
-    return _canvas(f"{address}#{master.pk}", master.caption, {**size, "duration": master.seconds}, body)
+    canvas = _canvas(f"{address}#{master.pk}", master.caption, size, body)
+    return {**canvas, "annotations": [_captions(canvas["id"], transcript)]} if transcript else canvas
+
+
+def _captions(canvas: str, transcript: Transcript) -> Json:
+    """What is said, as WebVTT beside the recording (recipe 0219 of IIIF's cookbook).
+
+    `language` is a word as there and in the consortium's validator, though the standard has a list of them.
+    """
+    name = _("Captions: {language}").format(language=language_name(transcript.language))
+    file = {
+        "id": absolute(reverse("archive_captions", args=[transcript.master_id])),
+        "type": "Text",
+        "format": "text/vtt",
+        "label": _in_words(name),
+        "language": transcript.language,
+    }
+    return _page_of(f"{canvas}/captions", _annotation(f"{canvas}/captions/1", "supplementing", file, canvas))
 
 
 def _canvas(address: str, name: str, size: Json, body: Json) -> Json:
     address = address.replace("manifest.json#", "iiif/")
-    annotation = {
-        "id": f"{address}/image",
-        "type": "Annotation",
-        "motivation": "painting",
-        "body": body,
-        "target": address,
-    }
-    page = {"id": f"{address}/page", "type": "AnnotationPage", "items": [annotation]}
+    page = _page_of(f"{address}/page", _annotation(f"{address}/image", "painting", body, address))
     label = {"label": _in_words(name)} if name else {}
     return {"id": address, "type": "Canvas", **label, **size, "items": [page]}
+
+
+def _annotation(address: str, motivation: str, body: Json, target: str) -> Json:
+    return {"id": address, "type": "Annotation", "motivation": motivation, "body": body, "target": target}
+
+
+def _page_of(address: str, annotation: Json) -> Json:
+    return {"id": address, "type": "AnnotationPage", "items": [annotation]}
 
 
 def _picture(copy: Derivative) -> Json:
@@ -156,11 +208,9 @@ def _picture(copy: Derivative) -> Json:
     }
 
 
-def _played(copy: Derivative, seconds: float) -> Json:
+def _recording(copy: Derivative, size: Json) -> Json:
     kind = "Video" if copy.purpose == Purpose.FILM else "Sound"
-    size = {"height": copy.height, "width": copy.width} if copy.width and copy.height else {}
-    address = absolute(copy.get_absolute_url())
-    return {"id": address, "type": kind, "format": copy.media_type, "duration": seconds, **size}
+    return {"id": absolute(copy.get_absolute_url()), "type": kind, "format": copy.media_type, **size}
 
 
 def _service(copy: Derivative) -> Json:

@@ -11,12 +11,14 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from cms.archive.domain.closing import tombstone_of
+from cms.archive.domain.playing import HEARD
 from cms.archive.domain.ranges import read_range
 from cms.archive.domain.served_types import MEDIA_TYPES
 from cms.archive.models import Derivative, Item, archive_storage
 
 # As long as a copy may outlive a taking down, in any cache.
 SECONDS = 60
+OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 NAME = re.compile(r"(?P<purpose>[a-z]+)-(?P<page>\d{1,4})-(?P<width>\d{1,5})\.(?P<extension>[a-z0-9]{3,4})")
 LARGEST_KEY = 2**63 - 1  # beyond, SQLite fails where PostgreSQL finds nothing
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
@@ -24,13 +26,24 @@ RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 @require_safe
 def public_file(request: HttpRequest, master: int, name: str) -> HttpResponseBase:
-    """One copy of an item that anyone may see at this moment; gone where it was taken down."""
+    """One copy of an item that anyone may see at this moment; gone where it was taken down.
+
+    Viewers of other sites play what is heard from here, as its manifest says; pictures have addresses for them (IIIF).
+    """
     copy = find_copy(master, name)
     if not Item.objects.public().filter(pk=copy.master.item_id).exists():
         if tombstone_of(copy.master.item.number or 0) is not None:
             return HttpResponse(status=410, headers={"Cache-Control": "no-cache"})
         raise Http404
-    return copy_response(request, copy, f"public, max-age={SECONDS}")
+    response = copy_response(request, copy, f"public, max-age={SECONDS}")
+    return open_to_all(response) if copy.purpose in HEARD else response
+
+
+def open_to_all(response: HttpResponseBase) -> HttpResponseBase:
+    """Let anyone's viewer read it, from any site; it holds nothing that belongs to one reader."""
+    for header, value in OPEN.items():
+        response.headers[header] = value
+    return response
 
 
 def find_copy(master: int, name: str) -> Derivative:

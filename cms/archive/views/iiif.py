@@ -14,14 +14,14 @@ from cms.archive.domain.closing import tombstone_of
 from cms.archive.domain.describing import describe
 from cms.archive.domain.iiif import IMAGE, PRESENTATION, collection_of, image_information, manifest_of, picture_copies
 from cms.archive.domain.naming import named_credits
+from cms.archive.domain.playing import is_recording
 from cms.archive.domain.public_parts import public_collections
+from cms.archive.domain.transcribing import current_transcripts
 from cms.archive.models import Derivative, Item, Master
-from cms.archive.views.files import SECONDS, copy_response
+from cms.archive.views.files import OPEN, SECONDS, copy_response, open_to_all
 from cms.archive.views.items import public_item
 from crm.partners.models import Council
 
-# Anyone's viewer may read them, from any site; they hold nothing that belongs to one reader.
-OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 NAME = re.compile(r"(\d{1,12})(?:-(\d{1,4}))?")
 SIZE = re.compile(r"(\d{1,5}),(\d{1,5})?")
 
@@ -33,7 +33,8 @@ def manifest(request: HttpRequest, number: int) -> HttpResponseBase:
     if item is None:
         return _closed(number)
     fields = describe(item, list(named_credits([item])), item.places.all(), item.subjects.all())
-    described = manifest_of(item, fields, Council.load().name)
+    said = current_transcripts(master for master in item.masters.all() if is_recording(master))
+    described = manifest_of(item, fields, Council.load().name, said)
     if described is None:
         raise Http404
     return _json(described, PRESENTATION)
@@ -43,8 +44,7 @@ def manifest(request: HttpRequest, number: int) -> HttpResponseBase:
 def collection(request: HttpRequest, slug: str) -> HttpResponseBase:
     """One collection with its parts and its items that anyone may see; not found where nothing in it is public."""
     fonds = get_object_or_404(public_collections().select_related("parent"), slug=slug)
-    shown = Derivative.objects.filter(media_type="image/jpeg").values("master__item")
-    items = Item.objects.public().filter(collection=fonds, pk__in=shown).order_by("number")
+    items = Item.objects.public().filter(collection=fonds).order_by("number")
     parts = public_collections().filter(parent=fonds)
     return _json(collection_of(fonds, parts, items.prefetch_related("masters__derivatives")), PRESENTATION)
 
@@ -75,10 +75,7 @@ def image(request: HttpRequest, name: str, size: str) -> HttpResponseBase:
     chosen = _of_size(found, size)
     if chosen is None:
         raise Http404
-    response = copy_response(request, chosen, f"public, max-age={SECONDS}")
-    for header, value in OPEN.items():
-        response.headers[header] = value
-    return response
+    return open_to_all(copy_response(request, chosen, f"public, max-age={SECONDS}"))
 
 
 def _copies(name: str) -> list[Derivative] | HttpResponseBase:

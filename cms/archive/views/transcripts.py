@@ -14,13 +14,13 @@ from cms.archive.domain.timed_text import Line, write_moment
 from cms.archive.domain.transcribing import current_transcript, lines_of
 from cms.archive.domain.webvtt import write_webvtt
 from cms.archive.models import Item, Master, Transcript
-from cms.archive.views.files import SECONDS
+from cms.archive.views.files import SECONDS, open_to_all
 
 
 @require_safe
 def captions(request: HttpRequest, master: int) -> HttpResponseBase:
-    """WebVTT, for whoever may play the recording at this moment."""
-    return _answer(request, public_transcript(master), "text/vtt", write_webvtt)
+    """WebVTT, for whoever may play the recording at this moment, here or in a viewer of another site."""
+    return open_to_all(_answer(request, public_transcript(master), "text/vtt", write_webvtt))
 
 
 @require_safe
