@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from cms.pages.atom import Atom
 from cms.pages.domain.agenda_filters import AUDIENCE_SLUGS, all_genres
+from cms.pages.moving import lead_on
 from cms.pages.rich_text import render_prose
 from cms.pages.views.agenda import council_publisher
 from crm.events.domain.agenda import agenda_state
@@ -59,7 +60,7 @@ def event_ics(request: HttpRequest, year: int, month: int, slug: str) -> HttpRes
     """One event, to be opened by the calendar of a phone."""
     event = get_object_or_404(Event.objects.public().select_related("own_kind"), slug=slug)
     if request.path != event.get_calendar_url():
-        return redirect(event.get_calendar_url(), permanent=True)
+        return lead_on(request, event.get_calendar_url())
     council = Council.load()
     body = events_calendar([event], council_publisher(council), _title(council))
     return _answer(request, body, event.slug, event.modified_at)

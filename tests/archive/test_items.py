@@ -95,6 +95,17 @@ def test_an_address_with_former_words_leads_to_that_of_today(client, council):
     assert client.get(f"/memoire/{item.number}/")["Location"] == answer["Location"]
 
 
+@pytest.mark.parametrize("rest", ["", "former/", "former/gros-caracteres/"])
+def test_it_leads_there_with_what_was_asked_and_is_asked_again_each_time(client, council, rest):
+    item = ItemFactory()
+    today = item.get_absolute_url() + ("gros-caracteres/" if "gros" in rest else "")
+
+    answer = client.get(f"/memoire/{item.number}/{rest}?t=12&piste=2&q=%C3%A9glise")
+
+    assert (answer.status_code, answer["Cache-Control"]) == (301, "no-cache")
+    assert answer["Location"] == f"{today}?t=12&piste=2&q=%C3%A9glise"
+
+
 def test_a_draft_has_no_address(client, council):
     item = ItemFactory(live=False)
 

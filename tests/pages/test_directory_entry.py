@@ -144,6 +144,7 @@ def test_a_merged_number_leads_to_the_kept_one(client: Client, council: Council)
     response = client.get(path)
 
     assert (response.status_code, response["Location"]) == (301, address(kept, "velo-ormes"))
+    assert response["Cache-Control"] == "no-cache"  # the merger may be undone
     Organization.objects.filter(pk=kept.pk).update(is_listed=False)
     assert client.get(path).status_code == 404
     undo_merger(merger, now=timezone.now())

@@ -176,6 +176,7 @@ def test_an_address_from_before_a_change_leads_to_the_page(client: Client, counc
     for address in (old, old.replace("/05/", "/5/"), "/agenda/1999/01/corvee/"):
         response = client.get(address)
         assert (response.status_code, response["Location"]) == (301, "/agenda/2026/06/corvee/")
+        assert response["Cache-Control"] == "no-cache"  # in May again, a browser would turn in circles
     response = client.get("/agenda/2026/05/corvee.ics")
     assert (response.status_code, response["Location"]) == (301, "/agenda/2026/06/corvee.ics")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -25,6 +25,7 @@ from cms.archive.domain.viewing import ShownFile, shown_files
 from cms.archive.enums import CreditRole
 from cms.archive.models import Item, MemoryPage
 from cms.pages.domain.linked_data import linked_data_script
+from cms.pages.moving import lead_on
 from crm.events.domain.calendars import Publisher
 from crm.partners.models import Council
 
@@ -39,7 +40,7 @@ def item_page(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     if item is None:
         return gone(request, number)
     if slug != item.slug:
-        return redirect(item, permanent=True)
+        return lead_on(request, item)
     heard = recordings_context(item, asked_of(request.GET))
     return render(request, "archive/item.html", {**item_context(item), **heard})
 
@@ -51,7 +52,7 @@ def item_in_large_print(request: HttpRequest, number: int, slug: str) -> HttpRes
     if item is None:
         return gone(request, number)
     if slug != item.slug:
-        return redirect("archive_item_large", number, item.slug, permanent=True)
+        return lead_on(request, "archive_item_large", number, item.slug)
     return render(request, "archive/item_large.html", {**item_context(item), **recordings_context(item, Asked())})
 
 
@@ -59,7 +60,7 @@ def item_in_large_print(request: HttpRequest, number: int, slug: str) -> HttpRes
 def to_item(request: HttpRequest, number: int) -> HttpResponse:
     """The short address of an item, for a label or a reference."""
     item = Item.objects.public().filter(number=number).first()
-    return redirect(item, permanent=True) if item else gone(request, number)
+    return lead_on(request, item) if item else gone(request, number)
 
 
 def gone(request: HttpRequest, number: int) -> HttpResponse:

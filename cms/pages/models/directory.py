@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +27,7 @@ from cms.pages.domain.directory import (
 from cms.pages.domain.directory_entry import read_entry
 from cms.pages.domain.linked_data import linked_data_script
 from cms.pages.domain.organization_data import organization_linked_data
+from cms.pages.moving import lead_on
 from crm.partners.domain.merging import record_now
 from crm.partners.enums import RecordKind
 from crm.partners.models import Council, Organization, Picture
@@ -69,7 +69,7 @@ class DirectoryPage(RoutablePageMixin, Page):
         found = _listed_now(int(pk))
         address = self.get_url(request) + address_of(found)
         if request.path != address:
-            return redirect(address, permanent=True)
+            return lead_on(request, address)
         entry = read_entry(found, on=timezone.localdate())
         council, url = Council.load(), settings.BASE_URL.rstrip("/") + address
         logo_url = _absolute_logo(found.logo)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from cms.pages.domain.event_company import public_company
 from cms.pages.domain.linked_data import event_linked_data, linked_data_script
 from cms.pages.models import AgendaPage
+from cms.pages.moving import lead_on
 from cms.pages.views.registering import desk_context
 from crm.assemblies.domain.agenda_lines import agenda_of_event
 from crm.assemblies.models import Minutes
@@ -32,7 +33,7 @@ def event_detail(request: HttpRequest, year: int, month: int, slug: str) -> Http
     """A public event. An address from before it was moved leads to where it is now; a draft does not exist."""
     event = get_object_or_404(Event.objects.public().with_places().with_names().select_related("series"), slug=slug)
     if request.path != event.get_absolute_url():
-        return redirect(event, permanent=True)
+        return lead_on(request, event)
     return render_event(request, event)
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.pages.domain.decision_filters import DecisionFilter, read_decision_filter
 from cms.pages.models import RegisterPage
+from cms.pages.moving import lead_on
 from crm.assemblies.domain.answers import figures_by_year, state_label, state_of
 from crm.assemblies.files import public_documents
 from crm.assemblies.models import Decision, Sending
@@ -78,7 +79,7 @@ def decision_detail(request: HttpRequest, number: str) -> HttpResponse:
     """A decision at the address that its number gives, for good; a draft and a closed session do not exist."""
     decision = public_decision(number)
     if number != decision.number:
-        return redirect(decision, permanent=True)
+        return lead_on(request, decision)
     letters = Sending.objects.public().filter(decision=decision).select_related("organization", "answer_document")
     context = {
         "decision": decision,

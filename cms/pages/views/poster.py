@@ -7,11 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from cms.pages.domain.event_company import public_company
+from cms.pages.moving import lead_on
 from cms.pages.page_cache import page_key
 from cms.pages.views.agenda import council_publisher
 from crm.events.domain.desks import desk_of, takes_place
@@ -30,7 +31,7 @@ PICTURE_COSTS = 240
 def event_poster(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
     event = _public_event(slug)
     if request.path != event.get_poster_url():
-        return redirect(event.get_poster_url(), permanent=True)
+        return lead_on(request, event.get_poster_url())
     return render(request, TEMPLATE, _context(event))
 
 
@@ -39,7 +40,7 @@ def event_poster_pdf(request: HttpRequest, year: int, month: int, slug: str) -> 
     """Made once, then kept until something changes. Where no PDF can be made, the page to print says so."""
     event = _public_event(slug)
     if request.path != event.get_poster_pdf_url():
-        return redirect(event.get_poster_pdf_url(), permanent=True)
+        return lead_on(request, event.get_poster_pdf_url())
     key = page_key(f"poster {event.pk} {event.modified_at.isoformat()}")
     pdf = caches["pages"].get(key)
     if pdf is None:
