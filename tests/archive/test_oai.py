@@ -213,6 +213,42 @@ def test_a_set_holds_what_is_below_it(client, council):
     assert listed(client, set=f"autre:{series.slug}") == [(str(item.number), None)]
 
 
+def test_what_left_is_told_without_the_name_of_a_set_that_nobody_is_told_of(client, council):
+    fonds, hidden = FondsFactory(title="Fonds"), FondsFactory(title="Fonds Secret")
+    series = FondsFactory(title="Série secrète", parent=fonds, level=Level.SERIES)
+    above, below, apart = (ItemFactory(collection=one) for one in (fonds, series, hidden))
+    of_series, never = f"{fonds.slug}:{series.slug}", FondsFactory(title="Jamais")
+    ItemFactory(collection=never, live=False)
+
+    for item in (below, apart):
+        take_down(item, "On ne veut plus.", UserFactory(), NOW)
+
+    answer = ask(client, verb="ListRecords", metadataPrefix="oai_dc")
+    headers = {
+        one.findtext("o:identifier", "", NS).rsplit(":", 1)[1]: one for one in answer.iterfind(".//o:header", NS)
+    }
+    assert {number: texts(one, "o:setSpec") for number, one in headers.items()} == {
+        str(above.number): [fonds.slug],
+        str(below.number): [fonds.slug],
+        str(apart.number): [],
+    }
+    assert "secret" not in ET.tostring(answer, encoding="unicode").lower()
+    assert texts(ask(client, verb="ListSets"), ".//o:setSpec") == [fonds.slug]
+    # Whoever gathered that set is told of what left it; of one that never was public, nothing.
+    assert listed(client, set=hidden.slug) == [(str(apart.number), "deleted")]
+    assert listed(client, set=of_series) == [(str(below.number), "deleted")]
+    said = [ask(client, verb="ListRecords", metadataPrefix="oai_dc", set=one) for one in (never.slug, "inconnu")]
+    assert [error_of(one) for one in said] == ["noRecordsMatch", "noRecordsMatch"]
+
+
+def test_sets_that_are_all_closed_are_none(client, council):
+    ItemFactory(collection=FondsFactory(title="Jamais"), live=False)
+    ItemFactory()
+
+    assert error_of(ask(client, verb="ListSets")) == "noSetHierarchy"
+    assert error_of(ask(client, verb="ListRecords", metadataPrefix="oai_dc", set="jamais")) == "noSetHierarchy"
+
+
 def test_a_place_that_is_renamed_stamps_what_quotes_it(client, council):
     item, place = ItemFactory(), PlaceFactory()
     Item.places.through.objects.create(item=item, place=place)
@@ -299,7 +335,7 @@ def test_a_list_asks_the_database_as_much_for_three_records_as_for_one(
     for item in [ItemFactory(collection=FondsFactory()) for _ in range(count)]:
         Item.subjects.through.objects.create(item=item, term=TermFactory())
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         ask(client, verb="ListRecords", metadataPrefix="oai_dc")
 
 

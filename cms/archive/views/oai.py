@@ -15,12 +15,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from cms.archive.domain.addresses import absolute
-from cms.archive.domain.harvesting import set_path
 from cms.archive.domain.oai import writing
 from cms.archive.domain.oai.asking import Ask, OaiError, read_ask
-from cms.archive.domain.oai.listing import find_record, first_page, next_page
-from cms.archive.domain.public_parts import public_collections
-from cms.archive.models import Fonds, HarvestRecord
+from cms.archive.domain.oai.listing import find_record, first_page, next_page, public_sets
+from cms.archive.models import HarvestRecord
 from crm.partners.models import Council
 
 
@@ -57,8 +55,6 @@ def _answer(root: Element, ask: Ask, now: datetime) -> None:
         case "GetRecord":
             writing.write_record(root, find_record(writing.number_in(ask.said["identifier"])))
         case _:
-            if ask.selection.set_path and not Fonds.objects.exists():
-                raise OaiError("noSetHierarchy", "There are no sets.")
             page = next_page(ask.token) if ask.token is not None else first_page(ask.selection, now)
             writing.write_page(root, ask.verb, page)
 
@@ -78,8 +74,7 @@ def _identify(root: Element, now: datetime) -> None:
 def _list_sets(root: Element, ask: Ask) -> None:
     if ask.token is not None:
         raise OaiError("badResumptionToken", "The list of sets is whole at once.")
-    collections = public_collections().select_related("parent__parent").order_by("pk")
-    sets = [(set_path(one), one.title, one.description) for one in collections]
+    sets = [(path, one.title, one.description) for path, one in public_sets()]
     if not sets:
         raise OaiError("noSetHierarchy", "There are no sets.")
     writing.write_sets(root, sets)

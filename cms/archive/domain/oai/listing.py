@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -9,9 +10,11 @@ from typing import Any
 from django.core import signing
 from django.db.models import Q, QuerySet
 
+from cms.archive.domain.harvesting import set_path
 from cms.archive.domain.naming import named_credits
 from cms.archive.domain.oai.asking import OaiError, Selection
-from cms.archive.models import HarvestRecord, Item
+from cms.archive.domain.public_parts import public_collections
+from cms.archive.models import Fonds, HarvestRecord, Item
 
 PAGE = 100
 SALT = "parvis.archive.oai"
@@ -19,11 +22,15 @@ SALT = "parvis.archive.oai"
 
 @dataclass(frozen=True)
 class Described:
-    """A record with the item as anyone may see it now and who is named there; without an item, it was deleted."""
+    """A record with the item as anyone may see it now and who is named there; without an item, it was deleted.
+
+    ``set_path`` is the set that it is told to be of, empty for none.
+    """
 
     record: HarvestRecord
     item: Item | None
     named: list[Any]
+    set_path: str
 
 
 @dataclass(frozen=True)
@@ -47,10 +54,16 @@ class Page:
 
 
 def first_page(selection: Selection, now: datetime) -> Page:
-    """The beginning. What changes from now on is left to the next harvest. Raises `OaiError` (noRecordsMatch)."""
+    """The beginning. What changes from now on is left to the next harvest.
+
+    Who gathers a set of which nothing is public now hears still of what left it. Raises `OaiError` (noRecordsMatch,
+    noSetHierarchy).
+    """
     frozen = Selection(selection.begin, selection.end or now.replace(microsecond=0), selection.set_path)
     page = _page(frozen, _selected(frozen), 0)
     if not page.records:
+        if frozen.set_path and not public_collections().exists():
+            raise OaiError("noSetHierarchy", "There are no sets.")
         raise OaiError("noRecordsMatch", "No record was changed then, or there.")
     return page
 
@@ -78,8 +91,25 @@ def described(records: list[HarvestRecord]) -> list[Described]:
     named: dict[int, list[Any]] = {}
     for credit in named_credits(list(items.values())):
         named.setdefault(credit.item_id, []).append(credit)
+    sets = {path for path, _fonds in public_sets()} if any(record.set_path for record in records) else set()
     found = [(record, items.get(record.number)) for record in records]
-    return [Described(record, item, named.get(item.pk, []) if item else []) for record, item in found]
+    return [
+        Described(record, item, named.get(item.pk, []) if item else [], _told_set(record.set_path, sets))
+        for record, item in found
+    ]
+
+
+def public_sets() -> list[tuple[str, Fonds]]:
+    """Each set that may be named, by its specification: a collection of which something is public. One query."""
+    collections = public_collections().select_related("parent__parent").order_by("pk")
+    return [(set_path(one), one) for one in collections]
+
+
+def _told_set(path: str, sets: Collection[str]) -> str:
+    """Where the record stands, or the nearest above that may be named: slugs say what a collection is called."""
+    while path and path not in sets:
+        path = path.rpartition(":")[0]
+    return path
 
 
 def write_token(mark: Mark) -> str:

@@ -133,8 +133,8 @@ def _header(parent: Element, found: Described) -> None:
     header = SubElement(parent, "header", {} if found.item else {"status": "deleted"})
     _text(header, "identifier", identifier_of(row.number))
     _text(header, "datestamp", said_at(row.stamped_at))
-    if row.set_path:
-        _text(header, "setSpec", row.set_path)
+    if found.set_path:
+        _text(header, "setSpec", found.set_path)
 
 
 def _dublin_core(parent: Element) -> Element:
