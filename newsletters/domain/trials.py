@@ -34,7 +34,8 @@ from newsletters.relay import (
 # Longer than a worker needs, even with a server that is slow at each of its answers: after it nobody is at it.
 TRIAL_LEASE = timedelta(minutes=5)
 UNDER_WAY = (TrialState.WAITING, TrialState.LEAVING)
-ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
+# Looked for only where a word begins: a word without end would otherwise be gone through once a letter.
+ADDRESS = re.compile(r"(?<![^\s<>()\[\],;:\"'])[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
 
 
 def ask_trial(page: NewsletterPage, by: User, now: datetime) -> Trial | None:

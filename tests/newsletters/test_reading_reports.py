@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -72,6 +73,39 @@ def test_message_damaged_anywhere_is_still_read(name: str) -> None:
 @given(st.binary(max_size=400))
 def test_anything_at_all_is_read(raw: bytes) -> None:
     assert read_report(raw).kind in {"unread", "automatic", "refused", "delayed", "complaint"}
+
+
+def nested(depth: int, *, parts: bool) -> bytes:
+    """A message within a message, or a part within a part, so many times."""
+    if parts:
+        layer = 'Content-Type: multipart/mixed; boundary="b{0}"\r\n\r\n--b{0}\r\n'
+        return b"From: mailer-daemon@ailleurs.example\r\n" + "".join(map(layer.format, range(depth))).encode()
+    return b"From: mailer-daemon@ailleurs.example\r\n" + b"Content-Type: message/rfc822\r\n\r\n" * depth
+
+
+@pytest.mark.parametrize("parts", [True, False])
+@pytest.mark.parametrize("depth", [90, 400, 5000])
+def test_message_nested_without_end_is_still_read(depth: int, *, parts: bool) -> None:
+    assert read_report(nested(depth, parts=parts)).kind == "unread"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"From: MAILER-DAEMON@ailleurs.example\r\nSubject: failure notice\r\n\r\n550 no " + b"a" * 400_000,
+        b"From: MAILER-DAEMON@ailleurs.example\r\nSubject: failure notice\r\n\r\n550 no " + b"exceed" * 60_000,
+        b"From: MAILER-DAEMON@ailleurs.example\r\nContent-Type: multipart/report; boundary=x\r\n\r\n--x\r\n"
+        b"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\nFinal-Recipient: rfc822; a@b.example"
+        b"\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 " + b"a" * 400_000 + b"\r\n\r\n--x--\r\n",
+    ],
+)
+def test_word_without_end_is_read_in_a_moment(raw: bytes) -> None:
+    """It took hours, and no other report was heard meanwhile."""
+    begun = perf_counter()
+
+    assert read_report(raw).kind == "refused"
+
+    assert perf_counter() - begun < 5
 
 
 @given(st.sampled_from(Post), st.integers(1, 2**56 - 1), st.integers(0, 2**56 - 1))

@@ -20,7 +20,7 @@ from newsletters.enums import ReportOutcome, SuppressionReason
 from newsletters.models import Delivery, MailReport, ReturnMailbox, Suppression
 from tests.factories import UserFactory, someone_of
 from tests.newsletters.corpus import message
-from tests.newsletters.hearing import about, hear_about, reason_of, sent_letter
+from tests.newsletters.hearing import about, hear_about, hear_raw, reason_of, sent_letter
 from tests.newsletters.posting import START
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council", "returns_are_read")]
@@ -91,6 +91,13 @@ def test_message_that_waits_is_shown_as_text_and_its_opening_is_noted(
     assert "<script>alert(1)" not in page
     entry = ModelLogEntry.objects.get(action="newsletters.consult_report")
     assert (entry.user, entry.label) == (volunteer, f"#{row.pk}")
+
+
+def test_message_nested_without_end_is_shown_all_the_same(client: Client, volunteer: User, letter: Delivery) -> None:
+    row = hear_raw(b"Content-Type: message/rfc822\r\n\r\n" * 2000, "nested")
+    assert row is not None
+
+    assert "message/rfc822" in page_of(client, f"{INDEX}{row.pk}/")
 
 
 def test_letter_is_proposed_by_the_address_in_the_message(client: Client, volunteer: User, letter: Delivery) -> None:

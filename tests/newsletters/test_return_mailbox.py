@@ -159,6 +159,13 @@ def test_enormous_message_is_read_by_its_beginning(
     assert reason_of(letter.subscriber) == "bounced"
 
 
+def test_message_nested_without_end_waits_for_somebody_and_bars_nobodys_way() -> None:
+    report = hear_message(b"Content-Type: message/rfc822\r\n\r\n" * 5000, START)
+
+    assert report is not None
+    assert report.outcome == ReportOutcome.WAITING
+
+
 @pytest.mark.parametrize("what", ["port", "password", "folder", "certificate"])
 def test_mailbox_that_cannot_be_read_is_said_and_harms_nothing(
     server: ImapServer, settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, what: str

@@ -9,7 +9,8 @@ from newsletters.domain.hearing.reports import Report
 from newsletters.domain.hearing.statuses import find_status
 from newsletters.enums import ReportKind
 
-ADDRESS = r"<?([^\s<>@,;:\"]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]{2,})>?"
+# Only where a word begins: tried at each letter of a word without end, it would take hours.
+ADDRESS = r"(?<![^\s<>@,;:\"])<?([^\s<>@,;:\"]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]{2,})>?"
 # Where the letter itself begins again, below what the server says of it.
 COPY = re.compile(
     r"^-{3,}.{0,80}(copy of|below this line|original message|returned|message d.origine|message original).*$",

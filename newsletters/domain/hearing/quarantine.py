@@ -10,7 +10,7 @@ from typing import cast
 from django.db.models import Q, QuerySet
 
 from newsletters.domain.addresses import lookup_hash
-from newsletters.domain.hearing.reading import read_report
+from newsletters.domain.hearing.reading import BEYOND_REPAIR, read_report
 from newsletters.enums import ReportKind, ReportOutcome
 from newsletters.models import Delivery, MailReport
 
@@ -41,7 +41,7 @@ def read_waiting(report: MailReport) -> ReadableMessage:
         part = message.get_body(("plain",))
         text = str(cast(EmailMessage, part).get_content()) if part else report.content
         return ReadableMessage(str(message["From"] or ""), str(message["Subject"] or ""), text[:TEXT_LENGTH], recipient)
-    except (ValueError, LookupError, AttributeError, TypeError):
+    except BEYOND_REPAIR:
         return ReadableMessage("", "", report.content[:TEXT_LENGTH], recipient)
 
 

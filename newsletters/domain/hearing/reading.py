@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email import message_from_bytes, policy
+from email.errors import MessageError
 from email.message import EmailMessage, Message
 from typing import cast
 
@@ -21,16 +22,23 @@ NO_COMPLAINT = {"not-spam", "auth-failure", "dmarc"}
 LINK = re.compile(r"/d/([A-Za-z0-9_-]{16,52})")
 FOLD = re.compile(r"=\r?\n|\r?\n[ \t]+")
 WORDS_LENGTH = 500
+# What a server says stands in its first lines; whatever is longer is somebody's attempt to keep us busy.
+TEXT_LENGTH = 64 * 1024
+# What the library raises for a header, a charset or a nesting of parts that makes no sense.
+BEYOND_REPAIR = (ValueError, LookupError, AttributeError, TypeError, RecursionError, MessageError)
 
 
 def read_report(raw: bytes) -> Report:
     """Read one message. Whatever it holds, it is read: what makes no sense is ``ReportKind.UNREAD``."""
-    message = message_from_bytes(raw, policy=policy.default)
+    try:
+        message = message_from_bytes(raw, policy=policy.default)
+    except BEYOND_REPAIR:
+        return _with_marks(Report(ReportKind.UNREAD), raw, [])
     try:
         report = _read(message)
-    except (ValueError, LookupError, AttributeError, TypeError):  # a header or a charset beyond repair
+    except BEYOND_REPAIR:
         report = Report(ReportKind.UNREAD)
-    return _with_marks(report, raw, message)
+    return _with_marks(report, raw, _encoded_texts(message))
 
 
 def _read(message: EmailMessage) -> Report:
@@ -61,7 +69,7 @@ def _delivery_report(part: Message) -> Report:
         action = str(block.get("Action", "failed")).strip().lower()
         if not (block.get("Final-Recipient") or block.get("Original-Recipient") or block.get("Status")):
             continue
-        words = str(block.get("Diagnostic-Code", "")).partition(";")[2].strip()
+        words = str(block.get("Diagnostic-Code", ""))[:TEXT_LENGTH].partition(";")[2].strip()
         written = find_status(str(block.get("Status", "")))
         inner = find_status(words)
         # Exchange and some gateways sum up what the other server said in a vaguer status of their own.
@@ -102,12 +110,12 @@ def _address(value: object) -> str:
 
 def _text(message: EmailMessage) -> str:
     part = message.get_body(("plain", "html"))
-    return str(cast(EmailMessage, part).get_content()) if part else ""
+    return str(cast(EmailMessage, part).get_content())[:TEXT_LENGTH] if part else ""
 
 
-def _with_marks(report: Report, raw: bytes, message: EmailMessage) -> Report:
+def _with_marks(report: Report, raw: bytes, encoded: Iterable[str]) -> Report:
     """Add what our own letters carry and a report gives back, and take the addresses out of the words."""
-    text = "\n".join([FOLD.sub("", raw.decode("latin-1")), *_encoded_texts(message)])
+    text = "\n".join([FOLD.sub("", raw.decode("latin-1")), *encoded])
     return Report(
         kind=report.kind,
         status=report.status,
@@ -119,13 +127,17 @@ def _with_marks(report: Report, raw: bytes, message: EmailMessage) -> Report:
     )
 
 
-def _encoded_texts(message: EmailMessage) -> Iterator[str]:
-    """The parts that cannot be read in the raw message."""
-    for part in message.walk():
-        if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
-            content = part.get_payload(decode=True)
-            if isinstance(content, bytes):
-                yield content.decode("latin-1")
+def _encoded_texts(message: EmailMessage) -> list[str]:
+    """The parts that cannot be read in the raw message, up to one that makes no sense."""
+    found: list[str] = []
+    try:
+        for part in message.walk():
+            if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
+                content = part.get_payload(decode=True)
+                found += [content.decode("latin-1")] if isinstance(content, bytes) else []
+    except BEYOND_REPAIR:
+        pass
+    return found
 
 
 def _clean(words: str) -> str:

@@ -27,7 +27,7 @@ WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "5.2.2",
             r"(mailbox|mail box|inbox|account|user|recipient)('s)?\b.{0,30}\b(is )?(full|over ?quota|exceed)"
-            r"|quota.{0,20}exceed|exceed\w*.{0,30}quota|over quota|insufficient.{0,20}storage"
+            r"|quota.{0,20}exceed|exceed\w{0,6}.{0,30}quota|over quota|insufficient.{0,20}storage"
             r"|bo[iî]te.{0,30}(pleine|satur)|quota.{0,20}d[ée]pass|espace.{0,30}insuffisant",
         ),
         (
