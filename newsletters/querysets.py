@@ -66,8 +66,12 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def never_refused(self, now: datetime) -> DeliveryQuerySet:
+        """Of those that wait, the ones that no server has refused yet: the others bar nobody's way."""
+        return self.waiting(now).filter(smtp_code=None)
+
     def waiting(self, now: datetime) -> DeliveryQuerySet:
-        """Never tried, and held by nobody whose lease still runs; the oldest first."""
+        """To be sent, and held by nobody whose lease still runs; the oldest first."""
         return self.filter(state=DeliveryState.QUEUED).held_by_nobody(now).order_by("pk")
 
     def due_again(self, now: datetime) -> DeliveryQuerySet:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from newsletters.domain.allowances import choose_account, leave_alone, take_up_again
 from newsletters.domain.hearing.return_paths import return_path
+from newsletters.domain.hearing.statuses import Verdict, find_status, judge_refusal
 from newsletters.domain.journal import Claim, Journal, claim_letters, durable_commits, release_letters
 from newsletters.domain.links import preferences_url, unsubscribe_url
 from newsletters.domain.message import Person, build_template
@@ -26,6 +27,7 @@ from newsletters.domain.rounds import (
     refuses_everybody,
     requeue_letters,
     rests,
+    took_letters_since,
 )
 from newsletters.enums import MailingState
 from newsletters.models import Mailing
@@ -200,9 +202,16 @@ class _Batch:
     def _weigh(self, claim: Claim, error: RelayError, losses: int) -> None:
         """Decide whether the error is this letter's, the connection's or the relay's.
 
-        Connections that end together end for one reason: of the ``losses`` of a round, the first alone counts.
+        Connections that end together end for one reason: of the ``losses`` of a round, the first alone counts. A
+        mailbox that is not there, and that was refused before the relay took others, is that person's matter, however
+        many there are in a row.
         """
         logger.info("letter not taken", extra={"mailing": self._mailing.pk, "letter": claim.number, "code": error.code})
-        counts = losses <= 1 or not isinstance(error, ConnectionLost | AnswerLost)
+        counts = not self._is_gone(claim, error) and (losses <= 1 or not isinstance(error, ConnectionLost | AnswerLost))
         if isinstance(error, RelayUnavailable) or (counts and self._streak.add(claim.number, error)):
             raise RelayGivesUp(error, claim.address)
+
+    def _is_gone(self, claim: Claim, error: RelayError) -> bool:
+        if claim.refused_at is None or judge_refusal(error.code, find_status(error.reply)) != Verdict.GONE:
+            return False
+        return took_letters_since(self._mailing, claim.refused_at)

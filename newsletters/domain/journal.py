@@ -51,17 +51,21 @@ NOBODYS = Outcome(DeliveryState.SENT)
 
 @dataclass(frozen=True)
 class Claim:
-    """A letter that this worker alone may send, as long as its row still bears this lease."""
+    """A letter that this worker alone may send, as long as its row still bears this lease.
+
+    ``refused_at`` is when a server refused it last, if one did.
+    """
 
     number: int
     subscriber_id: int
     address: str
     attempts: int
     lease: datetime
+    refused_at: datetime | None = None
 
 
 def claim_letters(mailing: Mailing, limit: int, now: datetime, account: Account | None = None) -> list[Claim]:
-    """Take up to ``limit`` letters that nobody holds: those never tried first, then those due again.
+    """Take up to ``limit`` letters that nobody holds: those never refused first, then the others, those due again last.
 
     PostgreSQL skips rows that another worker is taking at this moment; SQLite has one writer at a time. Of a relay
     with limits, no more than it still takes.
@@ -71,11 +75,17 @@ def claim_letters(mailing: Mailing, limit: int, now: datetime, account: Account 
         free = mailing.deliveries.select_for_update(skip_locked=True)
         if account and account.is_limited:
             free = free.outside_domains(closed_domains(account, now))
-        taken = list(free.waiting(now)[:limit]) or list(free.due_again(now)[:limit])
+        sets = free.never_refused(now), free.waiting(now), free.due_again(now)
+        taken = next(filter(None, (list(letters[:limit]) for letters in sets)), [])
         if account:
             taken = share_out(account, taken, now)
         mailing.deliveries.filter(pk__in=[row.pk for row in taken]).update(lease_until=lease)
-    return [Claim(row.pk, row.subscriber_id or 0, row.email, row.attempts, lease) for row in taken]
+    return [_claim(row, lease) for row in taken]
+
+
+def _claim(row: Delivery, lease: datetime) -> Claim:
+    refused_at = row.changed_at if row.smtp_code else None
+    return Claim(row.pk, row.subscriber_id or 0, row.email, row.attempts, lease, refused_at)
 
 
 def release_letters(mailing: Mailing, claims: list[Claim], account: Account | None = None) -> None:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils.translation import gettext as _
 
@@ -78,17 +79,23 @@ def forget_faults(mailing: Mailing) -> None:
     mailing.faults = 0
 
 
+@transaction.atomic
 def requeue_letters(mailing: Mailing, numbers: Iterable[int]) -> None:
     """Letters refused when everybody was: it was not about these people, and that attempt does not count.
 
     With those of ``numbers``, all that were refused since the relay last took a letter, whichever worker sent them.
+    Had the rounds found nothing open between the refusal and this, and ended the mailing, it goes on.
     """
     last = mailing.deliveries.aggregate(last=Max("sent_at"))["last"]
     since = Q(changed_at__gt=last) if last else Q()
     refused = mailing.deliveries.filter(
         Q(pk__in=list(numbers)) | since, state__in=[DeliveryState.BOUNCED, DeliveryState.DEFERRED], attempts__gt=0
     )
-    refused.update(state=DeliveryState.QUEUED, retry_at=None, attempts=F("attempts") - 1)
+    if refused.update(state=DeliveryState.QUEUED, retry_at=None, attempts=F("attempts") - 1):
+        hold_mailing(mailing.pk)
+        Mailing.objects.filter(pk=mailing.pk, state=MailingState.FINISHED).update(
+            state=MailingState.SENDING, finished_at=None
+        )
 
 
 def hold_outdated(now: datetime) -> None:
@@ -112,6 +119,11 @@ def refuses_everybody(mailing_id: int) -> bool:
     return Mailing.objects.filter(pk=mailing_id, faults__gt=0).exists()
 
 
+def took_letters_since(mailing: Mailing, moment: datetime) -> bool:
+    """Whether the server has taken letters of this mailing after that moment."""
+    return mailing.deliveries.filter(state=DeliveryState.SENT, sent_at__gt=moment).exists()
+
+
 def call_again(mailing_id: int, now: datetime) -> timedelta | None:
     """How soon a worker comes back to a mailing whose relay is at its limit; ``None``: the rounds see to it.
 
@@ -124,8 +136,13 @@ def call_again(mailing_id: int, now: datetime) -> timedelta | None:
     return at - now if waits.update(called_for=at) else None
 
 
+@transaction.atomic
 def finish_mailing(mailing_id: int, now: datetime) -> bool:
-    """End a mailing of which no letter waits, leaves or will be tried again; says whether it just ended."""
+    """End a mailing of which no letter waits, leaves or will be tried again; says whether it just ended.
+
+    Whoever has just let letters wait again holds the mailing next: either they are seen here, or it is found ended.
+    """
+    hold_mailing(mailing_id)
     open_letters = Delivery.objects.filter(mailing=OuterRef("pk"), state__in=OPEN_STATES)
     ended = Mailing.objects.filter(~Exists(open_letters), pk=mailing_id, state=MailingState.SENDING).update(
         state=MailingState.FINISHED, finished_at=now
@@ -133,3 +150,8 @@ def finish_mailing(mailing_id: int, now: datetime) -> bool:
     if ended:
         logger.info("mailing finished", extra={"mailing": mailing_id})
     return ended == 1
+
+
+def hold_mailing(mailing_id: int) -> None:
+    """Until the end of the transaction nobody else moves it; what they did before is seen by what follows."""
+    Mailing.objects.select_for_update().filter(pk=mailing_id).values_list("pk").first()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from crm.accounts.models import User
 from newsletters.domain.errors import MailingRefused
+from newsletters.domain.rounds import hold_mailing
 from newsletters.enums import DeliveryState, MailingState
 from newsletters.models import Delivery, Mailing
 from newsletters.querysets import DeliveryQuerySet
@@ -52,6 +53,7 @@ def queue_again(letters: DeliveryQuerySet, now: datetime) -> int:
 
 def reopen_mailing(mailing_id: int) -> None:
     """A finished mailing goes on. `MailingRefused` when it was stopped, or when its newsletter is under way again."""
+    hold_mailing(mailing_id)
     try:
         with transaction.atomic():
             Mailing.objects.filter(pk=mailing_id, state=MailingState.FINISHED).update(

@@ -5,13 +5,15 @@ from __future__ import annotations
 import socket
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pytest_django.fixtures import Settings
 
+from newsletters.domain import deliver
 from newsletters.domain.deliver import Limits, deliver_batch
 from newsletters.domain.outcomes import RETRY_DELAYS
-from newsletters.domain.rounds import make_rounds, pause_for_fault
+from newsletters.domain.rounds import make_rounds, pause_for_fault, requeue_letters
 from newsletters.enums import DeliveryState, MailingState
 from newsletters.models import Delivery, Mailing
 from tests.factories.mailings import make_mailing
@@ -251,3 +253,61 @@ def test_row_taken_over_by_another_worker_is_left_alone(
     assert len(mail_server.received) == 1
     assert counts(mailing) == {"sent": 1, "queued": 2}
     assert mailing.deliveries.filter(lease_until=START + timedelta(minutes=9)).count() == 2
+
+
+def work_for(minutes: int, clock: Clock) -> None:
+    """The rounds of so many minutes, and what the workers that they call do."""
+    for _minute in range(minutes):
+        for due in make_rounds(clock.now):
+            deliver_batch(due, clock=clock)
+        clock.now += timedelta(minutes=1)
+
+
+def test_mailboxes_that_are_gone_bar_nobodys_way_however_many_in_a_row(mail_server: MailServer, clock: Clock) -> None:
+    """An old list brings twelve together: the relay seems to refuse everyone, until it is asked about others."""
+    mailing = make_mailing(17, now=START)
+    for number in range(12):
+        mail_server.refused[f"voisine{number}@example.org"] = "550 5.1.1 no such mailbox"
+
+    work_for(10, clock)
+
+    assert counts(mailing) == {"sent": 5, "bounced": 12}
+    assert set(mailing.deliveries.values_list("attempts", flat=True)) == {1}
+    assert Mailing.objects.get().state == MailingState.FINISHED
+
+
+@pytest.mark.parametrize("reply", ["550 5.1.1 no such mailbox", "550 5.4.5 daily limit exceeded", "452 4.5.3 enough"])
+def test_relay_that_takes_some_then_refuses_everybody_bounces_nobody(
+    mail_server: MailServer, clock: Clock, reply: str
+) -> None:
+    mailing = make_mailing(30, now=START)
+    deliver_batch(mailing.pk, Limits(letters=5), clock)
+    mail_server.refuse_everyone = reply
+    clock.now += timedelta(seconds=1)
+    work_for(30, clock)
+    assert counts(mailing) == {"sent": 5, "queued": 25}
+
+    mail_server.refuse_everyone = ""
+    work_for(10, clock)
+
+    assert counts(mailing) == {"sent": 30}
+    assert set(Counter(mail_server.recipients).values()) == {1}
+
+
+def test_mailing_that_the_rounds_end_before_its_letters_wait_again_goes_on(
+    mail_server: MailServer, mailing: Mailing, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end_first(*letters: Any) -> None:
+        make_rounds(clock.now)
+        requeue_letters(*letters)
+
+    monkeypatch.setattr(deliver, "requeue_letters", end_first)
+    mail_server.refuse_everyone = "554 5.7.1 relay access denied"
+    deliver_batch(mailing.pk, clock=clock)
+    assert counts(mailing) == {"queued": 3}
+
+    mail_server.refuse_everyone = ""
+    clock.now += timedelta(minutes=1)
+    work_for(2, clock)
+
+    assert counts(mailing) == {"sent": 3}

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from threading import Event, Thread
-from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from newsletters.domain.errors import MailingRefused
@@ -19,10 +15,9 @@ from newsletters.models import ConsentEvent, Delivery, Mailing, NewsletterPage, 
 from tests.factories import TopicFactory
 from tests.factories.mailings import subscribe_many
 from tests.factories.newsletters import newsletter
+from tests.newsletters.at_once import elsewhere, once_after, one_writer
 
 pytestmark = pytest.mark.usefixtures("council")
-
-one_writer = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer: the second one waits")
 
 
 @pytest.fixture
@@ -44,34 +39,6 @@ def erase(person: Subscriber) -> None:
 
 def start(page: NewsletterPage, topic: Topic) -> Mailing:
     return start_mailing(page, [topic], None, timezone.now())
-
-
-def once_after(statement: str, act: Callable[[], None]) -> AbstractContextManager[None]:
-    """Do something once, on this connection's first statement that begins so, before anything follows it."""
-    done = Event()
-
-    def wrapper(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
-        result = execute(sql, *args)
-        if sql.startswith(statement) and not done.is_set():
-            done.set()
-            act()
-        return result
-
-    return connection.execute_wrapper(wrapper)
-
-
-def elsewhere(act: Callable[[], None]) -> Thread:
-    """Another worker, with a connection of its own."""
-
-    def run() -> None:
-        try:
-            act()
-        finally:
-            connection.close()
-
-    thread = Thread(target=run)
-    thread.start()
-    return thread
 
 
 @pytest.mark.django_db

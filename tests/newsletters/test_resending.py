@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from threading import Thread
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,10 +18,12 @@ from newsletters.domain.deliver import deliver_batch
 from newsletters.domain.errors import MailingRefused
 from newsletters.domain.hearing.answers import hear_answers
 from newsletters.domain.resending import look_at_resending, resend_letters
+from newsletters.domain.rounds import finish_mailing
 from newsletters.enums import DeliveryState, MailingState, SubscriptionState
 from newsletters.models import Mailing, Subscription
 from tests.factories import UserFactory
 from tests.factories.mailings import make_mailing
+from tests.newsletters.at_once import elsewhere, once_after, one_writer
 from tests.newsletters.posting import START
 from tests.newsletters.smtp import MailServer
 
@@ -83,6 +86,25 @@ def test_second_press_sends_nothing(mailing: Mailing) -> None:
 
     with pytest.raises(MailingRefused):
         resend_letters(mailing, BOTH, None, LATEST, seen_at=LATEST)
+
+
+@one_writer
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_letters_sent_again_while_the_mailing_ends_do_leave(mailing: Mailing) -> None:
+    settled(mailing, voisine0=DeliveryState.BOUNCED)
+    Mailing.objects.update(state=MailingState.SENDING)
+    others: list[Thread] = []
+
+    def end_meanwhile() -> None:
+        others.append(elsewhere(lambda: finish_mailing(mailing.pk, LATEST)))
+        others[0].join(timeout=2)  # seconds: it waits for this very transaction
+
+    with once_after('UPDATE "newsletters_mailing"', end_meanwhile):
+        resend_letters(mailing, BOTH, None, LATEST, LATEST)
+    others[0].join()
+
+    mailing.refresh_from_db()
+    assert (mailing.state, states_of(mailing)) == (MailingState.SENDING, ["queued", "sent", "sent"])
 
 
 def test_stopped_mailing_stays_as_it_is(mailing: Mailing) -> None:
