@@ -100,6 +100,7 @@ def forget_changes(now: datetime) -> int:
 
 def _move(change: AddressChange, council: Council, act: Act) -> Standing:
     """Someone who left everything meanwhile has nothing to move, and stays gone."""
+    Subscriber.objects.select_for_update().get(pk=change.subscriber_id)  # who leaves at this moment has left, or waits
     topics = current_topics(change.subscriber, timezone.localdate(act.now))
     if not topics:
         change.delete()

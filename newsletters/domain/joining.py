@@ -31,7 +31,8 @@ def move_in(subscriber: Subscriber, email: str, wording: Wording, act: Act) -> S
     else:
         _join(subscriber, there, act)
         subscriber = there
-    subscriber.deliveries.filter(state__in=WAITING).update(email=subscriber.email)
+    # A worker that holds one knows the former address: it has to take the letter anew.
+    subscriber.deliveries.filter(state__in=WAITING).update(email=subscriber.email, lease_until=None)
     suppress(former, SuppressionReason.MOVED, act.now)
     return subscriber
 
