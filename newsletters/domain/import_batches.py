@@ -8,13 +8,12 @@ from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
-from django.utils.translation import gettext as _
 
 from crm.partners.domain.imports.csv_files import decode_text, read_table
 from crm.partners.domain.imports.tables import Table
 from newsletters.domain.import_columns import EXAMPLE, guess_columns
 from newsletters.domain.import_plan import Plan, plan_import
-from newsletters.domain.imports import carry_out
+from newsletters.domain.imports import CHANGED, carry_out
 from newsletters.enums import ImportState
 from newsletters.models import ImportBatch, Topic
 
@@ -55,7 +54,7 @@ def run_batch(batch: ImportBatch, *, now: datetime, on: date, actor: str) -> Non
     except ValidationError as refusal:
         _fail(batch, " ".join(refusal.messages))
     except DatabaseError:
-        _fail(batch, _("Someone changed the subscribers meanwhile. Send the list once more."))
+        _fail(batch, str(CHANGED))
         raise
 
 

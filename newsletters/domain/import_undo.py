@@ -50,6 +50,7 @@ def _give_back(batch: ImportBatch, rows: Collection[ImportRow], act: Act) -> int
     ours = [
         subscription
         for subscription in batch.subscriptions.filter(subscriber__in=[row.subscriber_id for row in rows])
+        .select_for_update(of=("self",))  # who leaves meanwhile is left out, or leaves what was given back
         .select_related("subscriber", "topic")
         .order_by("pk")
         if (subscription.subscriber_id, subscription.topic_id) in before

@@ -8,25 +8,34 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from newsletters.domain.import_plan import Plan
+from newsletters.domain.import_plan import Plan, is_better, left_words
 from newsletters.domain.import_rows import Candidate
 from newsletters.domain.ledger import Act, Proof, new_event
 from newsletters.enums import ConsentKind, ConsentMethod, ImportState, SubscriptionState
-from newsletters.models import ConsentEvent, ConsentPaper, ImportBatch, ImportRow, Subscriber, Subscription
+from newsletters.models import ConsentEvent, ConsentPaper, ImportBatch, ImportRow, Subscriber, Subscription, Suppression
 
 SIZE = 500
 WRITTEN = ["state", "basis", "basis_date", "expires_on", "changed_at", "batch"]
+
+CHANGED = gettext_lazy("Someone changed the subscribers meanwhile. Send the list once more.")
 
 Item = TypeVar("Item")
 
 
 @transaction.atomic
 def carry_out(batch: ImportBatch, plan: Plan, *, now: datetime, actor: str) -> None:
-    """Write the whole plan or nothing; raises ``ValidationError`` when the batch is already imported."""
+    """Write the whole plan or nothing.
+
+    Raises ``ValidationError`` when the batch is already imported, and when someone of the list left, or gave a consent
+    that says more, since the plan was made.
+    """
     take(batch, {ImportState.PREPARED, ImportState.UNDER_WAY}, _("This list has already been imported."))
     brought = plan.accepted
+    _hold(brought)
     people = _bring_people(batch, brought, now)
     changes = _bring_consents(batch, brought, people, now)
     _prove(brought, Act(ConsentMethod.IMPORT, now, actor), batch.paper)
@@ -51,6 +60,14 @@ def take(batch: ImportBatch, states: Collection[ImportState], otherwise: str) ->
     batch.state = ImportBatch.objects.select_for_update().get(pk=batch.pk).state
     if batch.state not in states:
         raise ValidationError(otherwise)
+
+
+def _hold(brought: Collection[Candidate]) -> None:
+    """Whoever of them leaves at this very moment has left already, and is seen here, or waits until we have written."""
+    for hashes in by_hundreds({candidate.address_hash for candidate in brought}):
+        list(Subscriber.objects.select_for_update().filter(address_hash__in=hashes).order_by("pk").values_list("pk"))
+        if Suppression.objects.filter(address_hash__in=hashes).exists():
+            raise ValidationError(CHANGED)
 
 
 def by_hundreds(items: Collection[Item]) -> Iterator[list[Item]]:
@@ -80,7 +97,7 @@ def _bring_consents(
     batch: ImportBatch, brought: Iterable[Candidate], people: dict[str, Subscriber], now: datetime
 ) -> dict[int, list[dict[str, Any]]]:
     """Write the subscriptions; return, for each line, what was there before."""
-    held = _held(people.values())
+    held, on = _held(people.values()), timezone.localdate(now)
     made: list[Subscription] = []
     bettered: list[Subscription] = []
     changes: dict[int, list[dict[str, Any]]] = {}
@@ -88,6 +105,8 @@ def _bring_consents(
         subscriber = people[candidate.address_hash]
         for topic in candidate.topics:
             before = held.get((subscriber.pk, topic.pk))
+            if left_words(before) or not is_better(candidate.proof, before, on):
+                raise ValidationError(CHANGED)
             changes.setdefault(candidate.line, []).append({"topic": topic.pk, "before": _facts(before)})
             subscription = before or Subscription(subscriber=subscriber, topic=topic)
             _write_consent(subscription, candidate, batch, now)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from newsletters.domain.import_columns import choose_columns
 from newsletters.domain.import_plan import plan_import
 from newsletters.domain.import_undo import Undone, undo_import
 from newsletters.domain.imports import carry_out
-from newsletters.enums import ConsentBasis, ConsentMethod, RowOutcome, SubscriptionState, SuppressionReason
+from newsletters.enums import ConsentBasis, ConsentMethod, ImportState, RowOutcome, SubscriptionState, SuppressionReason
 from newsletters.models import (
     ConsentEvent,
     Delivery,
@@ -28,6 +29,7 @@ from newsletters.models import (
     Suppression,
 )
 from tests.factories import SubscriptionFactory
+from tests.newsletters.at_once import elsewhere, once_after, one_writer
 
 pytestmark = pytest.mark.django_db
 
@@ -239,6 +241,48 @@ def test_undo_leaves_what_the_person_did_since(topics) -> None:
     assert undo_import(batch, now=NOW, actor="user:1") == Undone(taken_back=2, kept=1)
     assert list(Subscriber.objects.values_list("email", flat=True)) == ["a@example.org"]
     assert list(person.subscriptions.values_list("topic__slug", "state")) == [("assemblees", "left")]
+
+
+@pytest.mark.parametrize("everything", [True, False])
+def test_who_leaves_between_the_plan_and_the_import_does_not_come_back(topics, everything: bool) -> None:
+    import_("a@example.org,assemblees,membre,2025-05-01,x")
+    plan = plan_of("a@example.org,assemblees,express,2025-05-01,x", "b@example.org,assemblees,express,2025-05-01,x")
+    leave_topics(Subscriber.objects.get(), None if everything else topics[:1], ConsentMethod.ONE_CLICK, NOW)
+    batch = ImportBatch.objects.create(filename="liste.csv", content="…")
+
+    with pytest.raises(ValidationError, match="entre-temps"):
+        carry_out(batch, plan, now=NOW, actor="user:1")
+
+    assert Subscriber.objects.get().subscriptions.get().state == SubscriptionState.LEFT
+    assert ImportBatch.objects.get(pk=batch.pk).state == ImportState.PREPARED
+
+
+def test_list_does_not_weaken_a_consent_given_since_its_plan(topics) -> None:
+    plan = plan_of("a@example.org,assemblees,membre,2025-05-01,x")
+    import_("a@example.org,assemblees,express,2025-05-01,x")
+
+    with pytest.raises(ValidationError, match="entre-temps"):
+        carry_out(ImportBatch.objects.create(filename="liste.csv"), plan, now=NOW, actor="user:1")
+
+    assert Subscription.objects.get().basis == ConsentBasis.EXPRESS
+
+
+@one_writer
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_who_leaves_while_a_list_is_undone_has_left(topics) -> None:
+    import_("a@example.org,assemblees,membre,2025-05-01,x")
+    batch, person = import_("a@example.org,assemblees,express,2025-05-01,x"), Subscriber.objects.get()
+    others: list[Thread] = []
+
+    def leave_meanwhile() -> None:
+        others.append(elsewhere(lambda: leave_topics(person, topics[:1], ConsentMethod.ONE_CLICK, NOW) and None))
+        others[0].join(timeout=2)  # seconds: it waits for this very transaction
+
+    with once_after('SELECT "newsletters_subscription"', leave_meanwhile):
+        undo_import(batch, now=NOW, actor="user:1")
+    others[0].join()
+
+    assert Subscription.objects.get().state == SubscriptionState.LEFT
 
 
 def test_undo_keeps_the_file_of_someone_already_written_to(topics) -> None:

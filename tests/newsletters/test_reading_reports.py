@@ -95,7 +95,7 @@ def test_message_nested_without_end_is_still_read(depth: int, *, parts: bool) ->
         b"From: MAILER-DAEMON@ailleurs.example\r\nSubject: failure notice\r\n\r\n550 no " + b"a" * 400_000,
         b"From: MAILER-DAEMON@ailleurs.example\r\nSubject: failure notice\r\n\r\n550 no " + b"exceed" * 60_000,
         b"From: MAILER-DAEMON@ailleurs.example\r\nContent-Type: multipart/report; boundary=x\r\n\r\n--x\r\n"
-        b"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\nFinal-Recipient: rfc822; a@b.example"
+        b"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\nFinal-Recipient: rfc822; a@b.ca"
         b"\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 " + b"a" * 400_000 + b"\r\n\r\n--x--\r\n",
     ],
 )
