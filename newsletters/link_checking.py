@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from hashlib import sha256
 from io import BytesIO
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
@@ -93,7 +93,7 @@ def _our_state(href: str) -> LinkState:
         if parts.path.startswith(reverse("wagtailadmin_home")) or parts.path.startswith(reverse("account_login")):
             return LinkState.SIGN_IN
         if parts.path.startswith(settings.MEDIA_URL):
-            exists = default_storage.exists(parts.path.removeprefix(settings.MEDIA_URL))
+            exists = default_storage.exists(unquote(parts.path).removeprefix(settings.MEDIA_URL))
             return LinkState.FINE if exists else LinkState.OUR_PAGE_GONE
         status, elsewhere = _ask_ourselves(parts.path, parts.query)
         if not elsewhere:
@@ -129,7 +129,7 @@ def _environ(path: str, query: str) -> dict[str, object]:
     secure: Mapping[str, str] = dict([settings.SECURE_PROXY_SSL_HEADER] if settings.SECURE_PROXY_SSL_HEADER else [])
     return {
         "REQUEST_METHOD": "GET",
-        "PATH_INFO": path.encode().decode("latin-1"),
+        "PATH_INFO": unquote(path).encode().decode("latin-1"),
         "QUERY_STRING": query,
         "SERVER_NAME": base.hostname or "localhost",
         "SERVER_PORT": str(base.port or (443 if base.scheme == "https" else 80)),

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from time import monotonic
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from crm.events.enums import FeedProblem
 
@@ -29,6 +29,8 @@ CHUNK = 64 * 1024
 MOVED = {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.FOUND, HTTPStatus.TEMPORARY_REDIRECT, HTTPStatus.PERMANENT_REDIRECT}
 LOST = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 WAYS = {"http": 80, "https": 443}
+# What an address may hold as it is (RFC 3986, 2.2); accents and spaces, which people paste, are written in percents.
+AS_IT_IS = "!#$%&'()*+,/:;=?@[]~"
 
 IPAddress = IPv4Address | IPv6Address
 Allows = Callable[[IPAddress], bool]
@@ -87,7 +89,7 @@ def _opened(
         try:
             response = _ask(connection, parts, headers)
             if response.status in MOVED and (elsewhere := response.headers.get("Location")):
-                url = urljoin(url, elsewhere)
+                url = urljoin(url, quote(elsewhere, AS_IT_IS, encoding="latin-1"))  # the bytes that came
                 continue
             yield response, ends_at
             return
@@ -139,7 +141,7 @@ def _ask(
     connection: http.client.HTTPConnection, parts: SplitResult, headers: dict[str, str]
 ) -> http.client.HTTPResponse:
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    connection.request("GET", path, headers={"User-Agent": "Parvis", "Connection": "close", **headers})
+    connection.request("GET", quote(path, AS_IT_IS), headers={"User-Agent": "Parvis", "Connection": "close", **headers})
     return connection.getresponse()
 
 

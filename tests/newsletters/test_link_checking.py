@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings as project
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
@@ -28,7 +30,15 @@ from tests.factories.newsletters import newsletter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council")]
 
-STATUSES = {"/bien": 200, "/perdu": 404, "/parti": 410, "/panne": 503, "/robots": 403, "/trop": 429}
+STATUSES = {
+    "/bien": 200,
+    "/qu%C3%A9bec%20en%20mai": 200,
+    "/perdu": 404,
+    "/parti": 410,
+    "/panne": 503,
+    "/robots": 403,
+    "/trop": 429,
+}
 
 
 class Elsewhere(BaseHTTPRequestHandler):
@@ -38,11 +48,13 @@ class Elsewhere(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
-        self.send_response(302 if self.path in {"/rond", "/dedans"} else STATUSES.get(self.path, 404))
+        self.send_response(302 if self.path in {"/rond", "/dedans", "/accents"} else STATUSES.get(self.path, 404))
         if self.path == "/rond":
             self.send_header("Location", "/rond")
         if self.path == "/dedans":
             self.send_header("Location", "http://10.0.0.1/interne")
+        if self.path == "/accents":
+            self.send_header("Location", "/québec en mai".encode().decode("latin-1"))
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -76,6 +88,9 @@ def here_too(address: Any) -> bool:
         ("/trop", LinkState.UNSURE),
         ("/rond", LinkState.ENDLESS),
         ("/dedans", LinkState.PRIVATE),
+        ("/québec en mai", LinkState.FINE),
+        ("/qu%C3%A9bec%20en%20mai", LinkState.FINE),
+        ("/accents", LinkState.FINE),
     ],
 )
 def test_others_pages_are_asked_for(elsewhere: str, path: str, state: LinkState) -> None:
@@ -131,6 +146,17 @@ def test_our_own_pages_are_asked_for_without_leaving() -> None:
         closed.url: LinkState.SIGN_IN,
     }
     assert check_links(list(expected)) == expected
+
+
+@pytest.mark.parametrize("name", ["fête des voisins", "f%C3%AAte%20des%20voisins"])
+def test_our_own_addresses_may_have_accents(name: str) -> None:
+    add_page(StandardPage, "Fête", slug="fête")
+    kept = default_storage.save("fête des voisins.txt", ContentFile(b"Bonjour"))
+    try:
+        ours = [f"{project.BASE_URL}/f{rest}te/" for rest in ("ê", "%C3%AA")] + [f"{project.MEDIA_URL}{name}.txt"]
+        assert set(check_links(ours).values()) == {LinkState.FINE}
+    finally:
+        default_storage.delete(kept)
 
 
 def test_our_addresses_come_first_and_only_web_addresses_are_asked_for() -> None:
