@@ -37,16 +37,15 @@ def day_of(rule: MonthlyDraftRule, month: date) -> date:
 
 @transaction.atomic
 def prepare_monthly_draft(now: datetime) -> MonthlyDraft | None:
-    """The draft of this month, when its day has come; ``None`` before, once it was made, and while it is switched off.
+    """The draft of the month, when its day has come; ``None`` before, once it was made, and while it is switched off.
 
     The row of the month and the draft are written together, so that two workers, or a restart, make one.
     """
     rule, here = MonthlyDraftRule.load(), timezone.localtime(now)
-    today = here.date()
-    archive = archive_page()
-    if not rule.is_on or archive is None or not _has_come(day_of(rule, today), here):
+    archive, day = archive_page(), _day_that_has_come(rule, here)
+    if not rule.is_on or archive is None or day is None:
         return None
-    made, is_new = MonthlyDraft.objects.get_or_create(month=f"{today:%Y-%m}", defaults={"made_at": now})
+    made, is_new = MonthlyDraft.objects.get_or_create(month=f"{day:%Y-%m}", defaults={"made_at": now})
     if not is_new:
         return None
     digest = read_what_is_new(now)
@@ -57,6 +56,13 @@ def prepare_monthly_draft(now: datetime) -> MonthlyDraft | None:
     made.save(update_fields=["nothing_new", "page"])
     logger.info("monthly draft", extra={"draft": made.pk, "nothing_new": made.nothing_new})
     return made
+
+
+def _day_that_has_come(rule: MonthlyDraftRule, here: datetime) -> date | None:
+    """That of this month, or of the last one: whoever catches up on a last Saturday may do so on the first."""
+    last_month = here.date().replace(day=1) - timedelta(days=1)
+    days = (day_of(rule, month) for month in (here.date(), last_month))
+    return next((day for day in days if _has_come(day, here)), None)
 
 
 def _has_come(day: date, here: datetime) -> bool:

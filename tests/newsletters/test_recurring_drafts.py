@@ -53,6 +53,18 @@ def test_the_day_of_the_month(week: MonthWeek, weekday: Weekday, month: date, da
     assert day_of(MonthlyDraftRule(week=week, weekday=weekday), month) == day
 
 
+def test_last_day_of_a_month_is_caught_up_with_in_the_next_one(rule: MonthlyDraftRule, event: None) -> None:
+    rule.week, rule.weekday = MonthWeek.LAST, Weekday.SUNDAY  # 31 May 2026
+    rule.save()
+
+    made = prepare_monthly_draft(at("2026-06-01 09:00"))
+
+    assert made is not None
+    assert made.month == "2026-05"
+    assert prepare_monthly_draft(at("2026-06-02 09:00")) is None
+    assert prepare_monthly_draft(at("2026-06-28 09:00")) is not None
+
+
 def test_made_on_its_day_once_and_not_before(rule: MonthlyDraftRule, event: None) -> None:
     assert prepare_monthly_draft(at("2026-05-03 23:00")) is None
     assert prepare_monthly_draft(at("2026-05-04 05:59")) is None
