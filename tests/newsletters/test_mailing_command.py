@@ -7,11 +7,14 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from pytest_django.fixtures import Settings
+from time_machine import travel
 
 from crm.partners.models import Council
 from newsletters.domain.deliver import deliver_batch
 from newsletters.enums import MailingState
 from newsletters.models import Mailing, Suppression, Topic
+from tests.events.moments import at
 from tests.factories import TopicFactory
 from tests.factories.mailings import subscribe_many
 from tests.factories.newsletters import newsletter
@@ -44,6 +47,19 @@ def test_start_prints_the_number_and_nothing_else(topic: Topic) -> None:
     assert printed == (f"{mailing.pk}\n", "", 0)
     assert (mailing.prepared, mailing.created_by) == (2, None)
     assert list(mailing.topics.all()) == [topic]
+
+
+@pytest.mark.parametrize(("moment", "rests"), [("2026-05-14 20:30", True), ("2026-05-14 23:30", False)])
+def test_letters_rest_at_night_as_those_that_the_admin_sends(
+    topic: Topic, settings: Settings, moment: str, *, rests: bool
+) -> None:
+    settings.QUIET_HOURS = (21, 8)
+    subscribe_many(topic, 2)
+
+    with travel(at(moment), tick=False):
+        run("start", newsletter(slug="mai").slug, "--topic", "activites")
+
+    assert Mailing.objects.get().keeps_quiet == rests
 
 
 def test_status_as_json_counts_by_state(topic: Topic, mail_server: MailServer) -> None:

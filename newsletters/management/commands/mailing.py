@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from newsletters.domain.errors import PostRoomError
 from newsletters.domain.progress import describe_progress, letters_wait, measure_mailing
+from newsletters.domain.quiet import is_quiet
 from newsletters.domain.resending import resend_letters
 from newsletters.domain.sending import pause_mailing, resume_mailing, start_mailing, stop_mailing
 from newsletters.domain.settling import SETTLED_BY_HAND
@@ -61,7 +62,8 @@ class Command(BaseCommand):
 
     def _start(self, options: dict[str, Any]) -> None:
         page, topics = self._newsletter(options["newsletter"]), self._topics(options["topics"])
-        mailing = start_mailing(page, topics, by=None, now=timezone.now())
+        now = timezone.now()
+        mailing = start_mailing(page, topics, by=None, now=now, keeps_quiet=not is_quiet(now))
         self._call_workers(mailing)
         if options["as_json"]:
             self._status(mailing, options)
