@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from newsletters.domain.errors import MailingRefused
 from newsletters.domain.slots import PREFERENCES_SLOT, UNSUBSCRIBE_SLOT
 from newsletters.models import Mailing
-from newsletters.relay import Dotless
+from newsletters.relay import Dotless, UnsendableAddress, wire_address
 
 LINE = 76  # RFC 2045 §6.7: no encoded line is longer, its soft break included
 SOFT_BREAK = b"=\r\n"
@@ -107,7 +107,7 @@ def _headers(mailing: Mailing, now: datetime) -> list[Piece]:
     mark = f"{mailing.created_at:%Y%m%d%H%M%S}.{mailing.pk}"
     head = [
         f"From: {_encode_mailbox(mailing.from_name, mailing.from_email)}",
-        f"Reply-To: {_safe(mailing.reply_to or mailing.from_email)}",
+        f"Reply-To: {_reply_address(mailing)}",
         f"Subject: {_encode_words(mailing.subject, 'Subject')}",
         f"Date: {format_datetime(timezone.localtime(now))}",
         f"List-Id: <{_safe(mailing.list_id)}>",
@@ -124,6 +124,14 @@ def _headers(mailing: Mailing, now: datetime) -> list[Piece]:
         Hole.UNSUBSCRIBE,
         b">\r\n",
     ]
+
+
+def _reply_address(mailing: Mailing) -> str:
+    """The council's own, as it wrote it in its identity: its domain may have accents, which a header may not."""
+    try:
+        return wire_address(_safe(mailing.reply_to or mailing.from_email))
+    except UnsendableAddress as error:
+        raise MailingRefused(error.reply) from error
 
 
 def _part(subtype: str, text: str, holes: dict[str, Hole]) -> list[Piece]:

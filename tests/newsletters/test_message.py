@@ -76,6 +76,12 @@ def same_text(one: str) -> str:
     return one.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
 
 
+def test_domain_of_the_council_may_have_accents() -> None:
+    assert parsed(built(reply_to="bonjour@trois-ormes-sacrés.example"))["Reply-To"] == (
+        "bonjour@xn--trois-ormes-sacrs-qtb.example"
+    )
+
+
 def test_headers_are_those_of_a_newsletter() -> None:
     headers = dict(parsed(built()).items())
 
