@@ -62,7 +62,15 @@ def start_mailing(
 
 
 def pause_mailing(mailing: Mailing, by: User | None) -> None:
-    """Let no further letter leave until someone resumes; at most the ones now leaving still do."""
+    """Let no further letter leave until someone resumes; at most the ones now leaving still do.
+
+    One that the server has paused would go on by itself: from now on it does not either.
+    """
+    by_itself = Mailing.objects.filter(pk=mailing.pk, state=MailingState.PAUSED, retry_at__isnull=False)
+    if by_itself.update(retry_at=None, pause_reason=""):
+        mailing.refresh_from_db()
+        logger.info("mailing held by a person", extra={"mailing": mailing.pk, "user": by.pk if by else None})
+        return
     _move(mailing, [MailingState.SENDING], MailingState.PAUSED, by, retry_at=None, pause_reason="")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -12,8 +13,10 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from cms.celery import app
 from crm.accounts.models import User
+from newsletters.domain.rounds import make_rounds, pause_for_fault
 from newsletters.enums import MailingState
 from newsletters.models import Mailing
+from tests.newsletters.posting import START
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +45,22 @@ def test_moves_ask_before_they_act(
 
     assert client.post(page_of(mailing, "move", verb)).headers["Location"] == page_of(mailing)
     assert Mailing.objects.get().state == after
+
+
+def test_person_holds_what_the_server_paused_and_it_does_not_go_on_by_itself(
+    client: Client, volunteer: User, mailing: Mailing
+) -> None:
+    """Paused by the server at the very moment when someone presses the button, say."""
+    pause_for_fault(mailing.pk, "le serveur ne répond pas", START)
+    pause = page_of(mailing, "move", "pause")
+    assert f'action="{pause}"' in client.get(page_of(mailing)).content.decode()
+
+    client.post(pause)
+
+    assert make_rounds(START + timedelta(days=1)) == []
+    held = Mailing.objects.get()
+    assert (held.state, held.retry_at, held.pause_reason) == (MailingState.PAUSED, None, "")
+    assert f'action="{pause}"' not in client.get(page_of(mailing)).content.decode()
 
 
 def test_pause_takes_one_press_and_stopping_asks(client: Client, volunteer: User, mailing: Mailing) -> None:

@@ -43,7 +43,7 @@ class MailingView(MailingScreen):
     def _moves(self) -> list[Move]:
         if not self.user_has_permission("send"):
             return []
-        return [move for move in MOVES.values() if self.mailing.state in move.states]
+        return [move for move in MOVES.values() if move.is_offered(self.mailing)]
 
     def _resendable(self, progress: Progress) -> int:
         """How many letters this person may let leave again."""

@@ -36,6 +36,10 @@ class Move:
     act: Callable[[Mailing, User], bool | None]
     is_final: bool = False
 
+    def is_offered(self, mailing: Mailing) -> bool:
+        """Of a mailing that the server paused, which goes on by itself, someone may wish that it does not."""
+        return mailing.state in self.states or (self.verb == "pause" and mailing.retry_at is not None)
+
 
 def _resume(mailing: Mailing, by: User) -> bool:
     resume_mailing(mailing, by)
