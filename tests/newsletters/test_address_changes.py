@@ -28,7 +28,6 @@ from newsletters.domain.bases import note_basis
 from newsletters.domain.consent import current_topics, leave_topics
 from newsletters.domain.freeze import freeze_mailing
 from newsletters.domain.import_rows import LineProof
-from newsletters.domain.journal import Journal, claim_letters
 from newsletters.domain.ledger import Act, former_hashes
 from newsletters.domain.links import address_url, preferences_url, unsubscribe_url
 from newsletters.domain.personal_data import consent_history, erase_subscriber
@@ -148,19 +147,6 @@ def test_letters_that_wait_go_to_the_new_address(jeanne: Subscriber, council: Co
     mailing = freeze_mailing(newsletter(), topics[:1], Words(), by=None, now=NOW)
     move(jeanne, council)
     assert mailing.deliveries.get().email == NEW
-
-
-def test_letter_that_a_worker_holds_does_not_leave_for_the_former_address(
-    jeanne: Subscriber, council: Council, topics: list[Topic]
-) -> None:
-    mailing = freeze_mailing(newsletter(), topics[:1], Words(), by=None, now=NOW)
-    held, journal = claim_letters(mailing, 1, NOW), Journal(mailing, NOW)
-    assert [claim.address for claim in held] == [OLD]
-
-    move(jeanne, council)
-
-    assert journal.leave(held, NOW) == set()
-    assert [claim.address for claim in claim_letters(mailing, 1, NOW)] == [NEW]
 
 
 @pytest.fixture
