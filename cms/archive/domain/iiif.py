@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cms.archive.domain.addresses import absolute
 from cms.archive.domain.describing import Field
 from cms.archive.domain.oai.writing import identifier_of
-from cms.archive.domain.playing import HEARD
+from cms.archive.domain.played import HEARD
 from cms.archive.domain.posters import posters_of
 from cms.archive.domain.timed_text import language_name
 from cms.archive.enums import Purpose

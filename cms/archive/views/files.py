@@ -11,7 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from cms.archive.domain.closing import tombstone_of
-from cms.archive.domain.playing import HEARD
+from cms.archive.domain.played import HEARD
 from cms.archive.domain.ranges import read_range
 from cms.archive.domain.served_types import MEDIA_TYPES
 from cms.archive.models import Derivative, Item, archive_storage
