@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from cms.archive.derivatives.deriving import derive_next
 from cms.archive.domain.agreement_texts import write_text
@@ -32,6 +33,7 @@ from tests.factories import (
     drawn_image,
     receive_sound,
 )
+from tests.factories.assemblies import adopted
 from tests.journeys.admin import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -110,6 +112,16 @@ def a_memory() -> list[str]:
     ]
 
 
+# What one reads or fills in, past the edge of the window: the frame hides it, and no bar leads there.
+CUT = """() => {
+  document.querySelectorAll("main details").forEach((one) => { one.open = true; });
+  const aside = ".w-minimap, .form-side, .footer, .tidy__table, thead";
+  return [...document.querySelectorAll("main :is(input, select, textarea, button, a, p, table)")]
+    .filter((one) => !one.closest(aside) && one.getBoundingClientRect().right > innerWidth + 1)
+    .map((one) => `is cut: ${one.outerHTML.slice(0, 90)}`);
+}"""
+
+
 @pytest.mark.parametrize("width", [1280, 360])
 def test_nothing_stands_in_the_way(site: Site, width: int) -> None:
     complete_council()
@@ -121,6 +133,31 @@ def test_nothing_stands_in_the_way(site: Site, width: int) -> None:
         answer = page.goto(address)
         assert answer is not None
         assert answer.status == 200, address
-        found[address] = violations(page)
+        found[address] = [*violations(page), *page.evaluate(CUT)]
 
     assert "\n".join(f"{address} {line}" for address, lines in found.items() for line in lines) == ""
+
+
+def test_a_long_list_of_decisions_is_narrowed_by_what_one_types(site: Site) -> None:
+    complete_council()
+    trees = adopted(title="Des érables rue des Tailleurs")
+    for number in range(9):
+        adopted(title=f"Adoption de l’ordre du jour {number}")
+    place = PlaceFactory()
+    page = sign_in(site, Role.ARCHIVES, width=360)
+    page.goto(f"/admin/lieux-de-memoire/edit/{place.pk}/")
+    decisions = page.locator("#id_decisions")
+    page.locator(".w-panel.collapsed", has=decisions).locator("[data-panel-toggle]").first.click()
+    words = page.locator("[data-long-list]", has=decisions).get_by_role("searchbox", name="Chercher dans cette liste")
+
+    words.fill("erables")
+
+    expect(decisions.get_by_role("checkbox")).to_have_count(1)
+    decisions.get_by_label("Des érables rue des Tailleurs").check()
+    words.fill("rien de tel")
+    expect(decisions.get_by_role("checkbox")).to_have_count(1)
+    expect(page.get_by_text("Rien dans cette liste ne répond à ces mots.")).to_be_visible()
+    words.press("Enter")
+    page.get_by_role("button", name="Enregistrer").first.click()
+    page.wait_for_url("**/admin/lieux-de-memoire/")
+    assert list(place.decisions.all()) == [trees]

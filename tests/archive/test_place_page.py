@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from xml.etree.ElementTree import fromstring
 
 import pytest
+from bs4 import BeautifulSoup
+from django import forms
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -13,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from cms.archive.domain.place_names import said_names
 from cms.archive.enums import Basis
 from cms.archive.forms import PlaceForm
+from cms.archive.long_list import LongList
 from cms.archive.models import FormerName, MemoryPage, Place
 from crm.accounts.policy import Role
 from crm.assemblies.enums import DecisionKind
@@ -241,3 +244,14 @@ def test_the_sitemap_lists_what_anyone_may_see_of_the_memory(client: Client, tan
             *items,
         ]
     )
+
+
+def test_a_long_list_begins_with_what_is_ticked_and_has_a_line_to_narrow_it() -> None:
+    field = forms.MultipleChoiceField(choices=[(1, "Avis"), (2, "Banc"), (3, "Café")], widget=LongList)
+
+    shown = BeautifulSoup(field.widget.render("decisions", ["3"], {"id": "id_decisions"}), "html.parser")
+
+    assert [label.get_text(strip=True) for label in shown.select("label")] == ["Café", "Avis", "Banc"]
+    assert [box["value"] for box in shown.select("input[type=checkbox][checked]")] == ["3"]
+    assert shown.select_one("input[type=search]")["aria-label"] == "Chercher dans cette liste"
+    assert [str(script) for script in field.widget.media._js] == ["js/admin-long-list.js"]

@@ -21,6 +21,7 @@ from cms.archive.domain.decades import FIRST_DAY
 from cms.archive.domain.played import HEARD_KINDS
 from cms.archive.domain.uncollecting import told_losses
 from cms.archive.forms import ItemForm
+from cms.archive.long_list import LongList
 from cms.archive.models import Item
 from cms.archive.panels import DescribedFieldPanel, FilesPanel
 from cms.archive.views.admin.closing import TakeDownView
@@ -107,8 +108,8 @@ class ItemViewSet(SnippetViewSet):
             ),
             MultiFieldPanel(
                 [
-                    DescribedFieldPanel("subjects"),
-                    DescribedFieldPanel("places"),
+                    DescribedFieldPanel("subjects", widget=LongList),
+                    DescribedFieldPanel("places", widget=LongList),
                     DescribedFieldPanel("transcription"),
                     DescribedFieldPanel("language"),
                 ],

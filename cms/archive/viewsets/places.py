@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.archive.forms import PlaceForm
+from cms.archive.long_list import LongList
 from cms.archive.models import Place
 from cms.archive.viewsets.choosers import MemoryChooserViewSet
 
@@ -39,10 +39,10 @@ class PlaceViewSet(SnippetViewSet):
                 [
                     FieldPanel("latitude"),
                     FieldPanel("longitude"),
-                    FieldPanel("venues", widget=forms.CheckboxSelectMultiple),
+                    FieldPanel("venues", widget=LongList),
                     FieldPanel(
                         "decisions",
-                        widget=forms.CheckboxSelectMultiple,
+                        widget=LongList,
                         help_text=_("Those that name it, or its address, are told without being chosen."),
                     ),
                 ],
