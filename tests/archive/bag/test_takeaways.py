@@ -14,6 +14,7 @@ from typing import Any
 
 import bagit
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -307,3 +308,19 @@ def test_a_full_disk_is_said_and_nothing_stays(council, tmp_path):
         export_to_zip(tmp_path / "sac.zip", timezone.now(), watch)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_taken_away_is_counted_in_words(archivist):
+    ItemFactory()
+
+    page = " ".join(BeautifulSoup(archivist.get(SCREEN).content, "html.parser").get_text().split())
+
+    assert "0 fichier original, la description de 1 pièce, 0 accord mis à part" in page
+
+
+def test_what_is_under_way_has_a_button_that_stops_it(archivist):
+    archivist.post(f"{SCREEN}commencer/")
+
+    page = BeautifulSoup(archivist.get(SCREEN).content, "html.parser")
+
+    assert [button.get_text() for button in page.select("form[action$='/arreter/'] button")] == ["Arrêter"]
