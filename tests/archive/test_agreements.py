@@ -173,6 +173,27 @@ def test_three_agreements_of_an_item_cost_no_more_than_one(number, client, counc
 
 
 @pytest.mark.django_db
+def test_an_item_without_an_agreement_says_so_and_proposes_one(client, council):
+    client.force_login(someone_of(Role.ARCHIVES))
+    item = ItemFactory()
+
+    page = BeautifulSoup(client.get(f"/admin/accords/?piece={item.number}").content, "html.parser")
+
+    said = f"Aucun accord n’est inscrit pour la pièce no {item.number}."
+    assert said in page.get_text()
+    assert page.select_one("#listing-results a.button")["href"] == f"/admin/accords/inscrire/?pieces={item.number}"
+
+
+def test_the_button_is_not_below_a_long_list_of_items(client, council):
+    agreement = given_by(ItemFactory())
+    agreement.items.set([ItemFactory() for _each in range(13)])
+
+    page = BeautifulSoup(client.get(agreement_url(agreement)).content, "html.parser")
+
+    assert page.select_one("details summary").get_text() == "Les 13 pièces dont il s’agit"
+    assert page.select_one("a[href='?retirer=1']").find_parent("details") is None
+
+
 def test_an_agreement_is_taken_back_for_who_asked_by_telephone(client, council):
     client.force_login(someone_of(Role.ARCHIVES))
     agreement = given_by(ItemFactory())

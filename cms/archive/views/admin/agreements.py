@@ -195,7 +195,7 @@ class AgreementScanView(AgreementScreen, View):
 
 
 def state_of(agreement: Agreement) -> str:
-    return _("taken back") if agreement.withdrawn_at else _("stands")
+    return _("taken back") if agreement.withdrawn_at else _("in force")
 
 
 class AgreementFilterSet(WagtailFilterSet):
@@ -216,6 +216,7 @@ class AgreementListView(PageList):
     permission_policy = ModelPermissionPolicy(Agreement)
     page_title = gettext_lazy("Agreements")
     default_ordering = "-recorded_at"
+    results_template_name = "archive/admin/agreements_results.html"
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -237,7 +238,18 @@ class AgreementListView(PageList):
             buttons.append(HeaderButton(_("Change the words"), reverse("archive_agreements:words"), icon_name="edit"))
         return buttons
 
+    @property
+    def piece(self) -> str:
+        """The number of the item whose agreements are listed, where it is one."""
+        asked = self.request.GET.get("piece", "")
+        return asked if re.fullmatch(r"[1-9][0-9]{0,8}", asked) else ""
+
     def _new_url(self) -> str:
         """Where an agreement is written down: of the item whose agreements are listed, if it is one."""
-        url, piece = reverse("archive_agreements:add"), self.request.GET.get("piece", "")
-        return f"{url}?pieces={piece}" if re.fullmatch(r"[1-9][0-9]{0,8}", piece) else url
+        url = reverse("archive_agreements:add")
+        return f"{url}?pieces={self.piece}" if self.piece else url
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_add = self.permission_policy.user_has_permission(self.request.user, "add")
+        new_url = self._new_url() if may_add else ""
+        return {**super().get_context_data(**kwargs), "piece": self.piece, "new_url": new_url}
