@@ -16,8 +16,9 @@ from cms.archive.enums import AgreementSubject, Basis, Channel
 from cms.archive.errors import MemoryRefused
 from cms.archive.models import Agreement, DiscardedFile, Item, Master, Takedown, archive_storage
 from crm.accounts.domain.signed_links import BadLink
+from crm.accounts.policy import Role
 from crm.partners.domain.need_words import day_words
-from tests.factories import ItemFactory, UserFactory
+from tests.factories import ItemFactory, UserFactory, someone_of
 
 pytestmark = pytest.mark.django_db
 
@@ -199,3 +200,14 @@ def test_a_link_survives_a_new_key_and_no_forgery(settings):
     for forged in (token[:-1], f"{agreement.pk}", "x.y", ""):
         with pytest.raises(BadLink):
             read_token(forged)
+
+
+@pytest.mark.parametrize(("role", "is_told"), [(Role.ARCHIVES, True), (Role.READING, False)])
+def test_who_asked_for_a_taking_down_is_read_by_those_who_take_down(role, is_told, client, council):
+    client.force_login(someone_of(role))
+    take_down(ItemFactory(), REASON, UserFactory(), NOW, asked_by="Zénobie Fictive")
+
+    journal = client.get("/admin/retraits/").content.decode()
+
+    assert REASON in journal
+    assert ("Zénobie" in journal, "Qui l’a demandé" in journal) == (is_told, is_told)

@@ -141,7 +141,10 @@ def state_of(takedown: Takedown) -> str:
 
 
 class TakedownListView(PageList):
-    """The journal, the latest act first; what may still be put back has its buttons, and who asked may be forgotten."""
+    """The journal, the latest act first; what may still be put back has its buttons, and who asked may be forgotten.
+
+    Who asked is a person: only those who take down read it.
+    """
 
     permission_policy = ModelPermissionPolicy(Takedown)
     page_title = gettext_lazy("What was taken down")
@@ -149,11 +152,12 @@ class TakedownListView(PageList):
 
     @cached_property
     def columns(self) -> list[Column]:
+        asked_by = Column("asked_by", label=capfirst(Takedown._meta.get_field("asked_by").verbose_name))
         return [
             self._get_title_column("title"),
             Column("number", label=_("No.")),
             Column("reason", label=_("Reason")),
-            Column("asked_by", label=capfirst(Takedown._meta.get_field("asked_by").verbose_name)),
+            *([asked_by] if self.request.user.has_perm("archive.take_down_item") else []),
             Column("state", label=_("What became of it"), accessor=state_of),
             DateColumn("taken_down_at", label=_("Taken down"), sort_key="taken_down_at"),
         ]
