@@ -18,6 +18,7 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from cms.archive.domain.copyrights import Copyright
 from cms.archive.domain.descriptions.bringing import A_HANDFUL, describe_selection, write_some
 from cms.archive.domain.descriptions.values import Values, latest_words
+from cms.archive.long_list import LongList
 from cms.archive.models import Fonds, Item, Place, Term
 from cms.archive.said_date_field import SaidDateField
 from cms.archive.tasks import write_descriptions
@@ -29,7 +30,12 @@ KEPT = (("", gettext_lazy("(as it is)")),)
 class CommonValuesForm(forms.Form):
     """What is left empty stays as it is in each item."""
 
-    date_said = SaidDateField(label=pgettext_lazy("of an item", "Date"), max_length=120, required=False)
+    date_said = SaidDateField(
+        label=pgettext_lazy("of an item", "Date"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("As you would say it: about 1921, the winter of 1971, the end of the 1960s, no date."),
+    )
     collection = forms.ModelChoiceField(
         Fonds.objects.all(),
         label=pgettext_lazy("archives", "Collection"),
@@ -37,10 +43,10 @@ class CommonValuesForm(forms.Form):
         empty_label=gettext_lazy("(as it is)"),
     )
     places = forms.ModelMultipleChoiceField(
-        Place.objects.all(), label=gettext_lazy("Places to add"), required=False, widget=forms.CheckboxSelectMultiple
+        Place.objects.all(), label=gettext_lazy("Places to add"), required=False, widget=LongList
     )
     subjects = forms.ModelMultipleChoiceField(
-        Term.objects.all(), label=gettext_lazy("Subjects to add"), required=False, widget=forms.CheckboxSelectMultiple
+        Term.objects.all(), label=gettext_lazy("Subjects to add"), required=False, widget=LongList
     )
     copyright = forms.ChoiceField(choices=[*KEPT, *Copyright.choices], label=gettext_lazy("Copyright"), required=False)
     rights_holder = forms.CharField(label=gettext_lazy("Who holds the rights"), max_length=200, required=False)

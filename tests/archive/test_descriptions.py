@@ -6,14 +6,12 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 
 from cms.archive.domain.copyrights import Copyright
 from cms.archive.domain.descriptions.bringing import (
     A_HANDFUL,
-    describe_selection,
     forget_prepared_descriptions,
     obstacles_of,
     plan_descriptions,
@@ -28,7 +26,7 @@ from cms.archive.models import Item, Place, Term
 from crm.accounts.policy import Role
 from crm.partners.enums import ImportState, LineOutcome
 from tests.archive.listed import NOW, planned, with_file, written
-from tests.factories import FondsFactory, ItemFactory, PlaceFactory, TermFactory, someone_of
+from tests.factories import ItemFactory, PlaceFactory, TermFactory, someone_of
 
 pytestmark = pytest.mark.django_db
 
@@ -199,25 +197,6 @@ def test_a_long_list_is_written_by_handfuls_and_stopped_between_two():
     assert not Item.objects.filter(title__startswith="Vue").exists()
 
 
-def test_common_values_are_given_added_and_undone():
-    fonds, street, other = FondsFactory(), PlaceFactory(), PlaceFactory()
-    first, second = ItemFactory(live=False), ItemFactory(live=False, copyright=Copyright.CC0)
-    second.places.add(other)
-    second.save()
-    values = {"collection": fonds.pk, "places": [street.pk], "copyright": Copyright.IN_COPYRIGHT.value}
-
-    batch = describe_selection([first, second], values, by=None, now=NOW, name="2 pièces cochées")
-    write_some(batch.pk, now=NOW)
-
-    second.refresh_from_db()
-    assert (second.collection, second.copyright) == (fonds, Copyright.IN_COPYRIGHT)
-    assert set(second.places.all()) == {street, other}
-    batch.refresh_from_db()
-    undo_descriptions(batch, now=NOW)
-    second.refresh_from_db()
-    assert (second.collection, second.copyright, second.places.get()) == (None, Copyright.CC0, other)
-
-
 @pytest.mark.parametrize(
     ("before", "said", "told"),
     [
@@ -233,36 +212,6 @@ def test_a_list_is_planned_with_how_each_date_is_read(before, said, told):
     batch = planned(f"img_01.jpg;;{said};;;;;")
 
     assert batch.lines.get().reason.replace("\u00a0", " ") == told
-
-
-def test_a_date_for_many_is_read_back_and_confirmed_before_it_is_given(client, council):
-    client.force_login(someone_of(Role.ARCHIVES))
-    first, second = ItemFactory(date_said=""), ItemFactory(date_said="")
-    address = f"/admin/bulk/archive/item/describe/?id={first.pk}&id={second.pk}"
-
-    shown = client.post(address, {"date_said": "mai 37"})
-    page = BeautifulSoup(shown.content, "html.parser")
-
-    assert "mai 1937" in page.select_one("[data-said-date-told]").get_text()
-    assert page.select_one("script[src*='admin-said-date']")
-    assert set(Item.objects.values_list("date_said", "date_edtf")) == {("", "")}
-    seen = page.select_one("[name='date_said-confirmed']")["value"]
-    answer = client.post(address, {"date_said": "mai 37", "date_said-confirmed": seen})
-    assert answer.status_code == 302
-    assert set(Item.objects.values_list("date_said", "date_edtf")) == {("mai 37", "1937-05")}
-
-
-@pytest.mark.parametrize(
-    ("said", "why"), [("03/04/1937", "3 avril 1937"), ("jadis", "jadis"), ("", "Rien n’est choisi")]
-)
-def test_a_date_for_many_that_is_not_understood_says_why(client, council, said, why):
-    client.force_login(someone_of(Role.ARCHIVES))
-    item = ItemFactory(date_said="")
-
-    shown = client.post(f"/admin/bulk/archive/item/describe/?id={item.pk}", {"date_said": said})
-
-    assert why in shown.content.decode().replace("\u00a0", " ")
-    assert Item.objects.get().date_said == ""
 
 
 def test_lists_nobody_decided_about_are_forgotten():

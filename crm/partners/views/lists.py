@@ -166,6 +166,10 @@ class ListView(ListScreen, TemplateView):
     def get_page_title(self) -> str:
         return self.batch.filename
 
+    def list_headings(self) -> tuple[Any, Any]:
+        """What stands above the two columns that `rows` fills."""
+        return self.headings
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.batch.state == ImportState.PREPARED and not self.batch.is_planned:
             return redirect(f"{self.place}:columns", self.batch.pk)
@@ -181,7 +185,7 @@ class ListView(ListScreen, TemplateView):
             chosen=chosen,
             page=page,
             rows=self.rows(list(page)),
-            headings=self.headings,
+            headings=self.list_headings(),
             decisions=[(one.value, one.label) for one in self.decisions] if is_prepared else [],
             leavable=[one.value for one in LEAVABLE] if is_prepared else [],
             progress=progress_of(self.batch) if self.batch.state in WITH_PROGRESS else None,

@@ -25,6 +25,7 @@ from cms.archive.domain.descriptions.bringing import (
     write_some,
 )
 from cms.archive.domain.descriptions.columns import Field
+from cms.archive.domain.descriptions.received import told_received
 from cms.archive.models import DescriptionLine, DescriptionList, Item
 from cms.archive.tasks import undo_descriptions_task, write_descriptions
 from crm.partners.domain.imports.batches import left_out
@@ -92,17 +93,29 @@ class DescriptionListView(DescriptionsScreen, ListView):
     headings = (gettext_lazy("File"), pgettext_lazy("archives", "Item"))
     decisions = (LineDecision.LEAVE,)
 
+    @property
+    def is_selection(self) -> bool:
+        """Items that were ticked receive the same values: there is no file, nor any column of one."""
+        return not self.batch.mapping
+
+    def list_headings(self) -> tuple[Any, Any]:
+        return (_("What it receives"), self.headings[1]) if self.is_selection else self.headings
+
     def rows(self, lines: Sequence[Any]) -> list[Row]:
+        received = told_received(lines) if self.is_selection else [""] * len(lines)
         items = Item.objects.in_bulk([line.item for line in lines if line.item])
         left = set(left_out(self.batch).values_list("number", flat=True))
-        return [self._row(line, items.get(line.item), line.number in left) for line in lines]
+        return [
+            self._row(line, items.get(line.item), line.number in left, words)
+            for line, words in zip(lines, received, strict=True)
+        ]
 
-    def _row(self, line: DescriptionLine, item: Item | None, is_left: bool) -> Row:
+    def _row(self, line: DescriptionLine, item: Item | None, is_left: bool, received: str) -> Row:
         said = Line(line.number, tuple(line.cells))
         names = (said.cell(self.batch.mapping.get(field, -1)) for field in (Field.FILE, Field.NUMBER))
         why = [line.reason, *([_("left out")] if is_left and line.is_done else [])]
         told = f"{item.number}. {item}" if item else ""
-        return Row(line, next(filter(None, names), ""), told, [reason for reason in why if reason])  # type: ignore[arg-type]
+        return Row(line, received or next(filter(None, names), ""), told, [reason for reason in why if reason])  # type: ignore[arg-type]
 
     def settle(self) -> int:
         """A line speaks of one item and leans on no other."""
