@@ -32,7 +32,7 @@ class RefusalForm(forms.Form):
 class AcceptanceForm(forms.Form):
     """What is made of it."""
 
-    kind = forms.ChoiceField(label=pgettext_lazy("of an item", "what it is"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=pgettext_lazy("of an item", "What it is"), choices=Kind.choices)
     items = forms.ChoiceField(
         label=_("Its files"),
         choices=[(TOGETHER, _("one item with all the files")), (EACH, _("one item for each file"))],

@@ -194,3 +194,12 @@ def test_a_fast_form_asks_as_much_of_the_database_for_many_pictures_as_for_one(a
     for item in (one, many):
         with django_assert_num_queries(13):
             archives.get(address_of(item))
+
+
+def test_a_form_that_is_refused_says_first_that_nothing_is_saved(archives):
+    item = with_file("forge.jpg")
+
+    page = archives.post(address_of(item), {"title": "La forge", "date_said": "pantoute"}).content.decode()
+
+    assert "Rien n’est encore enregistré" in page
+    assert f"no {item.number}" in page

@@ -64,6 +64,9 @@ class QuickView(MemoryScreen, FormView):
     template_name = "archive/admin/quick.html"
     form_class = QuickForm
 
+    def get_page_subtitle(self) -> str:
+        return _("No. %(number)s") % {"number": self.item.number}
+
     def way_here(self) -> list[dict[str, Any]]:
         return [{"url": reverse("to_describe:index"), "label": _("To describe")}, *super().way_here()[1:]]
 
