@@ -23,6 +23,7 @@ from crm.events.pdf import PdfUnavailable, make_pdf
 from crm.partners.models import Council
 
 TEMPLATE = "archive/recognition/sheet.html"
+LONG = 80  # letters of a question, which then takes three lines and more
 WIDEST = 1280  # pixels: some 180 dots an inch on the paper
 
 
@@ -64,7 +65,7 @@ def _context(pk: int) -> dict[str, Any]:
         "address": address,
         "code": draw_code(address),
         "council": Council.load(),
-        "lines": range(4),
+        "is_long": len(photo.question) > LONG,
     }
 
 
