@@ -40,7 +40,8 @@ WHO = "Qui sont ces personnes devant la tannerie?"
 
 def tell_memory(now: datetime) -> None:
     """Everything that stands on the items; call it once they are there."""
-    section = add_page(HomePage.objects.get(), MemoryPage(title="Mémoire", slug="memoire", introduction=INTRODUCTION))
+    front = HomePage.objects.get()
+    section = add_page(front, MemoryPage(title="Mémoire", slug="memoire", introduction=INTRODUCTION))
     add_page(section, _story(), in_menu=False)
     add_page(section, _street_then_and_now(), in_menu=False)
     add_page(section, _walk(), in_menu=False)
@@ -55,6 +56,14 @@ def tell_memory(now: datetime) -> None:
     RecognitionPhoto.objects.create(item=_item("La tannerie, l’équipe de nuit"), question=WHO, week=week, added_at=now)
     waiting = _item("Les Patineuses, la première équipe")
     RecognitionPhoto.objects.create(item=waiting, question="Qui porte la bannière?", added_at=now)
+    _ask_on_the_front_page(front)
+
+
+def _ask_on_the_front_page(front: HomePage) -> None:
+    """The photo of the week stands above the last section, which is the newsletter's."""
+    front.refresh_from_db()
+    front.sections.insert(len(front.sections) - 1, ("recognition", {"title": "Avez-vous reconnu?"}))
+    front.save_revision().publish()
 
 
 def _story() -> StoryPage:

@@ -9,6 +9,7 @@ from crm.accounts.models import User
 from crm.events.models import Event
 from crm.partners.models import Council, Picture
 from home.demo.load import load_demo
+from home.models import HomePage
 from newsletters.models import Subscriber
 from tests.events.moments import at
 from tests.home.boards import assert_the_board_was_elected
@@ -28,6 +29,7 @@ def test_command_loads_the_demo_once_and_logs_nothing_of_it(
         "Un conseil est déjà installé ici\u00a0: rien n’a été chargé.",
     ]
     assert caplog.records == []
+    assert [section.block_type for section in HomePage.objects.get().sections][-2:] == ["recognition", "sign_up"]
     assert_the_board_was_elected()
 
 
