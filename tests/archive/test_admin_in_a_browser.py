@@ -150,6 +150,7 @@ def test_a_long_list_of_decisions_is_narrowed_by_what_one_types(site: Site) -> N
     page.locator(".w-panel.collapsed", has=decisions).locator("[data-panel-toggle]").first.click()
     words = page.locator("[data-long-list]", has=decisions).get_by_role("searchbox", name="Chercher dans cette liste")
 
+    assert page.evaluate(CUT) == []
     words.fill("erables")
 
     expect(decisions.get_by_role("checkbox")).to_have_count(1)

@@ -202,4 +202,4 @@ def test_a_form_that_is_refused_says_first_that_nothing_is_saved(archives):
     page = archives.post(address_of(item), {"title": "La forge", "date_said": "pantoute"}).content.decode()
 
     assert "Rien n’est encore enregistré" in page
-    assert f"no {item.number}" in page
+    assert f"Décrire la pièce no {item.number}" in page

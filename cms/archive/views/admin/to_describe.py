@@ -60,12 +60,11 @@ class QuickView(MemoryScreen, FormView):
     A box of photographs often has one place and one owner: what the item before says of them is taken up in one press.
     """
 
-    page_title = gettext_lazy("Describe")
     template_name = "archive/admin/quick.html"
     form_class = QuickForm
 
-    def get_page_subtitle(self) -> str:
-        return _("No. %(number)s") % {"number": self.item.number}
+    def get_page_title(self) -> str:
+        return _("Describe No. %(number)s") % {"number": self.item.number}
 
     def way_here(self) -> list[dict[str, Any]]:
         return [{"url": reverse("to_describe:index"), "label": _("To describe")}, *super().way_here()[1:]]
