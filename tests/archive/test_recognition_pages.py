@@ -191,11 +191,12 @@ def test_a_tall_picture_and_a_question_of_two_lines_leave_room_for_the_answer(cl
     assert len(pypdfium2.PdfDocument(pdf.content)) == 1
 
 
-def test_the_longest_question_leaves_the_sheet_on_one_page(client: Client, council: Council) -> None:
+@pytest.mark.parametrize("letters", [76, 200])
+def test_a_long_question_leaves_the_sheet_on_one_page(letters: int, client: Client, council: Council) -> None:
     if not can_make_pdf():
         pytest.skip("no PDF can be made here")
     photo = photo_shown(size=(600, 1500), title="La sortie des ouvrières de la tannerie, un soir de printemps")
-    photo.question = ("Qui sont ces personnes réunies devant la tannerie, et en quelle année était-ce? " * 3)[:200]
+    photo.question = ("Qui sont ces personnes réunies devant la tannerie, et en quelle année était-ce? " * 3)[:letters]
     photo.save()
 
     pdf = client.get(f"{address(photo)}affiche.pdf")

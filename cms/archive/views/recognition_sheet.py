@@ -23,7 +23,7 @@ from crm.events.pdf import PdfUnavailable, make_pdf
 from crm.partners.models import Council
 
 TEMPLATE = "archive/recognition/sheet.html"
-LONG = 80  # letters of a question, which then takes three lines and more
+LONG = 60  # letters of a question, which may then take three lines and more
 WIDEST = 1280  # pixels: some 180 dots an inch on the paper
 
 
