@@ -76,7 +76,7 @@ def test_page_says_in_words_where_the_mailing_stands(client: Client, volunteer: 
         "En pause\u00a0: le serveur de courriel ne répond pas (Connection refused). "
         "1 lettre envoyée, 2 en attente, rien n’est perdu."
     )
-    assert [move.verb for move in page.context["moves"]] == ["resume", "stop"]
+    assert [move.verb for move in page.context["moves"]] == ["pause", "resume", "stop"]
     assert "Un nouvel essai se fera de lui-même à" in page.content.decode()
 
 
