@@ -158,8 +158,8 @@ def test_a_round_costs_two_statements_whatever_its_size(
 ) -> None:
     mailing = make_mailing(people, now=START)
 
-    # As for one letter alone: two statements, and the savepoint that stands for their transaction here; as many hold the
-    # mailing once, while it is looked whether it ends.
+    # As for one letter alone: two statements, and the savepoint that stands for their transaction here; as many
+    # hold the mailing once, while it is looked whether it ends.
     with django_assert_num_queries(17 + 4):
         deliver_batch(mailing.pk, Limits(connections=8), clock)
 
