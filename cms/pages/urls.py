@@ -74,6 +74,7 @@ urlpatterns = [
     path("accessibilite/", statements.accessibility, name="accessibility"),
     path("nouvelles/fil.xml", NewsAtom(), name="news_feed"),
     path("recherche/", search.search_page, name="search"),
+    path("recherche/tout/<slug:facet>/", search.search_values, name="search_values"),
     path("recherche/propositions/", search.proposals, name="search_proposals"),
     path("recherche/description.xml", search.description, name="search_description"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),

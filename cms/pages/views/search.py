@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cms.pages.domain.search.answering import MOST_PAGES, propose, search
-from cms.pages.domain.search.sources import FACETS
+from cms.pages.domain.search.answering import ALL_VALUES, MOST_PAGES, all_values, propose, search
+from cms.pages.domain.search.sources import FACETS, KIND
 from cms.pages.limits import PROPOSALS_TO_ONE_PLACE, SEARCHES_FROM_ONE_PLACE
 from crm.accounts.clients import client_ip
 from crm.accounts.limits import seconds_to_wait
@@ -26,15 +27,42 @@ def search_page(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("page", "1")
     if not (number.isascii() and number.isdigit() and 1 <= int(number[:6]) <= MOST_PAGES):
         raise Http404
-    words, chosen = request.GET.get("q", ""), {facet: request.GET.getlist(facet) for facet in FACETS}
-    # What asks nothing is a page like others, and is answered from the cache of pages.
-    asks = bool(words.strip()) or any(map(any, chosen.values()))
-    if asks and (wait := seconds_to_wait(SEARCHES_FROM_ONE_PLACE, client_ip(request))):
-        return _come_back(render(request, "pages/search_paused.html", {"minutes": -(-wait // 60)}, status=429), wait)
+    words, chosen = _read(request)
+    if paused := _pause(request, words, chosen):
+        return paused
     found = search(words, chosen, int(number))
     if found.page > found.pages:
         raise Http404
     return render(request, "pages/search_page.html", {"found": found, "asks": bool(found.asked.runs or found.chosen)})
+
+
+@require_safe
+def search_values(request: HttpRequest, facet: str) -> HttpResponse:
+    """All the ways to narrow by one facet what the same address asks; where it asks nothing, the search itself."""
+    if facet not in FACETS or facet == KIND:
+        raise Http404
+    words, chosen = _read(request)
+    if paused := _pause(request, words, chosen):
+        return paused
+    found = all_values(words, chosen, facet)
+    if found is None:
+        return redirect("search")
+    return render(request, "pages/search_values.html", {"found": found, "most": ALL_VALUES})
+
+
+def _read(request: HttpRequest) -> tuple[str, dict[str, list[str]]]:
+    return request.GET.get("q", ""), {facet: request.GET.getlist(facet) for facet in FACETS}
+
+
+def _pause(request: HttpRequest, words: str, chosen: Mapping[str, list[str]]) -> HttpResponse | None:
+    """The page that asks to wait, where one place asks too much.
+
+    What asks nothing is a page like others, and is answered from the cache of pages.
+    """
+    asks = bool(words.strip()) or any(map(any, chosen.values()))
+    if asks and (wait := seconds_to_wait(SEARCHES_FROM_ONE_PLACE, client_ip(request))):
+        return _come_back(render(request, "pages/search_paused.html", {"minutes": -(-wait // 60)}, status=429), wait)
+    return None
 
 
 @require_safe

@@ -27,7 +27,9 @@ def neighbours(site: Site) -> Site:
     return site
 
 
-@pytest.mark.parametrize("query", ["", "?q=fete", "?q=fete&sorte=memoire", "?q=eglsie", "?q=zzyzx"])
+@pytest.mark.parametrize(
+    "query", ["", "?q=fete", "?q=fete&sorte=memoire", "?q=eglsie", "?q=zzyzx", "tout/nature/?q=fete"]
+)
 def test_nothing_stands_in_the_way(neighbours: Site, query: str) -> None:
     assert violations_everywhere(neighbours, f"/recherche/{query}") == []
     assert (neighbours.outside, neighbours.complaints) == ([], [])

@@ -7,20 +7,24 @@ from datetime import date
 from xml.etree import ElementTree
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.conf import settings
 from django.core.cache import caches
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from cms.archive.models import Item
+from cms.pages.domain.search import answering
+from cms.pages.domain.search.finding import MOST_VALUES
 from cms.pages.domain.search.shelving import shelve
 from cms.pages.models import NewsIndexPage, NewsPage
 from cms.pages.views import search
 from crm.accounts.limits import Limit
 from crm.partners.models import Council
-from tests.factories import add_page
+from tests.factories import ItemFactory, TermFactory, add_page
 from tests.factories.assemblies import adopted
 from tests.factories.events import EventFactory
+from tests.html import html_errors
 from tests.pages.search.corpus import neighbourhood, page
 
 pytestmark = pytest.mark.usefixtures("council")
@@ -61,6 +65,82 @@ def test_ways_to_narrow_are_plain_links_that_answer(client: Client) -> None:
     assert [words(one) for one in narrowed.select(".answer__title")] == ["Corvée de plantation"]
     assert [words(one) for one in narrowed.select(".kinds [aria-current]")] == ["Événements 1"]
     assert narrowed.select_one("input[type=hidden][name=sorte]")["value"] == "evenements"
+
+
+def tanneries(count: int) -> None:
+    """So many things of the memory, each of its own subject and of its own decade."""
+    for number in range(count):
+        item = ItemFactory(
+            title=f"Tannerie {number}",
+            date_earliest=date(1700 + 10 * number, 1, 1),
+            date_latest=date(1700 + 10 * number, 12, 31),
+        )
+        term = TermFactory(label=f"{'Écluse' if number % 2 else 'Zouave'} {number:02}")
+        Item.subjects.through.objects.create(item=item, term=term)
+        Item.objects.get(pk=item.pk).save()
+    shelve()
+
+
+def facet(shown: BeautifulSoup, label: str) -> Tag:
+    return next(one for one in shown.select("details.ways") if words(one.h2) == label)
+
+
+def test_all_the_values_of_a_facet_are_on_a_page_of_their_own(client: Client) -> None:
+    tanneries(MOST_VALUES + 2)
+    page("Le musée de la tannerie")
+    shown = read(client, "?q=tannerie&sorte=memoire")
+
+    subjects, periods = facet(shown, "Sujet"), facet(shown, "Période")
+    link = subjects.select_one("p a")
+    response = client.get(link["href"])
+    whole = BeautifulSoup(response.content, "html.parser")
+
+    assert (len(subjects.select("li")), len(periods.select("li")), periods.select("p a")) == (20, 22, [])
+    assert (words(link), link["rel"]) == ("Tout voir : Sujet", ["nofollow"])
+    assert link["href"] == "/recherche/tout/sujet/?q=tannerie&sorte=memoire"
+    assert (words(whole.h1), whole.title.string.partition(" – ")[0]) == ("Sujet", "Sujet")
+    assert whole.select_one("meta[name=robots]")["content"] == "noindex, follow"
+    assert words(whole.select_one(".search__head .meta")) == "Recherche : tannerie. 22 réponses."
+    labels = [words(one) for one in whole.select(".values a span:first-child")]
+    assert labels == [f"Écluse {n:02}" for n in range(1, 22, 2)] + [f"Zouave {n:02}" for n in range(0, 22, 2)]
+    assert whole.select_one(".search__back a")["href"] == "/recherche/?q=tannerie&sorte=memoire"
+    assert html_errors(response.content.decode()) == []
+    narrowed = BeautifulSoup(client.get(whole.select_one(".values a")["href"]).content, "html.parser")
+    assert [words(one) for one in narrowed.select(".answer__title")] == ["Tannerie 1"]
+    assert narrowed.select_one("input[type=hidden][name=sorte]")["value"] == "memoire"
+    chosen = client.get("/recherche/tout/sujet/", {"q": "tannerie", "sujet": ["ecluse-01", "rien"]})
+    turned = BeautifulSoup(chosen.content, "html.parser").select(".values [aria-current]")
+    assert [words(one) for one in turned] == ["Écluse 01 1", "rien 0"]
+
+
+def test_too_many_values_for_one_page_are_the_commonest(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    tanneries(3)
+    monkeypatch.setattr(answering, "ALL_VALUES", 2)
+
+    whole = BeautifulSoup(client.get("/recherche/tout/sujet/?q=tannerie").content, "html.parser")
+
+    assert len(whole.select(".values a")) == 2
+    assert "Il y en a trop pour une page" in words(whole.main)
+
+
+def test_a_page_of_values_needs_a_question_and_a_facet(client: Client) -> None:
+    tanneries(1)
+
+    assert client.get("/recherche/tout/sujet/")["Location"] == "/recherche/"
+    assert [client.get(f"/recherche/tout/{name}/?q=tannerie").status_code for name in ("sorte", "rien")] == [404, 404]
+    nothing = client.get("/recherche/tout/sujet/?q=zzyzx")
+    assert (nothing.status_code, BeautifulSoup(nothing.content, "html.parser").select(".values")) == (200, [])
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_more_values_ask_no_more_of_the_database(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    tanneries(count)
+    client.get("/recherche/tout/sujet/?q=tannerie")
+
+    with django_assert_num_queries(10):
+        client.get("/recherche/tout/sujet/?q=tannerie")
 
 
 def test_a_mistake_is_mended_and_said(client: Client) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -18,14 +18,17 @@ from cms.pages.domain.search.marking import answers_in_text, excerpt, marked, wo
 from cms.pages.domain.search.sources import FACETS, KIND, SOURCES
 from cms.pages.domain.search.understanding import understand
 from cms.pages.models.search import SearchEntry, SearchFacetValue
+from crm.partners.domain.folding import fold
 
 A_PAGE = 20
 MOST_PAGES = 500
 MOST_CHOSEN = 40  # values of one facet at once
+ALL_VALUES = 500  # as many as one page lists
 CODES = {facet: code for code, facet in enumerate(FACETS)}
 UNFOLDED = frozenset(["nature", "periode"])
 ONE_OF = frozenset([KIND])  # a thing is looked for among all kinds, or in one
-BY_SLUG = frozenset(["periode"])  # in their own order, not the commonest first
+BY_SLUG = frozenset(["periode"])  # in their own order, not the commonest first, and whole: an axis has no holes
+MOST = {CODES[facet]: ALL_VALUES for facet in BY_SLUG}
 
 
 # The values that are chosen of each facet.
@@ -63,11 +66,15 @@ class Way:
 
 @dataclass(frozen=True)
 class Facet:
-    """One question that narrows; unfolded where it is among the first, or answered already."""
+    """One question that narrows; unfolded where it is among the first, or answered already.
+
+    Where it ``is_cut``, these are the commonest of its ways.
+    """
 
     name: str
     label: str
     ways: tuple[Way, ...]
+    is_cut: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -121,6 +128,20 @@ class Answers:
         return (self.page - 1) * A_PAGE + 1
 
 
+@dataclass(frozen=True)
+class AllValues:
+    """One facet with every way to narrow by it what answers; the ``chosen`` ones are those of all facets."""
+
+    asked: Asked
+    total: int
+    facet: Facet
+    chosen: Chosen
+
+    @property
+    def query(self) -> str:
+        return query_of(self.asked.text, self.chosen)
+
+
 def search(text: str, chosen: Mapping[str, Iterable[str]], page: int = 1) -> Answers:
     """What answers, of one of the chosen values of each facet, twenty a page; nothing where nothing is asked."""
     asked = read_question(text)
@@ -130,12 +151,24 @@ def search(text: str, chosen: Mapping[str, Iterable[str]], page: int = 1) -> Ans
     index = Index()
     meant = understand(asked, index)
     values = _values_of(chosen)
-    wanted: dict[int, list[int]] = {CODES[facet]: [] for facet in chosen}
-    for (facet, _slug), pk in values.items():
-        wanted[CODES[facet]].append(pk)
-    found = find(meant, index, wanted, (page - 1) * A_PAGE, A_PAGE)
+    found = find(meant, index, _wanted(chosen, values), (page - 1) * A_PAGE, A_PAGE, MOST)
     answers = tuple(_answer(entry, worth_marking(meant.terms), asked.text) for entry in _still_public(found.entries))
-    return Answers(asked, found.total, answers, _facets(asked, chosen, values, found), meant.mended, chosen, page)
+    facets = _facets(FACETS, asked, chosen, values, found)
+    return Answers(asked, found.total, answers, facets, meant.mended, chosen, page)
+
+
+def all_values(text: str, chosen: Mapping[str, Iterable[str]], facet: str) -> AllValues | None:
+    """Every value of one facet in the order of the alphabet, `ALL_VALUES` at most; nothing where nothing is asked."""
+    asked = read_question(text)
+    chosen = _read_chosen(chosen)
+    if not (asked.runs or chosen):
+        return None
+    index = Index()
+    values = _values_of(chosen)
+    found = find(understand(asked, index), index, _wanted(chosen, values), 0, 0, {CODES[facet]: ALL_VALUES})
+    shown = _facets([facet], asked, chosen, values, found) or (Facet(facet, str(FACETS[facet]), ()),)
+    ways = shown[0].ways if facet in BY_SLUG else sorted(shown[0].ways, key=lambda way: (fold(way.label), way.label))
+    return AllValues(asked, found.total, replace(shown[0], ways=tuple(ways)), chosen)
 
 
 def propose(text: str, count: int) -> tuple[Answer, ...]:
@@ -197,12 +230,22 @@ def _values_of(chosen: Chosen) -> dict[tuple[str, str], int]:
     return {(row.facet, row.slug): row.pk for row in rows if row.slug in chosen[row.facet]}
 
 
-def _facets(asked: Asked, chosen: Chosen, values: Mapping[tuple[str, str], int], found: Found) -> tuple[Facet, ...]:
-    counted = {pk for counts in found.counts.values() for pk in counts} | set(values.values())
+def _wanted(chosen: Chosen, values: Mapping[tuple[str, str], int]) -> dict[int, list[int]]:
+    """The values that are chosen of each facet, as the index knows both; of a facet whose values are unknown, none."""
+    wanted: dict[int, list[int]] = {CODES[facet]: [] for facet in chosen}
+    for (facet, _slug), pk in values.items():
+        wanted[CODES[facet]].append(pk)
+    return wanted
+
+
+def _facets(
+    names: Iterable[str], asked: Asked, chosen: Chosen, values: Mapping[tuple[str, str], int], found: Found
+) -> tuple[Facet, ...]:
+    counted = {pk for name in names for pk in found.counts[CODES[name]]} | set(values.values())
     held = SearchFacetValue.objects.filter(pk__among=counted).values_list("pk", "slug", "label")
     rows = {value.pk: value for value in map(_Value._make, held)}
     facets = []
-    for name, label in FACETS.items():
+    for name in names:
         counts = found.counts[CODES[name]]
         for (facet, _slug), pk in values.items():
             if facet == name:
@@ -213,7 +256,7 @@ def _facets(asked: Asked, chosen: Chosen, values: Mapping[tuple[str, str], int],
             unknown = [slug for slug in chosen.get(name, ()) if (name, slug) not in values]
             ways = [_unknown(name, slug, asked, chosen) for slug in unknown]
             ways += [_way(name, row, counts[row.pk], asked, chosen) for row in some]
-            facets.append(Facet(name, str(label), tuple(ways)))
+            facets.append(Facet(name, str(FACETS[name]), tuple(ways), CODES[name] in found.cut))
     return tuple(facets)
 
 

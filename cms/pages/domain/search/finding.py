@@ -32,27 +32,41 @@ Costs = NDArray[np.uint16]
 class Found:
     """What answers: how many, those of one page in their order, and how many under the commonest values of each facet.
 
-    A facet that is narrowed already is counted as if it were not, so that one may change one's mind.
+    A facet that is narrowed already is counted as if it were not, so that one may change one's mind. Those that are
+    ``cut`` have other values beside.
     """
 
     total: int
     entries: list[SearchEntry]
     counts: dict[int, dict[int, int]]
+    cut: frozenset[int]
 
 
-def find(meant: Meant, index: Index, chosen: Mapping[int, Collection[int]], start: int, count: int) -> Found:
-    """Those from ``start`` on, narrowed to any of the ``chosen`` values of each facet; one query."""
+def find(
+    meant: Meant,
+    index: Index,
+    chosen: Mapping[int, Collection[int]],
+    start: int,
+    count: int,
+    most: Mapping[int, int] | None = None,
+) -> Found:
+    """Those from ``start`` on, narrowed to any of the ``chosen`` values of each facet; one query, none for no page.
+
+    ``most`` says of how many values a facet is counted, where it is not of `MOST_VALUES`.
+    """
     cost = _cost(meant, index)
     answering = index.columns.present & (cost < NOT_THERE)
     kept = {facet: _of_values(index, facet, wanted) for facet, wanted in chosen.items()}
     narrowed = _all_of(answering, kept.values())
-    counts = {
-        facet: _counts(index, facet, _all_of(answering, [kept[one] for one in kept if one != facet]))
-        for facet in index.columns.facets
-    }
+    counts, cut = {}, set()
+    for facet in index.columns.facets:
+        held = _counts(index, facet, _all_of(answering, [kept[one] for one in kept if one != facet]))
+        counts[facet] = _commonest(held, (most or {}).get(facet, MOST_VALUES))
+        if len(counts[facet]) < np.count_nonzero(held):
+            cut.add(facet)
     lines = np.flatnonzero(narrowed)
     ranked = _ranked(lines, cost, meant.count, index, start + count)
-    return Found(len(lines), index.entries_on(ranked[start:]), counts)
+    return Found(len(lines), index.entries_on(ranked[start:]), counts, frozenset(cut))
 
 
 def _cost(meant: Meant, index: Index) -> Costs:
@@ -113,11 +127,15 @@ def _all_of(lines: Lines, others: Collection[Lines]) -> Lines:
     return lines
 
 
-def _counts(index: Index, facet: int, lines: Lines) -> dict[int, int]:
+def _counts(index: Index, facet: int, lines: Lines) -> NDArray[np.int64]:
+    """How many of these lines are of each value, by the value."""
     owners, values = index.columns.facets[facet]
-    counts = np.bincount(values[lines[owners]])
+    return np.bincount(values[lines[owners]])
+
+
+def _commonest(counts: NDArray[np.int64], most: int) -> dict[int, int]:
     held = np.flatnonzero(counts)
-    commonest = held[np.argsort(-counts[held], kind="stable")][:MOST_VALUES]
+    commonest = held[np.argsort(-counts[held], kind="stable")][:most]
     return {int(value): int(counts[value]) for value in commonest}
 
 
