@@ -105,6 +105,16 @@ class LineUpForm(forms.Form):
 
 
 class NameForm(forms.Form):
-    """The name as it must be printed."""
+    """The name as it must be printed; of someone whose record is not public, only where it is meant."""
 
     name = forms.CharField(label=_("Name, as it must be printed"), max_length=120)
+    is_meant = forms.BooleanField(
+        label=_("I have made sure that the site may name this person"),
+        help_text=_("They agree to it, or they have died and nothing stands against it."),
+        error_messages={"required": _("Nothing was written: tick this box, or change nothing.")},
+    )
+
+    def __init__(self, *args: Any, is_hidden: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_hidden:
+            del self.fields["is_meant"]

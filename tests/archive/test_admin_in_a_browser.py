@@ -16,16 +16,18 @@ from cms.archive.domain.closing import take_down
 from cms.archive.domain.descriptions.bringing import plan_descriptions, prepare_descriptions
 from cms.archive.domain.masters import receive
 from cms.archive.enums import AgreementSubject, Channel
-from cms.archive.models import Agreement, Item, RecognitionPhoto
+from cms.archive.models import Agreement, Credit, Item, RecognitionPhoto
 from cms.archive.outside.arriving import receive_export, receive_whole
 from crm.accounts.policy import Role
 from tests.archive.contributions import given
 from tests.archive.outside.exports import WXR
+from tests.archive.recognition import answered
 from tests.axe import violations
 from tests.browser import Site
 from tests.factories import (
     FondsFactory,
     ItemFactory,
+    PersonFactory,
     PlaceFactory,
     TermFactory,
     UserFactory,
@@ -51,6 +53,14 @@ def an_agreement(items: list[Item]) -> Agreement:
     return record_agreement(spoken, items, None)
 
 
+def a_photo(item: Item) -> RecognitionPhoto:
+    """Two neighbours recognize someone whose record is not public."""
+    photo: RecognitionPhoto = RecognitionPhoto.objects.create(item=item, question="Qui est-ce?")
+    Credit.objects.create(item=item, person=PersonFactory(given_name="Rosaire", family_name="Fictif"))
+    answered(photo, "Rosaire Fictif", "Rosaire Fictif")
+    return photo
+
+
 def a_memory() -> list[str]:
     """Some of everything, and the addresses of its screens."""
     items = [ItemFactory(live=number > 1) for number in range(4)]
@@ -60,7 +70,7 @@ def a_memory() -> list[str]:
         pass
     agreement = an_agreement(items)
     taken = take_down(items[3], "Reprise par la famille.", None, NOW)
-    photo = RecognitionPhoto.objects.create(item=items[2], question="Qui est-ce?")
+    photo = a_photo(items[2])
     batch = prepare_descriptions("liste.csv", LIST, by=None, now=NOW)
     plan_descriptions(batch, batch.mapping)
     contribution = given()
@@ -104,6 +114,7 @@ def a_memory() -> list[str]:
         "/admin/contributions/",
         "/admin/avez-vous-reconnu/",
         f"/admin/avez-vous-reconnu/{photo.pk}/",
+        f"/admin/avez-vous-reconnu/{photo.pk}/accepter/?nom=rosaire%20fictif",
         "/admin/originaux/",
         "/admin/emporter/",
         "/admin/apporter/",

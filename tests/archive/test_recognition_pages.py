@@ -17,7 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 from cms.archive.domain.recognizing import line_up
 from cms.archive.models import Credit, Item, RecognitionAnswer, RecognitionPhoto
 from crm.accounts.policy import Role
-from crm.partners.models import Council
+from crm.partners.models import Council, PersonName
 from tests.archive.recognition import answered, form_of, photo_shown, pictured, this_monday
 from tests.factories import OrganizationFactory, PersonFactory, SignedInClient, someone_of
 from tests.pages.test_poster import can_make_pdf
@@ -301,3 +301,60 @@ def test_three_names_to_decide_cost_no_more_than_one(
     with django_assert_num_queries(12):
         page = curator.get(screen).content.decode()
     assert page.count("Accepter ce nom") == number
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_three_hidden_records_cost_the_screen_no_more_than_one(
+    curator: SignedInClient, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    photo = photo_shown()
+    for turn in range(number):
+        hidden = PersonFactory(given_name="Alba", family_name=f"Secrète {turn}", visibility="private")
+        PersonName.objects.create(person=hidden, name=f"Autre nom {turn}")
+        Credit.objects.create(item=photo.item, person=hidden)
+    answer, _other = answered(photo, "Rosaire Fictif", "Rosaire Fictif")
+    screen = f"{ADMIN}{photo.pk}/accepter/?nom={answer.folded_name}"
+    curator.get(screen)
+
+    with django_assert_num_queries(14):
+        curator.get(screen)
+
+
+def test_the_name_of_a_hidden_record_is_warned_of_and_written_only_where_it_is_meant(curator: SignedInClient) -> None:
+    photo = photo_shown()
+    hidden = PersonFactory(given_name="Rosaire", family_name="Fictif", visibility="board")
+    Credit.objects.create(item=photo.item, person=hidden)
+    answer, _other = answered(photo, "Rosaire Fictif", "Rosaire Fictif")
+    accept = f"{ADMIN}{photo.pk}/accepter/?nom={answer.folded_name}"
+
+    page = BeautifulSoup(curator.get(accept).content, "html.parser")
+    warning = page.select_one(".help-warning")
+    assert warning is not None
+    assert warning.get_text().strip().startswith("Cette personne a une fiche qui n’est pas publique.")
+    (box,) = page.select("input[type=checkbox]")
+    assert (box["name"], box.has_attr("checked")) == ("is_meant", False)
+
+    refused = BeautifulSoup(curator.post(accept, {"name": "Rosaire Fictif"}).content, "html.parser")
+    assert "Rien n’a été écrit" in refused.get_text()
+    assert [credit.name for credit in photo.item.credits.all()] == [""]
+    answer.refresh_from_db()
+    assert answer.state == "waiting"
+
+    assert curator.post(accept, {"name": "Rosaire Fictif", "is_meant": "on"}).status_code == 302
+    assert [credit.name for credit in photo.item.credits.all()] == ["", "Rosaire Fictif"]
+
+
+def test_the_name_that_is_typed_is_the_one_that_is_warned_of(curator: SignedInClient) -> None:
+    photo = photo_shown()
+    hidden = PersonFactory(given_name="Rosaire", family_name="Fictif", visibility="private")
+    Credit.objects.create(item=photo.item, person=hidden)
+    answer, _other = answered(photo, "Le grand Rosaire", "Le grand Rosaire")
+    accept = f"{ADMIN}{photo.pk}/accepter/?nom={answer.folded_name}"
+    assert "help-warning" not in curator.get(accept).content.decode()
+
+    refused = curator.post(accept, {"name": "Rosaire Fictif"})
+
+    assert (refused.status_code, "Cette personne a une fiche" in refused.content.decode()) == (200, True)
+    assert [credit.name for credit in photo.item.credits.all()] == [""]
+    curator.post(accept, {"name": "Le grand Rosaire"})
+    assert [credit.name for credit in photo.item.credits.all()] == ["", "Le grand Rosaire"]

@@ -25,6 +25,7 @@ from cms.archive.errors import MemoryRefused
 from cms.archive.models import Credit, Item, RecognitionAnswer, RecognitionPhoto
 from cms.archive.tasks import turn_week_task
 from crm.accounts.models import User
+from crm.partners.models import PersonName
 from tests.archive.recognition import answered, photo_shown, pictured
 from tests.events.moments import at
 from tests.factories import ItemFactory, PersonFactory, UserFactory
@@ -198,10 +199,61 @@ def test_a_name_of_a_record_that_is_not_public_is_written_once_accepted(curator:
     Credit.objects.create(item=photo.item, name="Rosaire Fictif", role="creator")
     answered(photo, "Rosaire Fictif", "Rosaire Fictif")
 
-    accept_name(photo, "rosaire fictif", "Rosaire Fictif", curator, MONDAY)
+    accept_name(photo, "rosaire fictif", "Rosaire Fictif", curator, MONDAY, even_if_hidden=True)
 
     named = named_credits([photo.item]).filter(role="shown")
     assert [one.shown for one in named] == ["Rosaire Fictif"]
+
+
+@pytest.mark.parametrize("name", ["Rosaire Fictif", "M. Rosaire-Alphonse FICTIF", "Rosaire Tanguay"])
+@pytest.mark.parametrize(
+    ("visibility", "credit"), [("private", {}), ("board", {"role": "creator", "name": "Un voisin"})]
+)
+def test_a_name_of_a_record_that_is_not_public_is_written_only_where_it_is_meant(
+    curator: User, name: str, visibility: str, credit: dict[str, str]
+) -> None:
+    photo = photo_shown()
+    person = PersonFactory(given_name="Rosaire", family_name="Fictif", visibility=visibility)
+    PersonName.objects.create(person=person, name="Rosaire Tanguay")
+    Credit.objects.create(item=photo.item, person=person, **credit)
+    answered(photo, "Rosaire Fictif", "Rosaire Fictif")
+    before = list(Item.objects.values()), list(Credit.objects.values()), list(RecognitionAnswer.objects.values())
+
+    with pytest.raises(MemoryRefused):
+        accept_name(photo, "rosaire fictif", name, curator, MONDAY)
+
+    after = list(Item.objects.values()), list(Credit.objects.values()), list(RecognitionAnswer.objects.values())
+    assert after == before
+    accept_name(photo, "rosaire fictif", name, curator, MONDAY, even_if_hidden=True)
+    assert name in [one.shown for one in named_credits([photo.item])]
+
+
+def test_a_record_that_a_draft_alone_credits_is_not_told_either(curator: User) -> None:
+    photo = photo_shown()
+    photo.item.credits.add(Credit(person=PersonFactory(given_name="Rosaire", family_name="Fictif", visibility="board")))
+    photo.item.save_revision(user=curator)
+    answered(photo, "Rosaire Fictif", "Rosaire Fictif")
+
+    with pytest.raises(MemoryRefused):
+        accept_name(photo, "rosaire fictif", "Rosaire Fictif", curator, MONDAY)
+
+    assert not Credit.objects.exists()
+
+
+def test_a_name_that_tells_of_no_hidden_record_is_written_at_once(curator: User) -> None:
+    photo, other = photo_shown(), pictured()
+    for item, names, visibility in (
+        (photo.item, ("Alba", "Fictif"), "private"),
+        (photo.item, ("Rosaire", "Fictif"), "public"),
+        (other, ("Rosaire", "Fictif"), "private"),
+    ):
+        person = PersonFactory(given_name=names[0], family_name=names[1], visibility=visibility)
+        Credit.objects.create(item=item, person=person, role="creator")
+    answered(photo, "Rosaire Fictif", "Rosaire Fictif")
+
+    accept_name(photo, "rosaire fictif", "Rosaire Fictif", curator, MONDAY)
+
+    assert photo.item.credits.filter(role="shown").get().name == "Rosaire Fictif"
 
 
 def test_two_and_the_curator_make_it_so_on_the_site_at_once(curator: User) -> None:

@@ -13,13 +13,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.archive.domain.naming import printed_name
+from cms.archive.domain.naming import named_credits, printed_name
 from cms.archive.enums import AnswerState, Certainty, CreditRole, Purpose
 from cms.archive.errors import MemoryRefused
 from cms.archive.models import Credit, Item, Master, RecognitionAnswer, RecognitionPhoto
 from crm.accounts.models import User
 from crm.events.domain.dates import plain_date
 from crm.partners.domain.folding import fold
+from crm.partners.domain.searching import LITTLE_WORDS, words_of
+from crm.partners.enums import Visibility
+from crm.partners.models import Person
 
 logger = logging.getLogger("parvis.archive")
 
@@ -153,18 +156,51 @@ def photos_to_decide() -> int:
     return sum(any(opinion.is_enough for opinion in opinions_of(photo)) for photo in waiting.distinct())
 
 
+def names_a_hidden_record(item: Item, name: str) -> bool:
+    """Whether printing this name would say who stands behind a record that the item credits and that is not public.
+
+    By two words in common, so that « Mme Rose Fictive » is « Rose-Anne Fictive »; a name that the public reads there
+    already says nothing new.
+    """
+    printed = named_credits([item]).filter(role=CreditRole.SHOWN)
+    if folded_answer(name) in {folded_answer(one.shown) for one in printed}:
+        return False
+    hidden = Person.objects.exclude(visibility=Visibility.PUBLIC).filter(pk__in=_credited_people(item))
+    return any(
+        _is_one_name(name, known)
+        for person in hidden.prefetch_related("other_names")
+        for known in (person.name, *(other.name for other in person.other_names.all()))
+    )
+
+
+def _credited_people(item: Item) -> set[int]:
+    """The records of whoever is credited, in the draft that waits too."""
+    drafts = [item.get_latest_revision_as_object()] if item.has_unpublished_changes else []
+    return {one.person_id for version in (item, *drafts) for one in version.credits.all() if one.person_id}
+
+
+def _is_one_name(said: str, known: str) -> bool:
+    words, others = (frozenset(words_of(name)) - LITTLE_WORDS for name in (said, known))
+    return words == others or len(words & others) > 1
+
+
 @transaction.atomic
-def accept_name(photo: RecognitionPhoto, folded_name: str, name: str, by: User, now: datetime) -> Item:
+def accept_name(
+    photo: RecognitionPhoto, folded_name: str, name: str, by: User, now: datetime, *, even_if_hidden: bool = False
+) -> Item:
     """Name someone on the item, as ``name`` spells it, with how it is known; a draft that waits gets it too.
 
     A name that stands there already is not written twice: what is new is how it is known.
-    Raises `MemoryRefused` where fewer than two agree, or once it is decided.
+    Raises `MemoryRefused` where fewer than two agree, once it is decided, and where the name is of someone whose record
+    is not public, unless it is meant ``even_if_hidden``.
     """
     item = Item.objects.select_for_update().get(pk=photo.item_id)
     waiting = RecognitionAnswer.objects.filter(photo=photo, folded_name=folded_name, state=AnswerState.WAITING)
     answers = list(waiting)
     if _voices(answers) < ENOUGH:
         raise MemoryRefused(_("Two neighbours must say the same name before it is accepted."))
+    if not even_if_hidden and names_a_hidden_record(item, name):
+        raise MemoryRefused(_("The record of this person is not public: confirm that the site may name them."))
     where = next((answer.where for answer in answers if answer.where), "")
     _name_on(item, Credit(role=CreditRole.SHOWN, name=name, detail=where), _how_known(name, answers, now), by)
     waiting.update(state=AnswerState.ACCEPTED, decided_by=by, decided_at=now)

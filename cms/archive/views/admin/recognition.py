@@ -26,6 +26,7 @@ from cms.archive.domain.recognizing import (
     accept_name,
     hear_again,
     line_up,
+    names_a_hidden_record,
     opinions_of,
     picture_of,
     set_aside,
@@ -197,6 +198,22 @@ class AcceptNameView(OpinionScreen):
     def get_initial(self) -> dict[str, Any]:
         return {"name": self.opinion.name}
 
+    @cached_property
+    def is_hidden(self) -> bool:
+        """Asked of the name that was typed, which may be another than the neighbours'."""
+        return names_a_hidden_record(self.photo.item, self.request.POST.get("name", self.opinion.name))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "is_hidden": self.is_hidden}
+
+    def warning(self) -> str:
+        if not self.is_hidden:
+            return ""
+        return _(
+            "This person has a record that is not public. To accept the name writes it on the site all the same, where "
+            "everyone reads it."
+        )
+
     def consequences(self) -> list[str]:
         return [
             _("The name is written with the photo, on the site, at once."),
@@ -204,7 +221,9 @@ class AcceptNameView(OpinionScreen):
         ]
 
     def act(self, form: forms.Form) -> None:
-        accept_name(self.photo, self.opinion.folded_name, form.cleaned_data["name"], self.request.user, timezone.now())
+        said, user = form.cleaned_data, self.request.user
+        is_meant = said.get("is_meant", False)
+        accept_name(self.photo, self.opinion.folded_name, said["name"], user, timezone.now(), even_if_hidden=is_meant)
         self.note("archive.accept_name")
 
     def done(self) -> str:

@@ -57,6 +57,10 @@ class ActScreen(MemoryScreen, FormView):
         """What will happen, a sentence each."""
         raise NotImplementedError
 
+    def warning(self) -> str:
+        """What to think of before it is done, above all the rest; nothing where all is as usual."""
+        return ""
+
     def act(self, form: forms.Form) -> None:
         raise NotImplementedError
 
@@ -79,8 +83,8 @@ class ActScreen(MemoryScreen, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        facts = {"consequences": self.consequences(), "back_url": self.back_url(), "is_serious": self.is_serious}
-        return {**context, **facts, "media": context["form"].media}
+        facts = {"warning": self.warning(), "consequences": self.consequences(), "back_url": self.back_url()}
+        return {**context, **facts, "is_serious": self.is_serious, "media": context["form"].media}
 
 
 def item_url(item: Item) -> str:
