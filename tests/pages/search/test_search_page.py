@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from cms.archive.models import Item
 from cms.pages.domain.search import answering
-from cms.pages.domain.search.finding import MOST_VALUES
+from cms.pages.domain.search.answering import MOST_VALUES
 from cms.pages.domain.search.shelving import shelve
 from cms.pages.models import NewsIndexPage, NewsPage
 from cms.pages.views import search

@@ -11,8 +11,8 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import snowballstemmer
 
@@ -67,8 +67,7 @@ UNINSISTENT = frozenset(LITTLE.split())
 _stemmer = threading.local()
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word, and where it stands in its text."""
 
     word: str

@@ -23,12 +23,12 @@ from crm.partners.domain.folding import fold
 A_PAGE = 20
 MOST_PAGES = 500
 MOST_CHOSEN = 40  # values of one facet at once
-ALL_VALUES = 500  # as many as one page lists
+MOST_VALUES, ALL_VALUES = 20, 500  # as many as stand beside the answers, and as one page lists
 CODES = {facet: code for code, facet in enumerate(FACETS)}
 UNFOLDED = frozenset(["nature", "periode"])
 ONE_OF = frozenset([KIND])  # a thing is looked for among all kinds, or in one
 BY_SLUG = frozenset(["periode"])  # in their own order, not the commonest first, and whole: an axis has no holes
-MOST = {CODES[facet]: ALL_VALUES for facet in BY_SLUG}
+MOST = {code: ALL_VALUES if facet in BY_SLUG else MOST_VALUES for facet, code in CODES.items()}
 
 
 # The values that are chosen of each facet.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ from cms.pages.models.search import SearchEntry
 
 COST_OF_PART = np.array([0, 1, 2, 4], np.uint16)
 NOT_THERE = 1000
-MOST_VALUES = 20
+NONE_COUNTED: Mapping[int, int] = MappingProxyType({})
 
 Lines = NDArray[np.bool_]
 Costs = NDArray[np.uint16]
@@ -30,7 +31,7 @@ Costs = NDArray[np.uint16]
 
 @dataclass(frozen=True)
 class Found:
-    """What answers: how many, those of one page in their order, and how many under the commonest values of each facet.
+    """What answers: how many, those of one page in their order, and how many under the commonest values of some facets.
 
     A facet that is narrowed already is counted as if it were not, so that one may change one's mind. Those that are
     ``cut`` have other values beside.
@@ -48,20 +49,20 @@ def find(
     chosen: Mapping[int, Collection[int]],
     start: int,
     count: int,
-    most: Mapping[int, int] | None = None,
+    most: Mapping[int, int] = NONE_COUNTED,
 ) -> Found:
     """Those from ``start`` on, narrowed to any of the ``chosen`` values of each facet; one query, none for no page.
 
-    ``most`` says of how many values a facet is counted, where it is not of `MOST_VALUES`.
+    ``most`` says which facets are counted, and of how many values each.
     """
     cost = _cost(meant, index)
     answering = index.columns.present & (cost < NOT_THERE)
     kept = {facet: _of_values(index, facet, wanted) for facet, wanted in chosen.items()}
     narrowed = _all_of(answering, kept.values())
     counts, cut = {}, set()
-    for facet in index.columns.facets:
+    for facet, values in most.items():
         held = _counts(index, facet, _all_of(answering, [kept[one] for one in kept if one != facet]))
-        counts[facet] = _commonest(held, (most or {}).get(facet, MOST_VALUES))
+        counts[facet] = _commonest(held, values)
         if len(counts[facet]) < np.count_nonzero(held):
             cut.add(facet)
     lines = np.flatnonzero(narrowed)
