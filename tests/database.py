@@ -35,19 +35,24 @@ PASS = os.environ.get("PARVIS_PASS", "")
 AGAIN = PASS == "second"
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 MADE = settings.RUN_DIR / "database-made"
+JOURNEYS = Path(__file__).parent / "journeys"
 _at_another_width: set[str] = set()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of a whole run on two databases, neither says what the other does: the second leaves out tests that ask for none
-    or are marked `once`, and a screen is opened at its first width on the first, at its last on the second."""
+    or are marked `once`, and a screen is opened at its first width on the first, at its last on the second.
+
+    How a page behaves in a browser is no affair of the database: of one width, it is opened on the first only, unless
+    it is on a journey. What it reads and writes is asked again without a browser, and by the journeys.
+    """
     if not PASS:
         return
     widths: dict[tuple[str, ...], list[pytest.Item]] = {}
     for item in items:
         if _asks_for_a_database(item):
             widths.setdefault(_at_any_width(item), []).append(item)
-    mine = {some[-1 if AGAIN else 0] for some in widths.values()}
+    mine = {some[-1 if AGAIN else 0] for some in widths.values() if not (AGAIN and _is_one_screen(some))}
     others = {item for some in widths.values() for item in some} - mine
     kept = [item for item in items if item in mine or not (AGAIN or item in others)]
     _at_another_width.update(some[-1].nodeid for some in widths.values() if len(some) > 1)
@@ -67,6 +72,12 @@ def _asks_for_a_database(item: pytest.Item) -> bool:
         return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)
+
+
+def _is_one_screen(at_its_widths: list[pytest.Item]) -> bool:
+    first = at_its_widths[0]
+    is_on_a_journey = first.path.is_relative_to(JOURNEYS)
+    return len(at_its_widths) == 1 and "browser" in getattr(first, "fixturenames", ()) and not is_on_a_journey
 
 
 def _at_any_width(item: pytest.Item) -> tuple[str, ...]:
