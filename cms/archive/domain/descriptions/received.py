@@ -9,10 +9,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cms.archive.domain.copyrights import Copyright
-from cms.archive.domain.descriptions.values import COLLECTION, SETS
+from cms.archive.domain.descriptions.values import COLLECTION, DATE, EMBARGO, SETS
 from cms.archive.models import DescriptionLine, Item
 
 NAMED = (*SETS, COLLECTION)
+# In the order of the form: PostgreSQL keeps no order of what is in a journal.
+GIVEN = (DATE, COLLECTION, *SETS, "copyright", "rights_holder", "donor", EMBARGO)
 
 
 def told_received(lines: Sequence[DescriptionLine]) -> list[str]:
@@ -29,7 +31,8 @@ def told_received(lines: Sequence[DescriptionLine]) -> list[str]:
 
 
 def _parts(line: DescriptionLine, names: dict[str, dict[int, Any]]) -> Iterator[str]:
-    for name, value in line.after.items():
+    for name in GIVEN:
+        value = line.after.get(name) or ""
         if name in NAMED:
             said = ", ".join(str(names[name][key]) for key in _new_keys(line, name) if key in names[name])
         else:
