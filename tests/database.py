@@ -35,7 +35,23 @@ PASS = os.environ.get("PARVIS_PASS", "")
 AGAIN = PASS == "second"
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 MADE = settings.RUN_DIR / "database-made"
-JOURNEYS = Path(__file__).parent / "journeys"
+TESTS = Path(__file__).parent
+JOURNEYS = TESTS / "journeys"
+# What a database finds, compares, counts and keeps by itself.
+EVERY_CASE = [
+    JOURNEYS,
+    TESTS / "archive/test_search_items.py",
+    TESTS / "assemblies/test_lasting_words.py",
+    TESTS / "benchmarks",
+    TESTS / "newsletters/test_deliver_faults.py",
+    TESTS / "newsletters/test_lasting_errata.py",
+    TESTS / "pages/search",
+    TESTS / "partners/test_mandates.py",
+    TESTS / "partners/test_merging.py",
+    TESTS / "partners/test_network.py",
+    TESTS / "partners/test_overlaps.py",
+    TESTS / "partners/test_searching.py",
+]
 _at_another_width: set[str] = set()
 
 
@@ -44,7 +60,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     or are marked `once`, and a screen is opened at its first width on the first, at its last on the second.
 
     How a page behaves in a browser is no affair of the database: of one width, it is opened on the first only, unless
-    it is on a journey. What it reads and writes is asked again without a browser, and by the journeys.
+    it is on a journey. What it reads and writes is asked again without a browser, and by the journeys. Of a table of
+    cases, which differ by what is written in them, the second asks the last, but where the database itself answers.
     """
     if not PASS:
         return
@@ -53,6 +70,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if _asks_for_a_database(item):
             widths.setdefault(_at_any_width(item), []).append(item)
     mine = {some[-1 if AGAIN else 0] for some in widths.values() if not (AGAIN and _is_one_screen(some))}
+    if AGAIN:
+        mine = set(_last_of_each_table([item for item in items if item in mine]))
     others = {item for some in widths.values() for item in some} - mine
     kept = [item for item in items if item in mine or not (AGAIN or item in others)]
     _at_another_width.update(some[-1].nodeid for some in widths.values() if len(some) > 1)
@@ -78,6 +97,14 @@ def _is_one_screen(at_its_widths: list[pytest.Item]) -> bool:
     first = at_its_widths[0]
     is_on_a_journey = first.path.is_relative_to(JOURNEYS)
     return len(at_its_widths) == 1 and "browser" in getattr(first, "fixturenames", ()) and not is_on_a_journey
+
+
+def _last_of_each_table(items: list[pytest.Item]) -> list[pytest.Item]:
+    tables: dict[str, pytest.Item] = {}
+    for item in items:
+        is_of_the_database = any(map(item.path.is_relative_to, EVERY_CASE))
+        tables[item.nodeid if is_of_the_database else item.nodeid.partition("[")[0]] = item
+    return list(tables.values())
 
 
 def _at_any_width(item: pytest.Item) -> tuple[str, ...]:
