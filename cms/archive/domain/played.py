@@ -20,8 +20,24 @@ RECORDED = Q(media_type__startswith="audio/") | Q(media_type__startswith="video/
 POSTER_WIDTH = 1280
 
 
+class Drawn:
+    """How large a film is drawn, whatever else is known of it."""
+
+    master: Master
+    poster: Shown | None
+
+    @property
+    def width(self) -> int | None:
+        """Of the film; where the file does not say it, of its picture, so that the page does not move."""
+        return self.master.width or (self.poster.width if self.poster else None)
+
+    @property
+    def height(self) -> int | None:
+        return self.master.height or (self.poster.height if self.poster else None)
+
+
 @dataclass(frozen=True)
-class Played:
+class Played(Drawn):
     """A recording without its lines, which are read on the page of its item, at `number`; no language, no captions."""
 
     master: Master
@@ -37,15 +53,6 @@ class Played:
     @property
     def language_name(self) -> str:
         return language_name(self.language)
-
-    @property
-    def width(self) -> int | None:
-        """Of the film; where the file does not say it, of its picture, so that the page does not move."""
-        return self.master.width or (self.poster.width if self.poster else None)
-
-    @property
-    def height(self) -> int | None:
-        return self.master.height or (self.poster.height if self.poster else None)
 
 
 def played_in(items: Iterable[Item]) -> dict[int, Played]:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
 
-from cms.archive.domain.played import HEARD, POSTER_WIDTH
+from cms.archive.domain.played import HEARD, POSTER_WIDTH, Drawn
 from cms.archive.domain.posters import posters_of
 from cms.archive.domain.showing import Shown, shown_picture
 from cms.archive.domain.timed_text import language_name, write_moment
@@ -42,7 +42,7 @@ class SaidLine:
 
 
 @dataclass(frozen=True)
-class Recording:
+class Recording(Drawn):
     """A sound or a film, with what is said in it; `number` counts the recordings of its item from 1."""
 
     master: Master
@@ -59,15 +59,6 @@ class Recording:
     @property
     def is_film(self) -> bool:
         return self.copy is not None and self.copy.purpose == Purpose.FILM
-
-    @property
-    def width(self) -> int | None:
-        """Of the film; where the file does not say it, of its picture, so that the page does not move."""
-        return self.master.width or (self.poster.width if self.poster else None)
-
-    @property
-    def height(self) -> int | None:
-        return self.master.height or (self.poster.height if self.poster else None)
 
     @property
     def length(self) -> str:
