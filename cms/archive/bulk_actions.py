@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,13 +11,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 from wagtail.admin import messages
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from cms.archive.domain.copyrights import Copyright
 from cms.archive.domain.descriptions.bringing import A_HANDFUL, describe_selection, write_some
-from cms.archive.domain.descriptions.values import Values, latest_words
+from cms.archive.domain.descriptions.values import ON_SITE, Values
 from cms.archive.long_list import LongList
 from cms.archive.models import Fonds, Item, Place, Term
 from cms.archive.said_date_field import SaidDateField
@@ -76,64 +76,64 @@ class CommonValuesForm(forms.Form):
         }
 
 
-class CommonValuesAction(SnippetBulkAction):
-    """Gives the same values to all that are ticked; the page that follows undoes it."""
+class JournaledAction(SnippetBulkAction):
+    """Writes to all that are ticked, a handful at once and more by a worker; the page that follows tells and undoes."""
 
     models = [Item]
+    permission: ClassVar[str]
+    name: ClassVar[Any]
+    done: ClassVar[Any]
+
+    def check_perm(self, obj: Any) -> bool:
+        return bool(self.request.user.has_perm(self.permission))
+
+    def values(self) -> Values:
+        """What each item receives."""
+        raise NotImplementedError
+
+    def prepare_action(self, objects: list[Item], objects_without_access: Any) -> HttpResponse:
+        if not objects:
+            return redirect(self.next_url)
+        name = self.name % {"count": len(objects)}
+        user: Any = self.request.user
+        batch = describe_selection(objects, self.values(), by=user, now=timezone.now(), name=name)
+        if len(objects) < A_HANDFUL:
+            write_some(batch.pk, now=timezone.now())
+            messages.success(self.request, self.done)
+        else:
+            transaction.on_commit(lambda: call_workers(write_descriptions, batch.pk))
+        return redirect("descriptions:list", batch.pk)
+
+
+class CommonValuesAction(JournaledAction):
+    """Gives the same values to all that are ticked."""
+
     display_name = gettext_lazy("Give the same values")
     action_type = "describe"
     aria_label = gettext_lazy("Give the same values to the items that are ticked")
     template_name = "archive/admin/bulk_describe.html"
     action_priority = 10
     form_class = CommonValuesForm
+    permission = "archive.change_item"
+    name = ngettext_lazy("%(count)s item ticked", "%(count)s items ticked", "count")
+    done = gettext_lazy("Done. See below what each item received; all can be undone.")
 
-    def check_perm(self, obj: Any) -> bool:
-        return bool(self.request.user.has_perm("archive.change_item"))
-
-    def prepare_action(self, objects: list[Item], objects_without_access: Any) -> HttpResponse:
-        name = ngettext("%(count)s item ticked", "%(count)s items ticked", len(objects)) % {"count": len(objects)}
-        user: Any = self.request.user
-        batch = describe_selection(objects, self.cleaned_form.values(), by=user, now=timezone.now(), name=name)
-        if len(objects) < A_HANDFUL:
-            write_some(batch.pk, now=timezone.now())
-            messages.success(self.request, _("Done. See below what each item received; all can be undone."))
-        else:
-            transaction.on_commit(lambda: call_workers(write_descriptions, batch.pk))
-        return redirect("descriptions:list", batch.pk)
+    def values(self) -> Values:
+        given: Values = self.cleaned_form.values()
+        return given
 
 
-class PublishAction(SnippetBulkAction):
+class PublishAction(JournaledAction):
     """Shows on the site the latest draft of each item that is ticked."""
 
-    models = [Item]
     display_name = gettext_lazy("Publish")
     action_type = "publish"
     aria_label = gettext_lazy("Publish the items that are ticked")
     template_name = "archive/admin/bulk_publish.html"
     action_priority = 20
+    permission = "archive.publish_item"
+    name = ngettext_lazy("%(count)s item to publish", "%(count)s items to publish", "count")
+    done = gettext_lazy("Published. See below what became of each item; all can be undone.")
 
-    def check_perm(self, obj: Any) -> bool:
-        return bool(self.request.user.has_perm("archive.publish_item"))
-
-    def get_execution_context(self) -> dict[str, Any]:
-        return {"user": self.request.user}
-
-    @classmethod
-    def execute_action(cls, objects: list[Item], user: Any = None, **kwargs: Any) -> tuple[int, int]:
-        """How many there were, and how many of them named what was deleted since."""
-        poorer = 0
-        for item in objects:
-            draft = latest_words(item)
-            poorer += bool(draft.lost)
-            (item.latest_revision or draft.save_revision(user=user)).publish(user=user)
-        return len(objects), poorer
-
-    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
-        said = ngettext("%(count)s item is published.", "%(count)s items are published.", num_parent_objects)
-        lost = ngettext(
-            "The draft of %(count)s named what was deleted since: nothing stands in its place.",
-            "The drafts of %(count)s named what was deleted since: nothing stands in its place.",
-            num_child_objects,
-        )
-        told = [(said, num_parent_objects), *([(lost, num_child_objects)] if num_child_objects else [])]
-        return " ".join(words % {"count": count} for words, count in told)
+    def values(self) -> Values:
+        return {ON_SITE: None}

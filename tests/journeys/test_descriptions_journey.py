@@ -60,8 +60,13 @@ def test_fifty_photographs_are_dropped_described_and_published(
     numbers = Item.objects.values_list("pk", flat=True)
     page.goto("/admin/bulk/archive/item/publish/?next=/admin/memoire/&" + "&".join(f"id={pk}" for pk in numbers))
     page.get_by_role("button", name="Publier").click()
-    page.wait_for_url("**/admin/memoire/")
-    expect(page.locator(".messages")).to_contain_text(f"{COUNT} pièces sont publiées.")
+    expect(page.locator("main")).to_contain_text("Arrêter ici")
+    batch = DescriptionList.objects.latest("pk")
+    while write_some(batch.pk, now=timezone.now()):
+        pass
+    page.reload()
+    expect(page.locator(".tidy__state")).to_have_text("Fait")
+    assert Item.objects.filter(live=True).count() == COUNT
     shelve()
 
     visitor = site.open("/recherche/?q=eglises", width=360, javascript=False)

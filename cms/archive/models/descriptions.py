@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from crm.partners.enums import ImportState
 from crm.partners.models.imports import PlannedList, PlannedListLine
 
 
@@ -16,6 +17,17 @@ class DescriptionList(PlannedList):
     class Meta(PlannedList.Meta):
         verbose_name = _("list of descriptions")
         verbose_name_plural = _("lists of descriptions")
+
+    @property
+    def is_selection(self) -> bool:
+        """Items that were ticked receive the same values: there is no file, nor any column of one."""
+        return not self.columns
+
+    @property
+    def said_state(self) -> str:
+        of_a_selection = {ImportState.UNDER_WAY: _("Under way"), ImportState.IMPORTED: _("Done")}
+        said = of_a_selection.get(ImportState(self.state)) if self.is_selection else None
+        return str(said or super().said_state)
 
 
 class DescriptionLine(PlannedListLine):

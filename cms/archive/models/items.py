@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
+from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin, Workflow, WorkflowMixin
 
 from cms.archive.domain.copyrights import Copyright, Statement, statement_of
@@ -146,6 +148,10 @@ class Item(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Cluster
             super().save(*args, **kwargs)
         finally:
             self.is_being_saved = False
+
+    def leave_site(self, by: AbstractBaseUser | None) -> None:
+        """Unpublish it. Of a page Wagtail asks who may; of an item it cannot, and who gave the order was asked."""
+        UnpublishAction(self, user=by).execute(skip_permission_checks=True)
 
     def get_workflow(self) -> Workflow:
         """The council's own for the memory, or one reading by a second person; who may publish may do without."""

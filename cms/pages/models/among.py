@@ -27,4 +27,12 @@ class Among(Lookup):
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         """PostgreSQL reads it as an array."""
         column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s)", [*parameters, list(self.rhs)]
+        kind = "text" if isinstance(self.lhs.output_field, CharField) else "bigint"
+        return f"{column} = ANY(%s::{kind}[])", [*parameters, "{" + ",".join(map(_in_an_array, self.rhs)) + "}"]
+
+
+def _in_an_array(value: str | int) -> str:
+    """As PostgreSQL writes an element of an array; a driver looks at each to learn what they are."""
+    if isinstance(value, int):
+        return str(value)
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

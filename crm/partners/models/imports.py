@@ -41,6 +41,11 @@ class PlannedList(BroughtList):
     class Meta(BroughtList.Meta):
         abstract = True
 
+    @property
+    def said_state(self) -> str:
+        """Where it stands, in the words of what it is."""
+        return str(ImportState(self.state).label)
+
 
 class PlannedListLine(models.Model):
     """One line: what it would do, what someone decided, and what it wrote.

@@ -6,7 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 from urllib.parse import urlencode
 
 from celery import Task
@@ -155,6 +155,21 @@ class ColumnsView(ListScreen, FormView[ColumnsForm]):
             self.hand_over(plan_import_task)
 
 
+class ListWords(NamedTuple):
+    """How a screen speaks of taking back what was written."""
+
+    undo: Any = gettext_lazy("Undo this import")
+    undo_question: Any = gettext_lazy("Undo this import?")
+    undo_told: Any = gettext_lazy(
+        "Everything that this list brought is taken away, and the records that it completed are as before. It can only "
+        "come back by importing the file again."
+    )
+    undo_note: Any = gettext_lazy(
+        "Undoing takes away everything that this list brought, unless something was built on it since."
+    )
+    undone: Any = gettext_lazy("The import is undone: everything is as it was.")
+
+
 class ListView(ListScreen, TemplateView):
     """Before: every line and what it would do. Meanwhile: how far. After: what it did, and the way back."""
 
@@ -165,6 +180,9 @@ class ListView(ListScreen, TemplateView):
 
     def get_page_title(self) -> str:
         return self.batch.filename
+
+    def words(self) -> ListWords:
+        return ListWords()
 
     def list_headings(self) -> tuple[Any, Any]:
         """What stands above the two columns that `rows` fills."""
@@ -192,6 +210,7 @@ class ListView(ListScreen, TemplateView):
             obstacles=self._told_obstacles() if "undo" in self.request.GET else [],
             can_undo=self.can_undo,
             warning=self.warning,
+            words=self.words(),
             asked=self._asked(),
             unused=unused_columns(self.batch.columns, self.batch.mapping),
             **kwargs,
@@ -337,7 +356,7 @@ class ListView(ListScreen, TemplateView):
             self.hand_over(undo_import_task)
             return self.to_batch()
         undo_list(self.batch, now=timezone.now())
-        messages.success(self.request, _("The import is undone: everything is as it was."))
+        messages.success(self.request, self.words().undone)
         return self.to_batch()
 
     def _forget(self) -> HttpResponseBase:

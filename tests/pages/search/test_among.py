@@ -12,11 +12,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def words() -> dict[str, int]:
     """The keys of some words, by word; one of them would end the text of a careless query."""
-    named = ("ete", "ecole", "l'hiver", '"', "a,b")
+    named = ("ete", "ecole", "l'hiver", '"', "a,b", "\\", "{}", "NULL", "a b")
     return {word: SearchWord.objects.create(word=word, written=word, term=word, count=1).pk for word in named}
 
 
-@pytest.mark.parametrize("asked", [["ete", "l'hiver", "zzz"], ['"', "a,b"], ["zzz"], []])
+@pytest.mark.parametrize("asked", [["ete", "l'hiver", "zzz"], ['"', "a,b"], ["\\", "{}"], ["NULL", "a b"], ["zzz"], []])
 def test_words_among_others_are_those_in_them(words: dict[str, int], asked: list[str]) -> None:
     among = SearchWord.objects.filter(word__among=asked)
 

@@ -139,7 +139,7 @@ def test_more_values_ask_no_more_of_the_database(
     tanneries(count)
     client.get("/recherche/tout/sujet/?q=tannerie")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get("/recherche/tout/sujet/?q=tannerie")
 
 
@@ -213,9 +213,9 @@ def test_more_answers_ask_no_more_of_the_database(
     shelve()
     read(client, "?q=moulin")
 
-    # The zone of the council; what is fresh, the shelves, what is gone, the names, the places of the terms, the things,
-    # the values of the facets, each of two kinds of things again; then the page: the council, the site, the menu.
-    with django_assert_num_queries(13):
+    # The zone of the council; where all stands, the names, the things, the values of the facets, each of two kinds of
+    # things again; then the page: the council, the site, the menu.
+    with django_assert_num_queries(10):
         shown = read(client, "?q=moulin")
     assert len(shown.select(".answer")) == 2 * count
 

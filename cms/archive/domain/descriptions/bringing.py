@@ -16,7 +16,15 @@ from django.utils.translation import gettext as _
 from cms.archive.domain.dates import explain, read_date
 from cms.archive.domain.descriptions.columns import EXAMPLE, Field, guess_columns, require_columns
 from cms.archive.domain.descriptions.reading import Missing, Reader
-from cms.archive.domain.descriptions.values import Values, read_values, write_values
+from cms.archive.domain.descriptions.values import (
+    ON_SITE,
+    Values,
+    latest_revision,
+    latest_words,
+    read_values,
+    write_values,
+)
+from cms.archive.domain.uncollecting import told_losses
 from cms.archive.models import DescriptionLine, DescriptionList, Fonds, Item, Place, Term
 from crm.accounts.models import User
 from crm.partners.domain.imports.batches import AT_ONCE, FORGOTTEN_AFTER, set_state, take
@@ -73,7 +81,8 @@ def describe_selection(
 ) -> DescriptionList:
     """Give all these items the same values, as a list that is written already and can be undone.
 
-    Places and subjects are added to those that an item has; the rest takes the place of what it said.
+    Places and subjects are added to those that an item has; the rest takes the place of what it said. ``ON_SITE``,
+    whatever its value, shows each on the site as its latest draft says it.
     """
     batch = DescriptionList.objects.create(
         filename=name[:200],
@@ -142,7 +151,7 @@ def obstacles_of(batch: DescriptionList) -> list[Obstacle]:
     return [
         Obstacle(f"{item.number}. {item}", changed, ((Item, item.pk),))
         for line in _written(batch)
-        if (item := items.get(line.item or 0)) and read_values(item, list(line.after)) != line.after
+        if (item := items.get(line.item or 0)) and read_values(item, list(line.after)) not in (line.after, line.before)
     ]
 
 
@@ -246,8 +255,12 @@ def _describe(line: DescriptionLine, reader: Reader, by: User | None) -> None:
     item = Item.objects.filter(pk=line.item).first()
     if item is None:
         raise ValidationError(_("This item is gone."))
-    values = _values(line, item, reader)
+    values = _values(line, item, reader, by)
     line.before, line.after = read_values(item, list(values)), values
+    line.reason = told_losses(latest_words(item)) or line.reason
+    if ON_SITE in values and line.before == values:
+        line.outcome, line.before, line.after, line.reason = LineOutcome.KNOWN, {}, {}, _("It was on the site already.")
+        return
     write_values(item, values, by)
     line.after = read_values(Item.objects.get(pk=item.pk), list(values))
 
@@ -258,7 +271,9 @@ def _refuse(line: DescriptionLine, reader: Reader, reason: str) -> None:
     reader.forget_lists()
 
 
-def _values(line: DescriptionLine, item: Item, reader: Reader) -> Values:
+def _values(line: DescriptionLine, item: Item, reader: Reader, by: User | None) -> Values:
+    if ON_SITE in line.after:
+        return {ON_SITE: latest_revision(item, by)}
     if not line.cells:
         return _common(line.after, item)
     values, missing = reader.values_of(Line(line.number, tuple(line.cells)))

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cms.archive.domain.copyrights import Copyright
-from cms.archive.domain.descriptions.values import COLLECTION, DATE, EMBARGO, SETS
+from cms.archive.domain.descriptions.values import COLLECTION, DATE, EMBARGO, ON_SITE, SETS
 from cms.archive.models import DescriptionLine, Item
 
 NAMED = (*SETS, COLLECTION)
@@ -31,6 +31,8 @@ def told_received(lines: Sequence[DescriptionLine]) -> list[str]:
 
 
 def _parts(line: DescriptionLine, names: dict[str, dict[int, Any]]) -> Iterator[str]:
+    if line.after.get(ON_SITE):
+        yield _("It is on the site, as its latest draft says it")
     for name in GIVEN:
         value = line.after.get(name) or ""
         if name in NAMED:

@@ -1,6 +1,7 @@
 """What an item says, as values that a journal can keep: read from its latest draft, written to a new one.
 
-Each is a text, a key of the database, or a list of them; the alternative text is that of the item's first file.
+Each is a text, a key of the database, or a list of them; the alternative text is that of the item's first file. What
+the site shows of an item is one too, and is alone then: the revision that is published, or nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from crm.accounts.models import User
 SETS = ("places", "subjects")
 CREDITS = {"creators": CreditRole.CREATOR, "shown": CreditRole.SHOWN}
 DATE, EMBARGO, COLLECTION, ALT = "date_said", "embargo_until", "collection", "alt_text"
+ON_SITE = "live_revision"
 
 Values = dict[str, Any]
 
@@ -28,7 +30,9 @@ def latest_words(item: Item) -> Item:
 
 
 def read_values(item: Item, names: Collection[str]) -> Values:
-    """The values of these names in the latest draft."""
+    """The values of these names in the latest draft; what the site shows, as the item's own row says it."""
+    if ON_SITE in names:
+        return {ON_SITE: item.live_revision_id if item.live else None}
     draft = latest_words(item)
     return {name: _read(draft, name) for name in names}
 
@@ -38,6 +42,9 @@ def write_values(item: Item, values: Mapping[str, Any], by: User | None) -> None
 
     Raises ``DateNotUnderstood`` for a date that says nothing that can be read.
     """
+    if ON_SITE in values:
+        _show(item, values[ON_SITE], by)
+        return
     draft = latest_words(item)
     for name, value in values.items():
         _write(draft, name, value)
@@ -46,6 +53,20 @@ def write_values(item: Item, values: Mapping[str, Any], by: User | None) -> None
         draft.save()
     elif by is None or by.has_perm("archive.publish_item"):
         revision.publish(user=by)
+
+
+def latest_revision(item: Item, by: User | None) -> int:
+    """The key of what publishing the item shows: its latest draft, kept now where it has none."""
+    return int((item.latest_revision or latest_words(item).save_revision(user=by)).pk)
+
+
+def _show(item: Item, revision: int | None, by: User | None) -> None:
+    """Publish this revision, or take the item off the site where there is none."""
+    shown = item.revisions.filter(pk=revision).first() if revision else None
+    if shown:
+        shown.publish(user=by)
+    elif item.live:
+        item.leave_site(by)
 
 
 def _read(draft: Item, name: str) -> Any:

@@ -34,7 +34,7 @@ from crm.partners.domain.imports.undoing import Obstacle
 from crm.partners.enums import ImportState, LineDecision
 from crm.partners.list_forms import ColumnsForm, FileForm
 from crm.partners.views.line_words import Row
-from crm.partners.views.lists import UNDOABLE, ColumnsView, ListsView, ListView
+from crm.partners.views.lists import UNDOABLE, ColumnsView, ListsView, ListView, ListWords
 
 logger = logging.getLogger("parvis.archive")
 
@@ -89,14 +89,24 @@ class DescriptionColumnsView(DescriptionsScreen, ColumnsView):
         plan_descriptions(self.batch, form.mapping, makes_missing=form.cleaned_data["makes_missing"])
 
 
+OF_A_SELECTION = ListWords(
+    undo=gettext_lazy("Undo all of it"),
+    undo_question=gettext_lazy("Undo all of it?"),
+    undo_told=gettext_lazy("Each item says again what it said before, and is on the site only if it was there."),
+    undo_note=gettext_lazy("Undoing gives each item back what it said, unless someone changed it since."),
+)
+
+
 class DescriptionListView(DescriptionsScreen, ListView):
     headings = (gettext_lazy("File"), pgettext_lazy("archives", "Item"))
     decisions = (LineDecision.LEAVE,)
 
     @property
     def is_selection(self) -> bool:
-        """Items that were ticked receive the same values: there is no file, nor any column of one."""
-        return not self.batch.mapping
+        return bool(self.batch.is_selection)
+
+    def words(self) -> ListWords:
+        return OF_A_SELECTION if self.is_selection else super().words()
 
     def list_headings(self) -> tuple[Any, Any]:
         return (_("What it receives"), self.headings[1]) if self.is_selection else self.headings
@@ -144,7 +154,7 @@ class DescriptionListView(DescriptionsScreen, ListView):
             self.hand_over(undo_descriptions_task)
             return self.to_batch()
         undo_descriptions(self.batch, now=timezone.now())
-        messages.success(self.request, _("The import is undone: everything is as it was."))
+        messages.success(self.request, self.words().undone)
         return self.to_batch()
 
     def _cancel(self) -> HttpResponseBase:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from cms.pages.domain.search.analysis import count_of
 from cms.pages.domain.search.packing import FACET, MEMBER, ON_A_SHELF, Packed
+from cms.pages.domain.search.remembering import Remembered
 from cms.pages.domain.search.sources import FACETS
 from cms.pages.models.search import SearchEntry, SearchShelf
 
@@ -33,6 +34,7 @@ class Columns:
     days: NDArray[np.uint32]
     ties: NDArray[np.uint32]
     facets: dict[int, Valued]  # by facet: lines, and the value of each
+    remembered: Remembered  # where terms stand on these shelves, as they are
 
     @property
     def size(self) -> int:
@@ -52,10 +54,9 @@ def member_of(offset: int, entry: SearchEntry) -> tuple[int, int, int, int]:
     return offset, min(count_of(title), 255), day, tie
 
 
-def read_columns(fresh: Sequence[SearchEntry]) -> Columns:
-    """Those of the shelves, then of the entries that stand on none yet; one query, two where a shelf changed."""
+def read_columns(stamps: dict[int, int], fresh: Sequence[SearchEntry]) -> Columns:
+    """Those of the shelves by their stamps, then of the entries that stand on none yet; a query where one changed."""
     global _all_shelves
-    stamps = dict(SearchShelf.objects.order_by("number").values_list("number", "stamp"))
     known, columns = _all_shelves
     if columns is None or known != stamps:
         held = _remember(stamps)
@@ -105,7 +106,7 @@ def _side_by_side(shelves: tuple[int, ...], packed: list[tuple[Packed, Packed]])
         code: (np.concatenate([one for one, _ in some]), np.concatenate([one for _, one in some]))
         for code, some in values.items()
     }
-    return Columns(shelves, present, title_words, days, ties, joined)
+    return Columns(shelves, present, title_words, days, ties, joined, Remembered())
 
 
 def _beside(columns: Columns, more: Columns) -> Columns:
@@ -123,4 +124,5 @@ def _beside(columns: Columns, more: Columns) -> Columns:
         np.concatenate([columns.days, more.days]),
         np.concatenate([columns.ties, more.ties]),
         facets,
+        columns.remembered,
     )

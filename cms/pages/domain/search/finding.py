@@ -97,28 +97,29 @@ def _in_a_row(alternative: Alternative, index: Index) -> Spread:
     for slot in alternative.slots[1:]:
         if not len(found):
             return NOWHERE
-        following = index.places(slot)
-        found = following[np.isin(following, found + np.uint64(1), assume_unique=True)]
+        found = np.intersect1d(index.places(slot), found + np.uint64(1), assume_unique=True)
     return found
 
 
 def _by_line(some: Iterable[Spread], size: int) -> Costs:
     """The cost of the best place in each thing."""
-    best = np.full(size, NOT_THERE, np.uint16)
-    for places in some:
-        costs = np.full(size, NOT_THERE, np.uint16)
-        # From the last place to the first, which is the best and is written over the others.
-        backwards = places[::-1]
-        costs[thing_of(backwards)] = COST_OF_PART[part_of(backwards)]
-        np.minimum(best, costs, out=best)
-    return best
+    every = [_of_term(places, size) for places in some]
+    return np.minimum.reduce(every) if every else np.full(size, NOT_THERE, np.uint16)
+
+
+def _of_term(places: Spread, size: int) -> Costs:
+    costs = np.full(size, NOT_THERE, np.uint16)
+    # From the last place to the first, which is the best and is written over the others.
+    backwards = places[::-1]
+    costs[thing_of(backwards)] = COST_OF_PART.take(part_of(backwards))
+    return costs
 
 
 def _of_values(index: Index, facet: int, wanted: Collection[int]) -> Lines:
     owners, values = index.columns.facets[facet]
     lines = np.zeros(index.columns.size, np.bool_)
     for value in wanted:
-        lines[owners[values == value]] = True
+        lines[owners.take(np.flatnonzero(values == value))] = True
     return lines
 
 
@@ -131,7 +132,7 @@ def _all_of(lines: Lines, others: Collection[Lines]) -> Lines:
 def _counts(index: Index, facet: int, lines: Lines) -> NDArray[np.int64]:
     """How many of these lines are of each value, by the value."""
     owners, values = index.columns.facets[facet]
-    return np.bincount(values[lines[owners]])
+    return np.bincount(values.take(np.flatnonzero(lines.take(owners))))
 
 
 def _commonest(counts: NDArray[np.int64], most: int) -> dict[int, int]:

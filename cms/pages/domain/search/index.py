@@ -2,33 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import numpy as np
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Q, QuerySet
 from numpy.typing import NDArray
 
 from cms.pages.domain.search.analysis import term_of
 from cms.pages.domain.search.columns import Columns, read_columns
 from cms.pages.domain.search.packing import ON_A_SHELF, PLACE, Spread, places_of, read_places, spread
-from cms.pages.models.search import SearchEntry, SearchGone, SearchPosting
+from cms.pages.models.search import SearchEntry, SearchGone, SearchPosting, SearchShelf
 
 NOWHERE: Spread = np.zeros(0, np.uint64)
+SHELF, GONE, FRESH = range(3)
+# The names of three tables and three numbers; in the order of the shelves.
+STANDING = f"""
+    SELECT {SHELF} AS what, number, stamp FROM {SearchShelf._meta.db_table}
+    UNION ALL SELECT {GONE}, number, 0 FROM {SearchGone._meta.db_table}
+    UNION ALL SELECT {FRESH}, id, 0 FROM {SearchEntry._meta.db_table} WHERE number IS NULL
+    ORDER BY what, number
+"""  # noqa: S608
+
+
+class Standing(NamedTuple):
+    """What the index is made of at one moment: each shelf by its stamp, what left them, what is on none yet."""
+
+    shelves: dict[int, int]
+    gone: list[int]
+    fresh: list[int]
+
+
+def read_standing() -> Standing:
+    """One query."""
+    standing = Standing({}, [], [])
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING)
+        for what, number, stamp in cursor.fetchall():
+            if what == SHELF:
+                standing.shelves[number] = stamp
+            else:
+                (standing.gone if what == GONE else standing.fresh).append(number)
+    return standing
+
+
+def _entries(fresh: list[int]) -> QuerySet[SearchEntry]:
+    named = SearchEntry.objects.filter(pk__among=fresh).order_by("pk")
+    return named.only("source", "key", "day", "is_lasting", "facets", "words")
 
 
 class Index:
     """A thing is a line: 4,096 for each shelf, then those that are fresh.
 
-    What is fresh is read first: a thing that is shelved meanwhile is here twice, never nowhere.
+    Where all of it stands is read in one statement: a thing that is shelved meanwhile is nowhere else yet.
     """
 
     def __init__(self) -> None:
-        fresh = SearchEntry.objects.filter(number=None).order_by("pk")
-        self.fresh = list(fresh.only("source", "key", "day", "is_lasting", "facets", "words"))
-        self.columns: Columns = read_columns(self.fresh)
+        standing = read_standing()
+        self.fresh = list(_entries(standing.fresh)) if standing.fresh else []
+        self.columns: Columns = read_columns(standing.shelves, self.fresh)
         self._line_of_shelf = {shelf: line for line, shelf in enumerate(self.columns.shelves)}
         self._places: dict[str, Spread] = {}
-        self._leave_out(SearchGone.objects.values_list("number", flat=True))
+        self._remembered = self.columns.remembered
+        self._leave_out(standing.gone)
 
     def _leave_out(self, numbers: Iterable[int]) -> None:
         for number in numbers:
@@ -41,18 +78,26 @@ class Index:
         return {term_of(one) for entry in self.fresh for one in entry.words.split() if one.startswith(word)}
 
     def read(self, terms: Iterable[str]) -> None:
-        """Learn where these stand; one query for those that are not known yet."""
-        parts: dict[str, list[Spread]] = {term: [] for term in terms if term not in self._places}
-        if not parts:
-            return
-        rows = SearchPosting.objects.filter(term__among=parts).order_by("shelf")
-        for term, shelf, packed in rows.values_list("term", "shelf", "places"):
-            if shelf in self._line_of_shelf:
-                parts[term].append(spread(read_places(packed), self._line_of_shelf[shelf]))
-        for position, entry in enumerate(self.fresh):
+        """Learn where these stand; one query for those that the process does not remember."""
+        asked = {term for term in terms if term not in self._places}
+        parts = {term: [places] for term in asked if (places := self._remembered.get(term)) is not None}
+        if unknown := asked - parts.keys():
+            for term, places in self._read_shelves(unknown):
+                self._remembered.keep(term, places)
+                parts[term] = [places]
+        for position, entry in enumerate(self.fresh if parts else ()):
             self._read_fresh(position, entry, parts)
         for term, some in parts.items():
-            self._places[term] = np.concatenate([NOWHERE, *some])
+            self._places[term] = np.concatenate(some) if len(some) > 1 else some[0]
+
+    def _read_shelves(self, terms: set[str]) -> Iterator[tuple[str, Spread]]:
+        found: dict[str, list[Spread]] = {term: [NOWHERE] for term in terms}
+        rows = SearchPosting.objects.filter(term__among=terms).order_by("shelf")
+        for term, shelf, packed in rows.values_list("term", "shelf", "places"):
+            if shelf in self._line_of_shelf:
+                found[term].append(spread(read_places(packed), self._line_of_shelf[shelf]))
+        for term, some in found.items():
+            yield term, np.concatenate(some)
 
     def _read_fresh(self, position: int, entry: SearchEntry, parts: dict[str, list[Spread]]) -> None:
         shelf, offset = divmod(position, ON_A_SHELF)
@@ -84,6 +129,7 @@ class Index:
             else:
                 shelf, offset = divmod(line, ON_A_SHELF)
                 numbers[self.columns.shelves[shelf] * ON_A_SHELF + offset] = rank
-        found = list(SearchEntry.objects.filter(Q(number__in=numbers) | Q(pk__in=keys)))
+        standing = Q(number__among=numbers) | Q(pk__among=keys) if keys else Q(number__among=numbers)
+        found = list(SearchEntry.objects.filter(standing).defer("facets", "fingerprint"))
         rank_of = {entry.pk: keys.get(entry.pk, numbers.get(entry.number, len(lines))) for entry in found}
         return sorted(found, key=lambda entry: rank_of[entry.pk])

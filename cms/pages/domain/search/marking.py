@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable
+from html import escape
 from itertools import islice
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.pages.domain.search.analysis import TOKEN, UNINSISTENT, Token, term_of, tokens_of
+from cms.pages.domain.search.analysis import UNINSISTENT, Token, term_of, tokens_of
 from cms.pages.models.search import SearchEntry
 
 BEFORE, IN_ALL = 8, 32
@@ -51,22 +51,16 @@ def answers_in_text(entry: SearchEntry, terms: Collection[str]) -> bool:
 def _around(text: str, rank: int, terms: Collection[str]) -> SafeString:
     """From a little before that word on, cut between words."""
     first = max(0, rank - BEFORE)
-    window = list(islice(TOKEN.finditer(text), first, first + IN_ALL + 1))
+    window = list(islice(tokens_of(text), first, first + IN_ALL + 1))
     if not window:
         return mark_safe("")
-    start = text.rfind(" ", 0, window[0].start()) + 1 if first else 0
-    end = text.rfind(" ", 0, window[-1].start()) if len(window) > IN_ALL else len(text)
-    shown = _with_marks(text, _tokens(text, start, end), terms, start, end)
+    start = text.rfind(" ", 0, window[0].start) + 1 if first else 0
+    end = text.rfind(" ", 0, window[-1].start) if len(window) > IN_ALL else len(text)
+    shown = _with_marks(text, window[:IN_ALL], terms, start, end)
     return mark_safe((f"{ELLIPSIS} " if first else "") + shown + (f" {ELLIPSIS}" if end < len(text) else ""))  # noqa: S308
 
 
-def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
-    """Those of a part of the text, by their places in the whole."""
-    for token in tokens_of(text[start:end]):
-        yield Token(token.word, token.start + start, token.end + start)
-
-
-def _with_marks(text: str, tokens: Iterator[Token], terms: Collection[str], start: int, end: int) -> SafeString:
+def _with_marks(text: str, tokens: Iterable[Token], terms: Collection[str], start: int, end: int) -> SafeString:
     shown, at = [], start
     for token in tokens:
         if term_of(token.word) in terms:

@@ -68,7 +68,7 @@ def other_names(words: Terms) -> dict[tuple[int, int], list[Terms]]:
         for start in range(len(terms))
         for end in range(start + 1, min(len(terms), start + MOST_WORDS) + 1)
     }
-    same = SearchName.objects.filter(terms__in=set(spans.values())).values("thing")
+    same = SearchName.objects.filter(terms__among=set(spans.values())).values("thing")
     names: dict[str, set[str]] = defaultdict(set)
     for thing, name in SearchName.objects.filter(thing__in=same).values_list("thing", "terms"):
         names[thing].add(name)

@@ -60,8 +60,8 @@ def spread(places: Places, shelf: int) -> Spread:
 
 def thing_of(spread_places: Spread) -> NDArray[np.int64]:
     """Which thing each place belongs to: its shelf and its number there."""
-    return (spread_places >> np.uint64(PART_BITS + RANK_BITS)).astype(np.int64)
+    return (spread_places >> np.uint64(PART_BITS + RANK_BITS)).view(np.int64)
 
 
 def part_of(spread_places: Spread) -> NDArray[np.int64]:
-    return ((spread_places >> np.uint64(RANK_BITS)) & np.uint64((1 << PART_BITS) - 1)).astype(np.int64)
+    return ((spread_places >> np.uint64(RANK_BITS)) & np.uint64((1 << PART_BITS) - 1)).view(np.int64)

@@ -1,0 +1,145 @@
+"""Items that are ticked are published: a few at once, more by a worker, all told, stopped and undone."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.archive.domain.descriptions.bringing import (
+    A_HANDFUL,
+    describe_selection,
+    obstacles_of,
+    stop_descriptions,
+    undo_descriptions,
+    write_some,
+)
+from cms.archive.domain.descriptions.values import ON_SITE
+from cms.archive.models import DescriptionList, Item
+from crm.accounts.policy import Role
+from crm.partners.enums import ImportState, LineOutcome
+from tests.archive.listed import NOW
+from tests.factories import ItemFactory, someone_of
+
+pytestmark = pytest.mark.django_db
+
+
+def ticked(items: list[Item]) -> str:
+    address = reverse("wagtail_bulk_action", args=["archive", "item", "publish"])
+    return f"{address}?{'&'.join(f'id={item.pk}' for item in items)}&next={reverse('archive_items:list')}"
+
+
+def drafted(title: str) -> Item:
+    item = ItemFactory(title=title, live=False)
+    item.save_revision()
+    return item
+
+
+def publish(*items: Item) -> DescriptionList:
+    batch = describe_selection(items, {ON_SITE: None}, by=None, now=NOW, name="à publier")
+    while write_some(batch.pk, now=NOW):
+        pass
+    batch.refresh_from_db()
+    return batch
+
+
+def test_a_few_are_published_at_once_told_and_taken_back(client, council):
+    client.force_login(someone_of(Role.ARCHIVES))
+    item, shown = drafted("Le tramway"), drafted("La glacière")
+    shown.latest_revision.publish()
+
+    page = client.post(ticked([item, shown]), follow=True)
+
+    assert Item.objects.filter(live=True).count() == 2
+    said = page.content.decode()
+    assert "C’est publié. Voyez ci-dessous ce qu’est devenue chaque pièce" in said
+    assert "Elle est sur le site, telle que la dit son dernier brouillon" in said
+    assert "Elle était déjà sur le site." in said
+    assert "Fait" in said
+    assert "Importée" not in said
+    assert "Annuler cette importation" not in said
+    client.post(page.redirect_chain[-1][0], {"act": "undo"})
+    assert list(Item.objects.filter(live=True)) == [shown]
+
+
+def test_many_are_a_workers_business_that_shows_how_far_it_is_and_stops(client, council):
+    client.force_login(someone_of(Role.ARCHIVES))
+    items = [drafted(f"Vue {number}") for number in range(A_HANDFUL + 1)]
+
+    page = client.post(ticked(items), follow=True)
+
+    assert not Item.objects.filter(live=True).exists()
+    said = page.content.decode().replace("\u00a0", " ")
+    assert "0 lignes sur 26 sont faites." in said
+    assert "Arrêter ici" in said
+    batch = DescriptionList.objects.get()
+    assert write_some(batch.pk, now=NOW)
+    stop_descriptions(batch, now=NOW)
+    assert not write_some(batch.pk, now=NOW)
+    assert Item.objects.filter(live=True).count() == A_HANDFUL
+    undo_descriptions(batch, now=NOW)
+    assert not Item.objects.filter(live=True).exists()
+
+
+def test_a_second_order_publishes_nothing_twice():
+    item = drafted("Le tramway")
+    publish(item)
+
+    again = publish(Item.objects.get())
+
+    assert again.lines.get().outcome == LineOutcome.KNOWN
+    assert Item.objects.get().revisions.count() == 1
+    undo_descriptions(again, now=NOW)
+    assert Item.objects.get().live
+
+
+def test_what_the_site_said_before_comes_back_and_the_draft_stays():
+    item = drafted("Le tramway")
+    item.latest_revision.publish()
+    item.title = "Le tramway de la rue des Tailleurs"
+    item.save_revision()
+
+    batch = publish(Item.objects.get())
+
+    assert Item.objects.get().title == "Le tramway de la rue des Tailleurs"
+    undo_descriptions(batch, now=NOW)
+    item = Item.objects.get()
+    assert (item.title, item.live, item.has_unpublished_changes) == ("Le tramway", True, True)
+    assert item.get_latest_revision_as_object().title == "Le tramway de la rue des Tailleurs"
+
+
+def test_what_was_published_anew_since_keeps_all_from_being_undone():
+    item, other = drafted("Le tramway"), drafted("La glacière")
+    batch = publish(item, other)
+    item = Item.objects.get(pk=item.pk)
+    item.title = "Le tramway jaune"
+    item.save_revision().publish()
+
+    with pytest.raises(ValidationError, match="Le tramway jaune"):
+        undo_descriptions(batch, now=NOW)
+
+    assert Item.objects.filter(live=True).count() == 2
+
+
+def test_what_was_taken_off_the_site_since_hinders_nothing():
+    item, other = drafted("Le tramway"), drafted("La glacière")
+    batch = publish(item, other)
+    Item.objects.get(pk=item.pk).unpublish()
+
+    assert obstacles_of(batch) == []
+    undo_descriptions(batch, now=timezone.now())
+
+    assert not Item.objects.filter(live=True).exists()
+    batch.refresh_from_db()
+    assert batch.state == ImportState.UNDONE
+
+
+def test_who_may_not_publish_is_given_no_button(client, council):
+    client.force_login(someone_of(Role.READING))
+    item = drafted("Le tramway")
+
+    client.post(ticked([item]))
+
+    assert not Item.objects.get().live
+    assert not DescriptionList.objects.exists()
