@@ -27,8 +27,10 @@ class FormerNumberMiddleware:
         if request.path == "/" and request.method in ("GET", "HEAD") and (number := _asked(request)):
             lead = _lead(number)
             if lead is not None and lead.link:
-                answer = HttpResponsePermanentRedirect if lead.is_permanent else HttpResponseRedirect
-                return answer(lead.link)
+                kind = HttpResponsePermanentRedirect if lead.is_permanent else HttpResponseRedirect
+                answer = kind(lead.link)
+                answer["Cache-Control"] = "no-cache"  # the front page has the same path: asked again each time
+                return answer
         return self.get_response(request)
 
 

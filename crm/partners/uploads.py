@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
+from crm.partners.domain.sizes import said_size
 from crm.partners.domain.uploads import check_document, reencode_image
 
 # Wagtail has no French for these.
@@ -59,7 +59,7 @@ def checked_document(file: UploadedFile) -> UploadedFile:
         raise ValidationError(
             _("This document weighs %(size)s; the most is %(most)s."),
             code="file_too_large",
-            params={"size": filesizeformat(size), "most": filesizeformat(most)},
+            params={"size": said_size(size), "most": said_size(most)},
         )
     check_document(file.name or "", file.read())
     file.seek(0)

@@ -144,7 +144,7 @@ def test_501_megabytes_are_refused_before_they_are_sent_and_it_is_said_what_fits
 
     assert answer.status_code == 422
     said = answer.json()["said"].replace("\u00a0", " ")
-    assert said == "« entrevue.wav » pèse 501,0 Mo; le plus est de 500,0 Mo. Rien n’en est gardé."
+    assert said == "« entrevue.wav » pèse 501 Mo; le plus est de 500 Mo. Rien n’en est gardé."
     assert not Upload.objects.exists()
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 from pillow_heif import register_heif_opener
+
+from crm.partners.domain.sizes import said_size
 
 register_heif_opener()
 
@@ -86,7 +87,7 @@ def read_file(file: Any) -> FoundFile:
 def kinds_and_limits() -> str:
     """What one may choose, in a sentence."""
     words = _("Photos, scans or PDF files (JPEG, PNG, HEIC, TIFF, PDF): at most %(count)s, of %(most)s each.")
-    return words % {"count": MOST_FILES, "most": filesizeformat(MOST_BYTES)}
+    return words % {"count": MOST_FILES, "most": said_size(MOST_BYTES)}
 
 
 def _sniff(file: Any, name: str) -> tuple[str, str]:
@@ -120,4 +121,4 @@ def _too_many_pixels(name: str) -> ValidationError:
 
 
 def _weights(size: int, most: int) -> dict[str, str]:
-    return {"size": filesizeformat(size), "most": filesizeformat(most)}
+    return {"size": said_size(size), "most": said_size(most)}

@@ -15,7 +15,6 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Max
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from cms.archive.domain.discarding import discard_files
@@ -24,6 +23,7 @@ from cms.archive.domain.sniffing import ENOUGH, KIND_OF_FAMILY, FileType, extens
 from cms.archive.errors import MemoryRefused
 from cms.archive.models import Derivative, Item, ItemCounter, Master, archive_storage
 from crm.accounts.models import User
+from crm.partners.domain.sizes import said_size
 
 # What stays free on the disk: the database and the letters live there too.
 RESERVE = 200 * 1024 * 1024
@@ -130,7 +130,7 @@ def check_size(name: str, size: int, *, is_export: bool = False) -> None:
         raise MemoryRefused(_("“%(name)s” is empty: 0 bytes. Copy it again from where it comes.") % {"name": name})
     if size > most:
         said = _("“%(name)s” weighs %(size)s; the most is %(most)s. Nothing of it is kept.")
-        raise MemoryRefused(said % {"name": name, "size": filesizeformat(size), "most": filesizeformat(most)})
+        raise MemoryRefused(said % {"name": name, "size": said_size(size), "most": said_size(most)})
 
 
 def check_room(size: int, place: Path | None = None) -> None:

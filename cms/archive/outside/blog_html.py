@@ -25,13 +25,22 @@ PLAYED = re.compile(
 )
 YOUTUBE = re.compile(r"(?:embed/|v=|youtu\.be/)([\w-]{6,})")
 VIMEO = re.compile(r"vimeo\.com/(?:video/)?(\d+)")
-CAPTION = re.compile(r"\[(?:wp_)?caption([^\]]*)\](.*?)\[/(?:wp_)?caption\]", re.DOTALL)
-GALLERY = re.compile(r"\[gallery([^\]]*)\]")
-EMBED = re.compile(r"\[embed[^\]]*\]\s*(\S+?)\s*\[/embed\]")
-PLAYER = re.compile(r"\[(?:audio|video)\s[^\]]{0,2000}?(https?://[^\s\"'\]]+)[^\]]*\](?:\s*\[/(?:audio|video)\])?")
+# What stands in brackets ends before the next one opens, and is never looked for from there to the end of the post:
+# a blog that was written in haste, or in malice, is read in a time that grows as its length.
+CAPTION = re.compile(
+    r"\[(?:wp_)?caption([^\[\]]{0,4000})\]((?:(?!\[(?:wp_)?caption).){0,20000}?)\[/(?:wp_)?caption\]", re.DOTALL
+)
+GALLERY = re.compile(r"\[gallery([^\[\]]{0,4000})\]")
+EMBED = re.compile(r"\[embed[^\[\]]{0,400}\]\s{0,99}([^\s\[\]]{1,2000})\s{0,99}\[/embed\]")
+PLAYER = re.compile(
+    r"\[(?:audio|video)\s[^\[\]]{0,2000}?(https?://[^\s\"'\[\]]{1,2000})[^\[\]]{0,2000}\]"
+    r"(?:\s{0,99}\[/(?:audio|video)\])?"
+)
 ALONE = re.compile(r"https?://[^\s<>\"]+")
 # What another plug-in drew: a name with values, as nobody writes in a sentence.
-SHORTCODE = re.compile(r"\[([a-z][a-z0-9_-]{2,})(?:\s+[\w-]+=(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\]]+))+\s*/?\]")
+SHORTCODE = re.compile(
+    r"\[([a-z][a-z0-9_-]{2,40})(?:\s{1,9}[\w-]{1,60}=(?:\"[^\"\[\]]*\"|'[^'\[\]]*'|[^\s\"'\[\]][^\s\[\]]*))+\s{0,9}/?\]"
+)
 
 Found = Callable[[str], Picture | None]
 
@@ -58,6 +67,15 @@ def read_body(html: str, base: str, attached: Found, kept: Found) -> Body:
     return _Reader(base, attached, kept, is_classic="<!-- wp:" not in html).read(html)
 
 
+def _beyond_the_picture(html: str) -> tuple[str, str]:
+    """Its last picture with the link that holds it and what comes before, then the words that follow."""
+    at = html.rfind("<img")
+    end = html.find(">", at) + 1 if at >= 0 else 0
+    if html[end:].lstrip().startswith("</a>") and end:
+        end = html.index("</a>", end) + len("</a>")
+    return html[:end], html[end:]
+
+
 class _Reader:
     def __init__(self, base: str, attached: Found, kept: Found, is_classic: bool) -> None:
         self.base, self.attached, self.kept, self.is_classic = base, attached, kept, is_classic
@@ -80,17 +98,17 @@ class _Reader:
         html = PLAYER.sub(r'\n\n<audio src="\1"></audio>\n\n', html)
         lost = sorted({one[1] for one in SHORTCODE.finditer(html)})
         for name in lost:
-            html = re.sub(rf"\[/?{re.escape(name)}(?:\s[^\]]*)?\]", "", html)
+            html = re.sub(rf"\[/?{re.escape(name)}(?:\s[^\[\]]*)?\]", "", html)
         if lost:
             said = _("What an extension of the blog drew does not come: {names}.")
             self._remark(said.format(names=", ".join(f"[{name}]" for name in lost)))
         return html
 
     def _captioned(self, found: re.Match[str]) -> str:
-        image, words = re.match(r"(.*(?:<img[^>]*>)(?:\s*</a>)?)?(.*)", found[2], re.DOTALL).groups()  # type: ignore[union-attr]
+        image, words = _beyond_the_picture(found[2])
         said = re.search(r'caption="([^"]*)"', found[1])
         caption = words.strip() or (said[1] if said else "")
-        return f"\n\n<figure>{image or ''}<figcaption>{caption}</figcaption></figure>\n\n"
+        return f"\n\n<figure>{image}<figcaption>{caption}</figcaption></figure>\n\n"
 
     def _gallery(self, found: re.Match[str]) -> str:
         said = re.search(r"(?:ids|include)=[\"']?([\d,\s]+)", found[1])

@@ -118,6 +118,7 @@ def test_once_published_its_number_leads_to_it_from_the_front_page(blog, client,
 
     answer = client.get(f"/?{asked}")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/memoire/carnet/la-tannerie/")
+    assert answer.headers["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize("asked", ["", "?page=2", "?p=99", "?p=x", "?p=", "?p=99999999999999", "?p=%00", "?q=12"])

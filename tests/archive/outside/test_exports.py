@@ -194,6 +194,31 @@ def test_words_typed_without_tags_are_paragraphs_and_brackets_become_what_they_s
     assert "[contact-form-7]" in read_one.remarks[0]
 
 
+@pytest.mark.parametrize(
+    "bracket",
+    ["[caption]", "[caption id='a'", "[gallery", "[embed]x", "[audio src=https://a.example/", '[zzz a="x"'],
+)
+def test_brackets_that_are_never_closed_cost_no_more_than_their_length(bracket):
+    """Looked for from each to the end of the post, these would take hours; the last, longer than the world."""
+    read_one = body("Avant. " + f"{bracket} " * 20_000 + " Après.")
+    repeated = body("Avant. [zzz" + ' a="x"' * 20_000 + " Après.")
+
+    for one in (read_one, repeated):
+        (prose,) = one.parts
+        assert isinstance(prose, Prose)
+        assert prose.html.startswith("<p>Avant. [")
+        assert prose.html.endswith(" Après.</p>")
+
+
+def test_a_caption_keeps_the_words_beside_its_picture_and_the_link_around_it():
+    linked = '[caption caption="Le four"]<a href="/four.jpg"><img src="/p.jpg"></a>[/caption]'
+    written = "[caption]<img src='/p.jpg'> Vers <em>1920</em>[/caption] [caption]Sans image[/caption]"
+
+    shown = [part for part in body(f"{linked}\n\n{written}").parts if isinstance(part, Shown)]
+
+    assert [picture.caption for part in shown for picture in part.pictures] == ["Le four", "Vers 1920"]
+
+
 def test_what_could_do_harm_or_is_not_written_here_is_left_out():
     read_one = body(
         '<p onclick="x()">Bonjour <a href="javascript:x()">ici</a> <font color=red>rouge</font> &lt;script&gt;</p>'

@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cms.archive.domain.addresses import absolute
-from cms.archive.domain.bag.site import shown_of
+from cms.archive.domain.bag.site import copy_name, shown_of
 from cms.archive.domain.bag.told import Leaving
+from cms.archive.domain.played import Played, played_in
 from cms.archive.models import Item
 from cms.archive.site_pages import Document, Page, shown_size
 from cms.archive.streams import ANCHOR
@@ -35,6 +36,8 @@ class Figure:
     title: str = ""
     date: str = ""
     path: str = ""
+    heard: str = ""  # what is played in its place, or below it
+    is_film: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,8 +104,8 @@ class Reading:
         return self.page_address(found) if isinstance(found, Page) else self.document_address(found)
 
 
-def figure_of(item: Item, caption: str = "", when: str = "") -> Figure:
-    """An item listed `with_faces`, by its first picture where it has one."""
+def figure_of(item: Item, caption: str = "", when: str = "", played: Played | None = None) -> Figure:
+    """An item listed `with_faces`, by its first picture where it has one, and what is played of it."""
     seen = next((one for face in item.faces for one in shown_of(face) if not one.play), None)
     return Figure(
         src=seen.path if seen else "",
@@ -113,6 +116,8 @@ def figure_of(item: Item, caption: str = "", when: str = "") -> Figure:
         title=item.title,
         date=when or item.date_words or "s.d.",
         path=f"items/{item.number}.html",
+        heard=f"files/{copy_name(played.copy)}" if played else "",
+        is_film=bool(played and played.is_film),
     )
 
 
@@ -147,7 +152,9 @@ def _part(block: Any, known: Mapping[int, Item], reading: Reading) -> Part:
 
 def _of_memory(kind: str, value: Any, known: Mapping[int, Item], reading: Reading) -> Part:
     if kind == "item":
-        return Part(figures=[figure_of(one, value["caption"]) for one in _seen([value["item"]], known)])
+        seen = _seen([value["item"]], known)
+        played = played_in(seen)
+        return Part(figures=[figure_of(one, value["caption"], played=played.get(one.pk)) for one in seen])
     if kind == "items_shown":
         return Part(figures=[figure_of(one) for one in _seen(value["items_shown"], known)])
     then = [figure_of(one) for one in _seen([value["then"]], known)]
