@@ -102,7 +102,11 @@ def report(database: str, found: dict[str, Any]) -> list[str]:
         )
         missed += [
             f"{database}: {name} takes {p95:.0f} ms at the 95th percentile with {size} items, not {AIM}"
-            for name, p95 in (("the search", ours[1]), ("what is typed", typed[1]))
+            for name, p95 in (
+                ("the search", ours[1]),
+                ("a search of words never asked before", first[1]),
+                ("what is typed", typed[1]),
+            )
             if p95 > AIM
         ]
     wagtail, plain = found["wagtail"], found["plain"]
