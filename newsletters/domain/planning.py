@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -77,16 +77,21 @@ def start_plan(plan: MailingPlan, by: User, now: datetime) -> Mailing:
 def take_up_plans(now: datetime) -> list[int]:
     """Start the mailings whose hour has come; returns their numbers. Whatever may not leave asks, with its reason.
 
-    Run twice, even at once, each plan is started by one.
+    Run twice, even at once, each plan is started by one. One that cannot be read keeps no other from leaving.
     """
     started = []
     for plan in MailingPlan.objects.filter(state=PlanState.WAITING, leaves_at__lte=now).select_related("page"):
-        reason = _why_not(plan, now)
-        if not reason:
-            try:
+        try:
+            reason = _why_not(plan, now)
+            if not reason:
                 started.append(_start(plan, plan.created_by, now, keeps_quiet=True).pk)
-            except PostRoomError as refusal:
-                reason = str(refusal)
+        except PostRoomError as refusal:
+            reason = str(refusal)
+        except (OperationalError, InterfaceError):  # the database, not the plan: it is taken up again in a minute
+            raise
+        except Exception:
+            logger.exception("planned mailing failed", extra={"plan": plan.pk})
+            reason = _("Something unexpected kept it from leaving. Look at the newsletter, then send it or cancel it.")
         if reason and _open(plan, PlanState.WAITING).update(state=PlanState.ASKS, reason=reason):
             logger.warning("planned mailing asks", extra={"plan": plan.pk})
     return started

@@ -299,3 +299,17 @@ def test_list_asks_as_much_for_three_as_for_one(
 
     with django_assert_num_queries(11):
         client.get(reverse("plans:index"))
+
+
+def test_a_plan_that_cannot_be_read_asks_and_keeps_no_other_from_leaving(topic: Topic) -> None:
+    broken, sound = planned(topic), planned(topic, page=newsletter(title="Une autre"))
+    MailingPlan.objects.filter(pk=broken.pk).update(segment={"circle": "no-such-circle:1"})
+
+    [number] = take_up_plans(NOON)
+
+    broken.refresh_from_db()
+    sound.refresh_from_db()
+    assert (sound.state, sound.mailing_id) == (PlanState.STARTED, number)
+    assert broken.state == PlanState.ASKS
+    assert "Un imprévu l’a empêchée de partir." in broken.reason
+    assert not Mailing.objects.filter(page=broken.page).exists()
