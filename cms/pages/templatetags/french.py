@@ -16,6 +16,7 @@ from crm.events.domain.dates import Timed
 from crm.events.domain.desks import places_words
 from crm.events.models import Event
 from crm.partners.domain.partial_dates import PartialDate, partial_date_words
+from crm.partners.domain.sizes import said_size
 
 register = template.Library()
 
@@ -24,6 +25,12 @@ register = template.Library()
 def typeset(text: str | None) -> SafeString:
     """Text or markup, set; what is not marked safe is escaped first, so nothing new gets through."""
     return mark_safe(typeset_html(conditional_escape(text or "")))  # noqa: S308
+
+
+@register.filter
+def file_size(count: int) -> str:
+    """« 25 Mo », « 2,4 Mo »."""
+    return said_size(count)
 
 
 @register.filter

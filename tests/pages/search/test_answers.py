@@ -150,3 +150,10 @@ def test_words_are_marked_where_they_stand() -> None:
         CHURCH: ("L’<mark>église</mark> du Très-<mark>Saint</mark>-Sacrement", "Un clocher, une place."),
     }
     assert walk.excerpt.endswith("deux églises et un <mark>cœur</mark> de <mark>quartier</mark> vert.")
+
+
+@pytest.mark.usefixtures("_standing")
+def test_names_that_answer_are_told_apart() -> None:
+    (planting,) = [one for one in search("carriere", {}).answers if one.title == PLANTING]
+
+    assert planting.excerpt.startswith("Parc de la <mark>Carrière</mark> · ")

@@ -32,10 +32,9 @@ def excerpt(entry: SearchEntry, terms: Collection[str]) -> SafeString:
     Its names are no sentence: they are shown only where nothing else answers, not even the title.
     """
     lines = entry.words.split("\n")
-    names = " · ".join(filter(None, entry.names.split("\n")))
     said = [(entry.description, lines[2]), (entry.text, lines[3])]
     if not any(term_of(word) in terms for word in lines[0].split()):
-        said.append((names, lines[1]))
+        said.append((entry.names, lines[1]))
     for text, line in said:
         ranks = (rank for rank, word in enumerate(line.split()) if term_of(word) in terms)
         if (rank := next(ranks, None)) is not None:

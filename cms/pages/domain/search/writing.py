@@ -20,6 +20,7 @@ from cms.pages.models.search import SearchEntry, SearchFacetValue, SearchGone
 BATCH = 500
 CODES = {facet: code for code, facet in enumerate(FACETS)}
 PARTS = ("title", "names", "description", "text")
+BETWEEN_NAMES = " · "
 WRITTEN = [
     *PARTS, "url", "day", "day_in_words", "facets", "words", "fingerprint", "number",
 ]  # fmt: skip
@@ -91,6 +92,7 @@ def _entry(
     source: Source, key: str, offered: Offered, fingerprint: str, values: dict[tuple[str, str], int]
 ) -> SearchEntry:
     parts = {name: clean(getattr(offered, name)) for name in PARTS}
+    parts["names"] = BETWEEN_NAMES.join(filter(None, map(clean, offered.names.split("\n"))))
     words = [words_of(parts[name])[:MOST_WORDS] for name in PARTS]
     return SearchEntry(
         source=source.name,
