@@ -32,15 +32,16 @@ CAPTION = re.compile(
 )
 GALLERY = re.compile(r"\[gallery([^\[\]]{0,4000})\]")
 EMBED = re.compile(r"\[embed[^\[\]]{0,400}\]\s{0,99}([^\s\[\]]{1,2000})\s{0,99}\[/embed\]")
-PLAYER = re.compile(
-    r"\[(?:audio|video)\s[^\[\]]{0,2000}?(https?://[^\s\"'\[\]]{1,2000})[^\[\]]{0,2000}\]"
-    r"(?:\s{0,99}\[/(?:audio|video)\])?"
-)
+PLAYER = re.compile(r"\[(?:audio|video)\s([^\[\]]{0,4000})\](?:\s{0,99}\[/(?:audio|video)\])?")
+FIRST_ADDRESS = re.compile(r"https?://[^\s\"']{1,2000}")
 ALONE = re.compile(r"https?://[^\s<>\"]+")
 # What another plug-in drew: a name with values, as nobody writes in a sentence.
 SHORTCODE = re.compile(
     r"\[([a-z][a-z0-9_-]{2,40})(?:\s{1,9}[\w-]{1,60}=(?:\"[^\"\[\]]*\"|'[^'\[\]]*'|[^\s\"'\[\]][^\s\[\]]*))+\s{0,9}/?\]"
 )
+NAMED = re.compile(r"\[/?([a-z][a-z0-9_-]{2,40})(?:\s[^\[\]]*)?\]")
+# A run of them is tried from its first alone: from each, a page of empty lines would take minutes.
+AROUND = re.compile(r"^(?:\s|<br/>)+|(?<!\s)(?<!<br/>)(?:\s|<br/>)+$")
 
 Found = Callable[[str], Picture | None]
 
@@ -76,6 +77,12 @@ def _beyond_the_picture(html: str) -> tuple[str, str]:
     return html[:end], html[end:]
 
 
+def _player(found: re.Match[str]) -> str:
+    """What plays the first address in these brackets; as it was where there is none."""
+    played = FIRST_ADDRESS.search(found[1])
+    return f'\n\n<audio src="{played[0]}"></audio>\n\n' if played else found[0]
+
+
 class _Reader:
     def __init__(self, base: str, attached: Found, kept: Found, is_classic: bool) -> None:
         self.base, self.attached, self.kept, self.is_classic = base, attached, kept, is_classic
@@ -95,14 +102,12 @@ class _Reader:
         html = CAPTION.sub(self._captioned, html)
         html = GALLERY.sub(self._gallery, html)
         html = EMBED.sub(r"<p>\1</p>", html)
-        html = PLAYER.sub(r'\n\n<audio src="\1"></audio>\n\n', html)
-        lost = sorted({one[1] for one in SHORTCODE.finditer(html)})
-        for name in lost:
-            html = re.sub(rf"\[/?{re.escape(name)}(?:\s[^\[\]]*)?\]", "", html)
+        html = PLAYER.sub(_player, html)
+        lost = {one[1] for one in SHORTCODE.finditer(html)}
         if lost:
             said = _("What an extension of the blog drew does not come: {names}.")
-            self._remark(said.format(names=", ".join(f"[{name}]" for name in lost)))
-        return html
+            self._remark(said.format(names=", ".join(f"[{name}]" for name in sorted(lost))))
+        return NAMED.sub(lambda found: "" if found[1] in lost else found[0], html)
 
     def _captioned(self, found: re.Match[str]) -> str:
         image, words = _beyond_the_picture(found[2])
@@ -199,7 +204,7 @@ class _Reader:
         self._end_paragraph()
 
     def _end_paragraph(self) -> None:
-        inside = re.sub(r"^(?:\s|<br/>)+|(?:\s|<br/>)+$", "", "".join(self.run))
+        inside = AROUND.sub("", "".join(self.run))
         self.run = []
         words = words_of(inside)
         if not words:

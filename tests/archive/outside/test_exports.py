@@ -210,6 +210,32 @@ def test_brackets_that_are_never_closed_cost_no_more_than_their_length(bracket):
         assert prose.html.endswith(" Après.</p>")
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["[audio " + "http://" * 20_000, "[audio http://a.example/" * 20_000, "un" + "<br>" * 20_000 + "deux"],
+    ids=["addresses in one bracket", "a bracket in another", "empty lines"],
+)
+def test_what_was_written_in_haste_is_read_in_no_time(written):
+    """Seven thousand signs of the first took eleven seconds."""
+    (prose,) = body(f"Avant. {written} Après.").parts
+
+    assert prose.html.startswith("<p>Avant. ")
+    assert prose.html.endswith(" Après.</p>")
+
+
+def test_of_thousands_of_extensions_each_is_taken_out_with_what_closes_it():
+    read = body("Avant." + "".join(f'[outil-{number} a="1"][/outil-{number}]' for number in range(10_000)) + " [sic]")
+
+    assert read.parts == [Prose("<p>Avant. [sic]</p>")]
+    assert "[outil-9999]" in read.remarks[0]
+
+
+def test_a_player_without_an_address_stays_as_it_is_written():
+    assert body("[audio la voix de Rose] [video http://]").parts == [
+        Prose("<p>[audio la voix de Rose] [video http://]</p>")
+    ]
+
+
 def test_a_caption_keeps_the_words_beside_its_picture_and_the_link_around_it():
     linked = '[caption caption="Le four"]<a href="/four.jpg"><img src="/p.jpg"></a>[/caption]'
     written = "[caption]<img src='/p.jpg'> Vers <em>1920</em>[/caption] [caption]Sans image[/caption]"
