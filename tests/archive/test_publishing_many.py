@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.signals import unpublished
 
 from cms.archive.domain.descriptions.bringing import (
     A_HANDFUL,
@@ -17,6 +19,7 @@ from cms.archive.domain.descriptions.bringing import (
 )
 from cms.archive.domain.descriptions.values import ON_SITE
 from cms.archive.models import DescriptionList, Item
+from crm.accounts.models import User
 from crm.accounts.policy import Role
 from crm.partners.enums import ImportState, LineOutcome
 from tests.archive.listed import NOW
@@ -36,8 +39,12 @@ def drafted(title: str) -> Item:
     return item
 
 
-def publish(*items: Item) -> DescriptionList:
-    batch = describe_selection(items, {ON_SITE: None}, by=None, now=NOW, name="à publier")
+def publish(*items: Item, by: User | None = None) -> DescriptionList:
+    batch = describe_selection(items, {ON_SITE: None}, by=by, now=NOW, name="à publier")
+    return carried(batch)
+
+
+def carried(batch: DescriptionList) -> DescriptionList:
     while write_some(batch.pk, now=NOW):
         pass
     batch.refresh_from_db()
@@ -143,3 +150,73 @@ def test_who_may_not_publish_is_given_no_button(client, council):
 
     assert not Item.objects.get().live
     assert not DescriptionList.objects.exists()
+
+
+def test_whose_role_was_withdrawn_since_the_order_publishes_nothing():
+    by, item = someone_of(Role.ARCHIVES), drafted("Le tramway")
+    batch = describe_selection([item], {ON_SITE: None}, by=by, now=NOW, name="à publier")
+    by.groups.clear()
+
+    line = carried(batch).lines.get()
+
+    assert (line.outcome, line.reason) == (LineOutcome.REFUSED, "Qui l’a demandé ne peut plus publier.")
+    assert not Item.objects.get().live
+
+
+def test_what_someone_published_who_may_no_more_is_undone_by_a_colleague(client, council):
+    by, item = someone_of(Role.ARCHIVES), drafted("Le tramway")
+    item.latest_revision.publish()
+    item.title = "Le tramway jaune"
+    item.save_revision()
+    batch = publish(Item.objects.get(), by=by)
+    by.groups.clear()
+    client.force_login(someone_of(Role.SECRETARIAT))
+
+    client.post(reverse("descriptions:list", args=[batch.pk]), {"act": "undo"})
+
+    assert (Item.objects.get().title, Item.objects.get().live) == ("Le tramway", True)
+
+
+def test_who_describes_and_may_not_publish_takes_nothing_off_the_site(client, council):
+    batch = publish(drafted("Le tramway"))
+    person = someone_of(Role.READING)
+    person.user_permissions.add(Permission.objects.get(codename="import_items"))
+    client.force_login(person)
+    address = reverse("descriptions:list", args=[batch.pk])
+
+    assert "?ask=undo" not in client.get(address).content.decode()
+    client.post(address, {"act": "undo"})
+
+    assert Item.objects.get().live
+
+
+def test_what_the_site_showed_of_no_revision_stays_on_the_site():
+    item = drafted("Le tramway")
+    item.latest_revision.publish()
+    item.title = "Le tramway jaune"
+    item.save_revision()
+    item.revisions.order_by("pk").first().delete()
+
+    batch = publish(Item.objects.get())
+    undo_descriptions(batch, now=NOW)
+
+    assert Item.objects.get().live
+
+
+def test_what_is_written_to_an_item_while_others_are_undone_stays():
+    item, other = drafted("Le tramway"), drafted("La glacière")
+    batch = publish(item, other)
+
+    def write(**kwargs: object) -> None:
+        if kwargs["instance"].pk == other.pk:
+            draft = Item.objects.get(pk=item.pk)
+            draft.title = "Le tramway jaune"
+            draft.save_revision()
+
+    unpublished.connect(write, sender=Item)
+    try:
+        undo_descriptions(batch, now=NOW)
+    finally:
+        unpublished.disconnect(write, sender=Item)
+
+    assert Item.objects.get(pk=item.pk).get_latest_revision_as_object().title == "Le tramway jaune"

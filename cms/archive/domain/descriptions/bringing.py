@@ -21,6 +21,7 @@ from cms.archive.domain.descriptions.values import (
     Values,
     latest_revision,
     latest_words,
+    may_publish,
     read_values,
     write_values,
 )
@@ -144,6 +145,11 @@ def stop_descriptions(batch: DescriptionList, *, now: datetime) -> None:
     set_state(batch, ImportState.CANCELLED, "imported_at")
 
 
+def changes_the_site(batch: DescriptionList) -> bool:
+    """Whether undoing it takes items off the site, or shows again what the site said of them."""
+    return _written(batch).filter(before__has_key=ON_SITE).exists()
+
+
 def obstacles_of(batch: DescriptionList) -> list[Obstacle]:
     """The items that someone has corrected since: what they say now would be lost."""
     items = Item.objects.in_bulk(list(_written(batch).values_list("item", flat=True)))
@@ -165,9 +171,9 @@ def undo_descriptions(batch: DescriptionList, *, now: datetime) -> None:
         raise ValidationError([f"{one.what}\u00a0: {one.why}" for one in obstacles[:MOST_TOLD]])
     by = _who(batch)
     written = list(_written(batch))
-    items = Item.objects.in_bulk([line.item for line in written if line.item])
     for line in reversed(written):
-        if item := items.get(line.item or 0):
+        # Each when its turn comes: what is written to one while the others are undone would be lost.
+        if item := Item.objects.select_for_update().filter(pk=line.item).first():
             write_values(item, line.before, by)
     made = [step for line in written for step in line.made]
     Place.objects.filter(pk__in=[pk for kind, pk in made if kind == "place"], items=None).delete()
@@ -252,9 +258,11 @@ def _write(line: DescriptionLine, reader: Reader, by: User | None) -> None:
 
 
 def _describe(line: DescriptionLine, reader: Reader, by: User | None) -> None:
-    item = Item.objects.filter(pk=line.item).first()
+    item = Item.objects.select_for_update().filter(pk=line.item).first()
     if item is None:
         raise ValidationError(_("This item is gone."))
+    if ON_SITE in line.after and not may_publish(by):
+        raise ValidationError(_("Whoever asked for it may publish no more."))
     values = _values(line, item, reader, by)
     line.before, line.after = read_values(item, list(values)), values
     line.reason = told_losses(latest_words(item)) or line.reason

@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin import messages
 
 from cms.archive.domain.descriptions.bringing import (
     A_HANDFUL,
+    changes_the_site,
     obstacles_of,
     plan_descriptions,
     prepare_descriptions,
@@ -26,6 +29,7 @@ from cms.archive.domain.descriptions.bringing import (
 )
 from cms.archive.domain.descriptions.columns import Field
 from cms.archive.domain.descriptions.received import told_received
+from cms.archive.domain.descriptions.values import may_publish
 from cms.archive.models import DescriptionLine, DescriptionList, Item
 from cms.archive.tasks import undo_descriptions_task, write_descriptions
 from crm.partners.domain.imports.batches import left_out
@@ -131,6 +135,16 @@ class DescriptionListView(DescriptionsScreen, ListView):
         """A line speaks of one item and leans on no other."""
         return 0
 
+    @property
+    def can_undo(self) -> bool:
+        """What was published is taken back by those who may publish."""
+        return super().can_undo and self._may_undo
+
+    @cached_property
+    def _may_undo(self) -> bool:
+        person: Any = self.request.user
+        return may_publish(person) or not changes_the_site(self.batch)
+
     def obstacles(self) -> list[Obstacle]:
         return obstacles_of(self.batch)
 
@@ -147,6 +161,8 @@ class DescriptionListView(DescriptionsScreen, ListView):
         return self.to_batch()
 
     def _undo(self) -> HttpResponseBase:
+        if not self._may_undo:
+            raise PermissionDenied
         if self.obstacles():
             return redirect(f"{self.request.path}?undo")
         if self.batch.lines.exclude(before={}).count() > A_HANDFUL:
