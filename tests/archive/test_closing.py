@@ -211,3 +211,15 @@ def test_who_asked_for_a_taking_down_is_read_by_those_who_take_down(role, is_tol
 
     assert REASON in journal
     assert ("Zénobie" in journal, "Qui l’a demandé" in journal) == (is_told, is_told)
+
+
+def test_whoever_edits_what_was_taken_down_is_told_that_nobody_sees_it(client, council):
+    client.force_login(someone_of(Role.ARCHIVES))
+    item, other = ItemFactory(), ItemFactory()
+    take_down(item, REASON, None, NOW)
+
+    said = client.get(f"/admin/memoire/edit/{item.pk}/").content.decode().replace("\u00a0", " ")
+
+    told = "Cette pièce est retirée : publiée ou non, personne ne la voit sur le site tant qu’elle n’est pas remise."
+    assert told in said
+    assert told not in client.get(f"/admin/memoire/edit/{other.pk}/").content.decode().replace("\u00a0", " ")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.signals import unpublished
 
+from cms.archive.domain.closing import take_down
 from cms.archive.domain.descriptions.bringing import (
     A_HANDFUL,
     describe_selection,
@@ -85,6 +86,9 @@ def test_many_are_a_workers_business_that_shows_how_far_it_is_and_stops(client, 
     stop_descriptions(batch, now=NOW)
     assert not write_some(batch.pk, now=NOW)
     assert Item.objects.filter(live=True).count() == A_HANDFUL
+    stopped = client.get(page.redirect_chain[-1][0]).content.decode().replace("\u00a0", " ")
+    assert "25 lignes sur 26 sont faites." in stopped
+    assert stopped.count("pas faite : on a arrêté avant") == 1
     undo_descriptions(batch, now=NOW)
     assert not Item.objects.filter(live=True).exists()
 
@@ -146,8 +150,12 @@ def test_who_may_not_publish_is_given_no_button(client, council):
     client.force_login(someone_of(Role.READING))
     item = drafted("Le tramway")
 
+    asked = client.get(ticked([item])).content.decode()
     client.post(ticked([item]))
 
+    assert "Votre rôle ne permet de publier aucune des pièces cochées" in asked
+    assert "montrée sur le site" not in asked
+    assert "bulk-action-checkbox" not in client.get(reverse("archive_items:list")).content.decode()
     assert not Item.objects.get().live
     assert not DescriptionList.objects.exists()
 
@@ -220,3 +228,21 @@ def test_what_is_written_to_an_item_while_others_are_undone_stays():
         unpublished.disconnect(write, sender=Item)
 
     assert Item.objects.get(pk=item.pk).get_latest_revision_as_object().title == "Le tramway jaune"
+
+
+def test_what_was_taken_down_stays_so_and_its_line_says_it(client, council):
+    client.force_login(someone_of(Role.ARCHIVES))
+    item = drafted("La noce")
+    item.latest_revision.publish()
+    item = Item.objects.get()
+    take_down(item, "On l’a demandé.", None, NOW)
+
+    asked = client.get(ticked([item])).content.decode().replace("\u00a0", " ")
+    line = publish(item).lines.get()
+
+    assert "(retirée : elle reste comme elle est)" in asked
+    assert (line.outcome, line.reason.replace("\u00a0", " ")) == (
+        LineOutcome.REFUSED,
+        "Elle est retirée : personne ne la voit tant qu’elle n’est pas remise.",
+    )
+    assert not Item.objects.public().exists()

@@ -9,13 +9,14 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
 from cms.archive.domain.decades import FIRST_DAY
 from cms.archive.domain.played import HEARD_KINDS
@@ -30,6 +31,7 @@ from cms.archive.views.admin.transcripts import ItemTranscriptsView, PutBackView
 from cms.archive.viewsets.choosers import MemoryChooserViewSet
 
 TRANSCRIPTS, CLOSING = "archive_items:transcripts", "archive_items:take_down"
+CLOSED = _("This item was taken down: nobody sees it on the site, published or not, until it is put back.")
 CREDIT_PANELS = (
     DescribedFieldPanel("role"),
     *(FieldPanel(name) for name in ("name", "person", "organization", "detail")),
@@ -38,6 +40,21 @@ CREDIT_PANELS = (
 
 class PlainWords:
     error_message = _("Nothing is saved yet: see what is marked below.")
+
+
+def number_words(item: Item) -> str:
+    """« no 152 »: a list that folds on a telephone has no headings."""
+    return gettext("no. {number}").format(number=item.number)
+
+
+class ItemListView(IndexView):
+    """Nothing is ticked by those who may do nothing with it."""
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        may = any(self.request.user.has_perm(f"archive.{act}_item") for act in ("change", "publish", "delete"))
+        columns: list[Column] = super().columns
+        return [one for one in columns if may or not isinstance(one, BulkActionsCheckboxColumn)]
 
 
 class ItemAddView(PlainWords, CreateView):
@@ -49,8 +66,15 @@ class ItemEditView(PlainWords, EditView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if losses := told_losses(self.object):
             messages.warning(request, losses)
+        if self.object.closed_for:
+            journal = messages.button(reverse("archive_takedowns:index"), _("What was taken down"))
+            messages.warning(request, CLOSED, buttons=[journal])
         response: HttpResponse = super().get(request, *args, **kwargs)
         return response
+
+    def get_success_message(self) -> str:
+        said = str(super().get_success_message())
+        return f"{said} {CLOSED}" if self.object.closed_for else said
 
     @property
     def header_more_buttons(self) -> list[Button]:
@@ -80,11 +104,12 @@ class ItemViewSet(SnippetViewSet):
     admin_url_namespace = "archive_items"
     icon = "image"
     menu_label = pgettext_lazy("archives", "Items")
+    index_view_class = ItemListView
     add_view_class = ItemAddView
     edit_view_class = ItemEditView
     list_display = [
         "title",
-        Column("number", label=_("No."), sort_key="number"),
+        Column("number", label=_("No."), accessor=number_words, sort_key="number"),
         Column("kind", label=_("What it is"), accessor="get_kind_display"),
         Column("date_words", label=_("Date"), sort_key="known_from"),
     ]

@@ -263,6 +263,8 @@ def _describe(line: DescriptionLine, reader: Reader, by: User | None) -> None:
         raise ValidationError(_("This item is gone."))
     if ON_SITE in line.after and not may_publish(by):
         raise ValidationError(_("Whoever asked for it may publish no more."))
+    if ON_SITE in line.after and item.closed_for:
+        raise ValidationError(_("It was taken down: nobody sees it until it is put back."))
     values = _values(line, item, reader, by)
     line.before, line.after = read_values(item, list(values)), values
     line.reason = told_losses(latest_words(item)) or line.reason
