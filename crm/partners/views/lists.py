@@ -53,7 +53,7 @@ logger = logging.getLogger("parvis.partners")
 
 LINES_A_PAGE = 100
 LOOKED_AT_ONCE = 500  # a second or two, whatever they say
-WITH_PROGRESS = (ImportState.PLANNING, ImportState.UNDER_WAY)
+WITH_PROGRESS = (ImportState.PLANNING, ImportState.UNDER_WAY, ImportState.CANCELLED)
 UNDOABLE = (ImportState.IMPORTED, ImportState.CANCELLED)
 DECISION = "line-"
 LEFT = "left"

@@ -127,7 +127,11 @@ class DescriptionListView(DescriptionsScreen, ListView):
     def _row(self, line: DescriptionLine, item: Item | None, is_left: bool, received: str) -> Row:
         said = Line(line.number, tuple(line.cells))
         names = (said.cell(self.batch.mapping.get(field, -1)) for field in (Field.FILE, Field.NUMBER))
-        why = [line.reason, *([_("left out")] if is_left and line.is_done else [])]
+        why = [line.reason]
+        if not line.is_done and self.batch.state == ImportState.CANCELLED:
+            why.append(_("not done: it was stopped before"))
+        elif is_left and line.is_done:
+            why.append(_("left out"))
         told = f"{item.number}. {item}" if item else ""
         return Row(line, received or next(filter(None, names), ""), told, [reason for reason in why if reason])  # type: ignore[arg-type]
 
