@@ -26,7 +26,7 @@ def originals_to_do(user: User, now: datetime) -> Iterator[ToDo]:
             "%(count)s originals of the memory are damaged or missing: put them back from a safeguard copy.",
             broken,
         )
-        yield ToDo(words % {"count": broken}, _("See which"), url, is_urgent=True)
+        yield ToDo(words % {"count": broken}, _("See the originals"), url, is_urgent=True)
     late = late_checks(now).count()
     if late:
         words = ngettext(

@@ -87,6 +87,17 @@ def test_a_turn_reads_no_more_than_it_may_and_those_never_read_come_first(master
     assert check_due(NOW) == 0
 
 
+def test_what_was_put_back_is_read_with_the_others_and_is_whole_again(master):
+    kept = archive_storage().open(master.file.name).read()
+    archive_storage().delete(master.file.name)
+    check_due(NOW)
+    archive_storage().save(master.file.name, ContentFile(kept))
+
+    check_due(NOW + timedelta(hours=1))
+
+    assert report(NOW).broken == 0
+
+
 def test_the_task_twice_reads_each_once(master):
     check_masters()
     first = Master.objects.get().checked_at

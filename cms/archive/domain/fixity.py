@@ -37,8 +37,11 @@ class Report:
 
 
 def due_checks(now: datetime) -> QuerySet[Master]:
-    """The masters to read again: those never read, then those read longest ago."""
-    due = Master.objects.filter(Q(checked_at=None) | Q(checked_at__lt=now - EVERY))
+    """The masters to read again: those never read, then those read longest ago.
+
+    One that is broken is always among them: someone may have put it back, and orders a reading to see it.
+    """
+    due = Master.objects.filter(Q(checked_at=None) | Q(checked_at__lt=now - EVERY) | Q(broken_at__isnull=False))
     return due.order_by(F("checked_at").asc(nulls_first=True), "pk")
 
 
