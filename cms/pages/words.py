@@ -20,6 +20,12 @@ gettext_noop(
     'data-w-tabs-target="trigger" data-w-tabs-focus-param="true">upload one now</a>?'
 )
 
+# « 2 fragment sélectionné »: what is ticked in a list is no fragment.
+gettext_noop("1 snippet selected")
+gettext_noop("%(objects)s snippets selected")
+gettext_noop("All %(objects)s snippets on this screen selected")
+gettext_noop("All snippets in listing selected")
+
 # « Désolé, vous n'avez pas les autorisations pour accéder à cette zone. »
 gettext_noop("Sorry, you do not have permission to access this area.")
 

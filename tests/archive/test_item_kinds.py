@@ -75,7 +75,7 @@ def test_large_print_says_all_that_the_page_says(
     facts = [one.get_text(" ", strip=True) for one in usual.select(".facts dt")]
     for expected in (
         *("L’école du rang", "vers 1921", "Des enfants devant l’école.", "Transcription Hiver 1921"),
-        *("Studio Fictif", "Rue des Tanneurs", "Don de Odile Larrivée", "Aucun droit d’auteur connu."),
+        *("Studio Fictif", "Rue des Tanneurs", "Donné par Odile Larrivée", "Aucun droit d’auteur connu."),
         *(words(usual, ".thing__citation"), *facts, *LARGE[kind]),
     ):
         assert expected in said

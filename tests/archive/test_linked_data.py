@@ -122,7 +122,7 @@ def test_a_processor_reads_every_field_under_its_term(client: Client, council: C
         "language": {"en"},
         "source": {"Le Courrier du rang, p. 3"},
         "medium": {"Épreuve de 9 sur 13 cm"},
-        "provenance": {"Don de Odile Larrivée", "Trouvée dans un grenier."},
+        "provenance": {"Donné par Odile Larrivée", "Trouvée dans un grenier."},
         "rightsHolder": {"Succession Quintal"},
         "identifier": {here, "Q-12"},
         "rights": {"http://rightsstatements.org/vocab/NKC/1.0/", "Aucun droit d’auteur connu"},

@@ -123,7 +123,7 @@ def test_the_page_and_the_record_say_the_same_under_the_same_terms(client, counc
     assert told >= {
         ("description", "Des enfants devant l’école."),
         ("description", "Hiver 1921"),
-        ("description", "Don de Odile Larrivée"),
+        ("description", "Donné par Odile Larrivée"),
         ("creator", "Studio Fictif"),
         ("contributor", "Alma Publique"),
         ("publisher", "Le Courrier du rang"),

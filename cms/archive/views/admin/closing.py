@@ -133,6 +133,10 @@ class ForgetAskerView(TakedownScreen):
         return _("The journal does not say any more who asked.")
 
 
+def number_words(takedown: Takedown) -> str:
+    return _("no. {number}").format(number=takedown.number)
+
+
 def state_of(takedown: Takedown) -> str:
     """What became of it."""
     if takedown.destroyed_at:
@@ -155,7 +159,7 @@ class TakedownListView(PageList):
         asked_by = Column("asked_by", label=capfirst(Takedown._meta.get_field("asked_by").verbose_name))
         return [
             self._get_title_column("title"),
-            Column("number", label=_("No.")),
+            Column("number", label=_("No."), accessor=number_words),
             Column("reason", label=_("Reason")),
             *([asked_by] if self.request.user.has_perm("archive.take_down_item") else []),
             Column("state", label=_("What became of it"), accessor=state_of),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -44,6 +44,12 @@ def week_words(photo: Any) -> str:
     return _("week of {day}").format(day=plain_date(photo.week)) if photo.week else _("in line")
 
 
+def answers_words(photo: Any) -> str:
+    """A figure that stands alone, as on a telephone, says nothing."""
+    count = photo.answer_count
+    return ngettext("{count} answer", "{count} answers", count).format(count=count) if count else _("no answer")
+
+
 class RecognitionListView(PageList):
     """This week and those before it, then those in line."""
 
@@ -57,7 +63,7 @@ class RecognitionListView(PageList):
             self._get_title_column("question"),
             Column("item", label=gettext_lazy("Item")),
             Column("week", label=gettext_lazy("When"), accessor=week_words),
-            Column("answer_count", label=gettext_lazy("Answers")),
+            Column("answer_count", label=gettext_lazy("Answers"), accessor=answers_words),
         ]
 
     @cached_property
