@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, InterfaceError, OperationalError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -118,6 +119,10 @@ def _start(plan: MailingPlan, by: User | None, now: datetime, *, keeps_quiet: bo
         segment = read_segment(plan.segment, now)
     except Mailing.DoesNotExist as error:
         raise MailingRefused(_("Nothing was sent: the earlier mailing that it is compared with is gone.")) from error
+    except (ValueError, ValidationError) as error:  # a circle or a language that this version does not know
+        raise MailingRefused(
+            _("Nothing was sent: whom it is for cannot be read. Cancel it, then plan it anew.")
+        ) from error
     mailing = start_mailing(plan.page, plan.topics.all(), by, now, segment=segment, keeps_quiet=keeps_quiet)
     MailingPlan.objects.filter(pk=plan.pk).update(mailing=mailing)
     return mailing

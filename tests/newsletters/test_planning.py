@@ -301,9 +301,20 @@ def test_list_asks_as_much_for_three_as_for_one(
         client.get(reverse("plans:index"))
 
 
-def test_a_plan_that_cannot_be_read_asks_and_keeps_no_other_from_leaving(topic: Topic) -> None:
+UNREADABLE = [
+    ({"circle": "no-such-circle:1"}, "Rien n’a été envoyé\u00a0: on ne peut pas lire à qui il est destiné."),
+    ({"circle": "registered:one"}, "Rien n’a été envoyé\u00a0: on ne peut pas lire à qui il est destiné."),
+    ({"missed": "one"}, "Rien n’a été envoyé\u00a0: on ne peut pas lire à qui il est destiné."),
+    ([], "Un imprévu l’a empêchée de partir."),
+]
+
+
+@pytest.mark.parametrize(("segment", "why"), UNREADABLE)
+def test_a_plan_that_cannot_be_read_asks_and_keeps_no_other_from_leaving(
+    topic: Topic, segment: object, why: str
+) -> None:
     broken, sound = planned(topic), planned(topic, page=newsletter(title="Une autre"))
-    MailingPlan.objects.filter(pk=broken.pk).update(segment={"circle": "no-such-circle:1"})
+    MailingPlan.objects.filter(pk=broken.pk).update(segment=segment)
 
     [number] = take_up_plans(NOON)
 
@@ -311,5 +322,19 @@ def test_a_plan_that_cannot_be_read_asks_and_keeps_no_other_from_leaving(topic: 
     sound.refresh_from_db()
     assert (sound.state, sound.mailing_id) == (PlanState.STARTED, number)
     assert broken.state == PlanState.ASKS
-    assert "Un imprévu l’a empêchée de partir." in broken.reason
+    assert why in broken.reason
     assert not Mailing.objects.filter(page=broken.page).exists()
+
+
+@pytest.mark.parametrize("segment", [segment for segment, _why in UNREADABLE[:-1]])
+def test_person_who_sends_what_cannot_be_read_is_told_to_plan_it_anew(
+    client: Client, person: User, topic: Topic, segment: object
+) -> None:
+    client.force_login(person)
+    plan = planned(topic)
+    MailingPlan.objects.filter(pk=plan.pk).update(segment=segment, state=PlanState.ASKS)
+
+    page = client.post(reverse("plans:inspect", args=[plan.pk]), {"start": "1"}, follow=True)
+
+    assert "Annulez-le, puis prévoyez-le de nouveau." in page.content.decode()
+    assert MailingPlan.objects.get().state == PlanState.ASKS
