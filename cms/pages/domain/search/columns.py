@@ -28,6 +28,7 @@ NO_LINES, NO_VALUES = np.zeros(0, np.int64), np.zeros(0, np.uint32)
 class Columns:
     """One line a thing of the whole index, in dense arrays; what stands on no line has no title."""
 
+    stamps: dict[int, int]  # those of the shelves, as they are here
     shelves: tuple[int, ...]  # which shelf each 4,096 lines are; what is fresh comes after them
     present: NDArray[np.bool_]
     title_words: NDArray[np.uint8]
@@ -42,7 +43,7 @@ class Columns:
 
 
 _kept: dict[int, tuple[int, Packed, Packed]] = {}
-_all_shelves: tuple[dict[int, int], Columns | None] = ({}, None)
+_all_shelves: Columns | None = None
 
 
 def member_of(offset: int, entry: SearchEntry) -> tuple[int, int, int, int]:
@@ -55,22 +56,25 @@ def member_of(offset: int, entry: SearchEntry) -> tuple[int, int, int, int]:
 
 
 def read_columns(stamps: dict[int, int], fresh: Sequence[SearchEntry]) -> Columns:
-    """Those of the shelves by their stamps, then of the entries that stand on none yet; a query where one changed."""
+    """Those of the shelves by their stamps, then of the entries that stand on none yet; a query where one changed.
+
+    A shelf that changes meanwhile is read as it is then: its stamp tells.
+    """
     global _all_shelves
-    known, columns = _all_shelves
-    if columns is None or known != stamps:
+    columns = _all_shelves
+    if columns is None or columns.stamps != stamps:
         held = _remember(stamps)
-        shelves = tuple(number for number in stamps if number in held)
-        columns = _side_by_side(shelves, [held[number][1:] for number in shelves])
-        _all_shelves = ({number: held[number][0] for number in shelves}, columns)
+        found = {number: held[number][0] for number in stamps if number in held}
+        columns = _all_shelves = _side_by_side(found, [held[number][1:] for number in found])
     if fresh:
-        return _beside(columns, _side_by_side((), _pack(fresh)))
+        return _beside(columns, _side_by_side({}, _pack(fresh)))
     return replace(columns, present=columns.present.copy())
 
 
 def _remember(stamps: dict[int, int]) -> dict[int, tuple[int, Packed, Packed]]:
     """The shelves that are known by these stamps, or by later ones; what is no shelf any more is forgotten."""
-    held = {number: _kept[number] for number in stamps if number in _kept and _kept[number][0] == stamps[number]}
+    known = {number: _kept.get(number) for number in stamps}
+    held = {number: kept for number, kept in known.items() if kept and kept[0] == stamps[number]}
     if changed := stamps.keys() - held.keys():
         for shelf in SearchShelf.objects.filter(number__in=changed):
             members, facets = np.frombuffer(shelf.members, MEMBER), np.frombuffer(shelf.facets, FACET)
@@ -90,7 +94,7 @@ def _pack(fresh: Sequence[SearchEntry]) -> list[tuple[Packed, Packed]]:
     return packed
 
 
-def _side_by_side(shelves: tuple[int, ...], packed: list[tuple[Packed, Packed]]) -> Columns:
+def _side_by_side(stamps: dict[int, int], packed: list[tuple[Packed, Packed]]) -> Columns:
     size = len(packed) * ON_A_SHELF
     present, title_words = np.zeros(size, np.bool_), np.zeros(size, np.uint8)
     days, ties = np.zeros(size, np.uint32), np.zeros(size, np.uint32)
@@ -106,7 +110,7 @@ def _side_by_side(shelves: tuple[int, ...], packed: list[tuple[Packed, Packed]])
         code: (np.concatenate([one for one, _ in some]), np.concatenate([one for _, one in some]))
         for code, some in values.items()
     }
-    return Columns(shelves, present, title_words, days, ties, joined, Remembered())
+    return Columns(stamps, tuple(stamps), present, title_words, days, ties, joined, Remembered())
 
 
 def _beside(columns: Columns, more: Columns) -> Columns:
@@ -118,6 +122,7 @@ def _beside(columns: Columns, more: Columns) -> Columns:
         for code, (owners, values) in columns.facets.items()
     }
     return Columns(
+        columns.stamps,
         columns.shelves,
         np.concatenate([columns.present, more.present]),
         np.concatenate([columns.title_words, more.title_words]),

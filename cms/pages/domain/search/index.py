@@ -16,6 +16,7 @@ from cms.pages.domain.search.packing import ON_A_SHELF, PLACE, Spread, places_of
 from cms.pages.models.search import SearchEntry, SearchGone, SearchPosting, SearchShelf
 
 NOWHERE: Spread = np.zeros(0, np.uint64)
+MOST_TIMES = 3  # that all of it is read, while a worker goes on shelving
 SHELF, GONE, FRESH = range(3)
 # The names of three tables and three numbers; in the order of the shelves.
 STANDING = f"""
@@ -55,13 +56,17 @@ def _entries(fresh: list[int]) -> QuerySet[SearchEntry]:
 class Index:
     """A thing is a line: 4,096 for each shelf, then those that are fresh.
 
-    Where all of it stands is read in one statement: a thing that is shelved meanwhile is nowhere else yet.
+    Where all of it stands is read in one statement, and again where a shelf changed before it was read: a thing that
+    is shelved meanwhile is not here twice.
     """
 
     def __init__(self) -> None:
-        standing = read_standing()
-        self.fresh = list(_entries(standing.fresh)) if standing.fresh else []
-        self.columns: Columns = read_columns(standing.shelves, self.fresh)
+        for _time in range(MOST_TIMES):
+            standing = read_standing()
+            self.fresh = list(_entries(standing.fresh)) if standing.fresh else []
+            self.columns: Columns = read_columns(standing.shelves, self.fresh)
+            if self.columns.stamps == standing.shelves:
+                break
         self._line_of_shelf = {shelf: line for line, shelf in enumerate(self.columns.shelves)}
         self._places: dict[str, Spread] = {}
         self._remembered = self.columns.remembered
