@@ -8,7 +8,7 @@ from threading import Lock
 from cms.pages.domain.search.packing import Spread
 
 MOST_PLACES = 2_000_000  # 16 MB in each process; a common word stands at 150,000 places among 100,000 things
-A_TERM = 16  # what an entry weighs beside its places, counted in places
+A_TERM = 40  # what an entry weighs beside its places, counted in places: 300 bytes, measured
 
 
 class Remembered:
