@@ -27,7 +27,7 @@ from crm.partners.domain.need_words import day_words, need_words
 from crm.partners.domain.needs import Need, NeedKind, needs_of
 from crm.partners.models import Council
 from home.letters_to_do import approvals_to_do, monthly_draft_to_do
-from home.memory_to_do import contributions_to_do, recognition_to_do
+from home.memory_to_do import contributions_to_do, recognition_to_do, withdrawals_to_do
 from home.originals_to_do import originals_to_do
 from home.thing_to_do import ToDo
 from newsletters.domain.disputes import open_disputes
@@ -59,6 +59,7 @@ def things_to_do(user: User, now: datetime) -> list[ToDo]:
         *_unreached(user, now),
         *contributions_to_do(user),
         *recognition_to_do(user),
+        *withdrawals_to_do(user, now),
         *_needs(user, now),
         *_assemblies(finder, now),
         *_assembly_duties(user, now),
