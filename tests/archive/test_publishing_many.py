@@ -246,3 +246,10 @@ def test_what_was_taken_down_stays_so_and_its_line_says_it(client, council):
         "Elle est retirée : personne ne la voit tant qu’elle n’est pas remise.",
     )
     assert not Item.objects.public().exists()
+
+
+def test_stopped_too_late_it_says_where_it_stands_in_its_own_words():
+    batch = publish(drafted("Le tramway"))
+
+    with pytest.raises(ValidationError, match="« fait »".replace(" ", "\\s")):
+        stop_descriptions(batch, now=NOW)

@@ -125,9 +125,7 @@ def take(batch: Any, states: Collection[ImportState]) -> None:
     """Two at once take their turn, and the second is told why it comes too late."""
     batch.state = type(batch).objects.select_for_update().get(pk=batch.pk).state
     if batch.state not in states:
-        raise ValidationError(
-            _("Too late: this list is now “{state}”.").format(state=ImportState(batch.state).label.lower())
-        )
+        raise ValidationError(_("Too late: this list is now “{state}”.").format(state=batch.said_state.lower()))
 
 
 def set_state(batch: Any, state: ImportState, *columns: str) -> None:
