@@ -82,6 +82,23 @@ def follow(link: Locator) -> None:
         link.click()
 
 
+def until(page: Page, expression: str) -> None:
+    """Wait for what is true in the page, or promised to be.
+
+    Playwright's own way reads the words again at each look, which the policy of our pages forbids from the second on.
+    """
+    look = f"""([words, patience]) => new Promise((found, missed) => {{
+      const end = performance.now() + patience;
+      const look = async () => {{
+        if (await ({expression})) found();
+        else if (performance.now() > end) missed(new Error(`never true: ${{words}}`));
+        else requestAnimationFrame(look);
+      }};
+      look();
+    }})"""
+    page.evaluate(look, [expression, PATIENCE])
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real Chromium, for the whole run; each test opens contexts of its own."""

@@ -15,7 +15,7 @@ from crm.accounts.models import User
 from crm.accounts.policy import Role
 from tests.accounts.conftest import PASSWORD, code_of
 from tests.axe import violations, violations_everywhere
-from tests.browser import Site, follow
+from tests.browser import Site, follow, until
 from tests.factories import add_page, complete_council, enrol, someone_of
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -117,7 +117,7 @@ def test_one_signs_in_with_the_keyboard_alone(site: Site, person: User) -> None:
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/code/")
-    page.wait_for_function("document.activeElement.name === 'code'")
+    until(page, "document.activeElement.name === 'code'")
     page.keyboard.type(code_of(secret))
     page.keyboard.press("Enter")
 

@@ -181,7 +181,7 @@ def test_a_place_asks_as_much_for_three_as_for_one(
         adopted(text=f"Nettoyer le moulin du rang, {number}.")
     client.get("/memoire/")
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         client.get(tannery.get_absolute_url())
 
 

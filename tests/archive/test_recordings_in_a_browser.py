@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from cms.archive.models import Item, MemoryPage, WalkPage
 from tests.axe import violations_everywhere
-from tests.browser import Site, follow
+from tests.browser import Site, follow, until
 from tests.factories import PlaceFactory, add_page, complete_council, receive_sound, stream
 from tests.factories.sounds import SAID
 
@@ -26,7 +26,7 @@ def now(page: Page) -> int:
 
 
 def ready(page: Page) -> None:
-    page.wait_for_function("document.querySelector('audio').readyState >= 1")
+    until(page, "document.querySelector('audio').readyState >= 1")
 
 
 def test_nothing_stands_in_the_way(site: Site, item: Item) -> None:
@@ -57,11 +57,11 @@ def test_the_lines_are_gone_through_with_the_keyboard(site: Site, item: Item) ->
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("link", name="0:04 Il neigeait")).to_be_focused()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('audio').currentTime >= 5")
+    until(page, "document.querySelector('audio').currentTime >= 5")
     page.keyboard.press("Space")
-    page.wait_for_function("!document.querySelector('audio').paused")
+    until(page, "!document.querySelector('audio').paused")
     page.keyboard.press("Space")
-    page.wait_for_function("document.querySelector('audio').paused")
+    until(page, "document.querySelector('audio').paused")
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("link", name="0:04 Il neigeait")).to_have_attribute("aria-current", "true")
@@ -72,7 +72,7 @@ def test_the_captions_are_read_by_the_browser_itself(site: Site, item: Item) -> 
     page = site.open(item.get_absolute_url())
 
     page.evaluate("document.querySelector('audio').textTracks[0].mode = 'showing'")
-    page.wait_for_function("document.querySelector('audio').textTracks[0].cues?.length === 4")
+    until(page, "document.querySelector('audio').textTracks[0].cues?.length === 4")
 
     cues = page.evaluate("[...document.querySelector('audio').textTracks[0].cues].map(c => [c.startTime, c.text])")
     assert cues[2] == [12, "Mon père tenait la tannerie."]

@@ -12,7 +12,7 @@ from crm.accounts.policy import Role
 from crm.events.models import Event, Tick
 from crm.partners.models import Council
 from tests.axe import violations
-from tests.browser import Site
+from tests.browser import Site, until
 from tests.events.door import there
 from tests.factories import DeskFactory, EventFactory, RegistrationFactory
 from tests.journeys.admin import sign_in
@@ -235,7 +235,7 @@ def test_once_the_event_is_over_the_telephone_keeps_no_name(site: Site, event: E
     page.reload()
     expect(page.get_by_role("status")).to_contain_text(SENT)
 
-    page.wait_for_function("async () => (await caches.keys()).length === 0")
+    until(page, "caches.keys().then((names) => names.length === 0)")
     assert page.evaluate("Object.keys(localStorage).filter((name) => name.endsWith('etat'))") == []
 
 
@@ -258,6 +258,6 @@ def test_a_list_left_on_a_telephone_opens_no_more_and_is_swept_away(site: Site, 
     expect(page.locator("body[data-ready]")).to_be_attached()
     page.evaluate(f"localStorage.setItem('parvis-accueil-{event.pk}-oubli', '1')")
     page.goto("/admin/")
-    page.wait_for_function("async () => (await caches.keys()).length === 0")
+    until(page, "caches.keys().then((names) => names.length === 0)")
     left = "Object.keys(localStorage).filter((name) => name.startsWith('parvis-accueil'))"
     assert page.evaluate(left) == []
