@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 from django import forms
@@ -87,9 +88,9 @@ class JournaledAction(SnippetBulkAction):
     def check_perm(self, obj: Any) -> bool:
         return bool(self.request.user.has_perm(self.permission))
 
+    @abstractmethod
     def values(self) -> Values:
         """What each item receives."""
-        raise NotImplementedError
 
     def prepare_action(self, objects: list[Item], objects_without_access: Any) -> HttpResponse:
         if not objects:

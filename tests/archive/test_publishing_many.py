@@ -67,8 +67,10 @@ def test_a_few_are_published_at_once_told_and_taken_back(client, council):
     assert "Fait" in said
     assert "Importée" not in said
     assert "Annuler cette importation" not in said
-    client.post(page.redirect_chain[-1][0], {"act": "undo"})
+    undone = client.post(page.redirect_chain[-1][0], {"act": "undo"}, follow=True).content.decode()
     assert list(Item.objects.filter(live=True)) == [shown]
+    assert "C’est défait\u00a0: tout est comme avant." in undone
+    assert "importation" not in undone
 
 
 def test_many_are_a_workers_business_that_shows_how_far_it_is_and_stops(client, council):

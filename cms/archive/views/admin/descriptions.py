@@ -98,6 +98,7 @@ OF_A_SELECTION = ListWords(
     undo_question=gettext_lazy("Undo all of it?"),
     undo_told=gettext_lazy("Each item says again what it said before, and is on the site only if it was there."),
     undo_note=gettext_lazy("Undoing gives each item back what it said, unless someone changed it since."),
+    undone=gettext_lazy("Undone: everything is as it was."),
 )
 
 
