@@ -67,6 +67,8 @@ def test_a_few_are_published_at_once_told_and_taken_back(client, council):
     assert "Fait" in said
     assert "Importée" not in said
     assert "Annuler cette importation" not in said
+    asked = client.get(f"{page.redirect_chain[-1][0]}?ask=undo").content.decode()
+    assert "Oui, tout défaire" in asked
     undone = client.post(page.redirect_chain[-1][0], {"act": "undo"}, follow=True).content.decode()
     assert list(Item.objects.filter(live=True)) == [shown]
     assert "C’est défait\u00a0: tout est comme avant." in undone
@@ -95,13 +97,15 @@ def test_many_are_a_workers_business_that_shows_how_far_it_is_and_stops(client, 
     assert not Item.objects.filter(live=True).exists()
 
 
-def test_a_second_order_publishes_nothing_twice():
+def test_a_second_order_publishes_nothing_twice_and_offers_to_undo_nothing(client, council):
     item = drafted("Le tramway")
     publish(item)
 
     again = publish(Item.objects.get())
 
     assert again.lines.get().outcome == LineOutcome.KNOWN
+    client.force_login(someone_of(Role.ARCHIVES))
+    assert "Tout défaire" not in client.get(f"/admin/descriptions/{again.pk}/").content.decode()
     assert Item.objects.get().revisions.count() == 1
     undo_descriptions(again, now=NOW)
     assert Item.objects.get().live

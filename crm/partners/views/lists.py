@@ -164,6 +164,7 @@ class ListWords(NamedTuple):
         "Everything that this list brought is taken away, and the records that it completed are as before. It can only "
         "come back by importing the file again."
     )
+    undo_yes: Any = gettext_lazy("Yes, undo it")
     undo_note: Any = gettext_lazy(
         "Undoing takes away everything that this list brought, unless something was built on it since."
     )

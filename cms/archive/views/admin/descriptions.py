@@ -97,6 +97,7 @@ OF_A_SELECTION = ListWords(
     undo=gettext_lazy("Undo all of it"),
     undo_question=gettext_lazy("Undo all of it?"),
     undo_told=gettext_lazy("Each item says again what it said before, and is on the site only if it was there."),
+    undo_yes=gettext_lazy("Yes, undo all of it"),
     undo_note=gettext_lazy("Undoing gives each item back what it said, unless someone changed it since."),
     undone=gettext_lazy("Undone: everything is as it was."),
 )
